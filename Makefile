@@ -1,0 +1,35 @@
+# One place for the commands that people and CI run.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test install check format lock messages
+
+run: install
+	$(BIN)/malvakt demo
+
+test: install
+	$(BIN)/pytest
+
+install: .venv/installed
+
+# Rebuilt when the lock or the project's own metadata changes; every package is checked against its hash.
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory test
+
+format: install
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: install
+	$(BIN)/uv lock --upgrade
+	$(BIN)/uv export --quiet --no-emit-project --format requirements-txt --output-file requirements.lock

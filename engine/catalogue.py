@@ -1,0 +1,108 @@
+"""What an organisation measures and which units it consists of: metrics and the dated tree of units."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from engine.periods import Grain, Period
+from engine.schema import Id, Many, Number, PeriodOf, Strict
+
+
+class Sign(StrEnum):
+    """How a line of a budget is read: more revenue is good, more cost is not."""
+
+    REVENUE = "revenue"
+    COST = "cost"
+
+
+class Member(Strict):
+    """One value of a metric's dimension: a breach type, a budget line, a colour."""
+
+    id: Id
+    title: str
+    title_en: str = ""
+    sign: Sign | None = Field(default=None, strict=False)
+    in_total: bool = True
+    """False for lines that are themselves sums, so that `dimension_total: sum` does not count them twice."""
+
+
+class SeriesBreak(Strict):
+    """From this period on the figure means something else: trends do not cross it, streaks and episodes do."""
+
+    valid_from: PeriodOf
+    reason: str
+
+
+class Metric(Strict):
+    """A figure with a fixed meaning. Two definitions are two definition_versions."""
+
+    id: Id
+    title: str
+    title_en: str = ""
+    unit_of_measure: str
+    decimals: int = Field(ge=0, le=9)
+    """The published precision: figures are rounded half up to it before they are compared (`compare: as_published`)."""
+    better: Literal["higher", "lower", "neither"]
+    grain: Grain = Field(strict=False)
+    due_days: int = Field(ge=0, le=400)
+    """Days after the period's last day until which a missing figure is `not_due`; after that it is `late`."""
+    dimension: str = ""
+    """What the members are, e.g. `type`, `line`; empty when the metric has no dimension."""
+    members: Many[Member] = ()
+    dimension_total: Literal["none", "sum"] = "none"
+    """`sum`: the figure without a dimension is the sum over the members, and missing when one of them is."""
+    unit_total: Literal["none", "sum", "ratio"] = "none"
+    """How a unit's figure follows from its children when it was not delivered: `ratio` is sum(numerator) / sum(denominator)."""
+    minimum: Number | None = None
+    maximum: Number | None = None
+    whole: bool = False
+    """True for counts: a delivered figure with decimals is refused."""
+    series_breaks: Many[SeriesBreak] = ()
+    definition_version: int = Field(default=1, ge=1)
+    privacy: Literal["open", "internal", "person", "health"] = "internal"
+    source: str = ""
+    """The document and chapter that the definition comes from."""
+
+    @cached_property
+    def by_member(self) -> Mapping[str, Member]:
+        return {member.id: member for member in self.members}
+
+    @property
+    def ratio_factor(self) -> int:
+        """What numerator / denominator is multiplied by to give the value: 100 for %, 1000 for ‰."""
+        return {"%": 100, "‰": 1000}.get(self.unit_of_measure, 1)
+
+
+class Unit(Strict):
+    """A node of the organisation tree, with the periods in which it exists."""
+
+    id: Id
+    title: str
+    title_en: str = ""
+    parent: Id | None = None
+    valid_from: PeriodOf | None = None
+    valid_to: PeriodOf | None = None
+
+    def exists_in(self, period: Period) -> bool:
+        starts = self.valid_from.start if self.valid_from else date.min
+        ends = self.valid_to.end if self.valid_to else date.max
+        return starts <= period.end and period.start <= ends
+
+
+class Organisation(Strict):
+    """The metrics and units of one organisation. The root unit's id is the organisation's."""
+
+    id: Id
+    metrics: Mapping[str, Metric]
+    units: Mapping[str, Unit]
+
+    @property
+    def title(self) -> str:
+        return self.units[self.id].title
+
+    def children(self, unit: str, period: Period) -> Iterable[Unit]:
+        return (child for child in self.units.values() if child.parent == unit and child.exists_in(period))

@@ -1,0 +1,94 @@
+"""What goes wrong for a user, with the place, the code and what to do.
+
+    UserError                 exit code 2, never a traceback
+    ├── UsageError            the command was called wrongly
+    ├── SettingsError         a setting has a wrong value
+    ├── RuleFileError         one or more problems in rule files
+    ├── DeliveryRefused       one or more problems in a delivered file; the file lies in quarantine
+    ├── MoveRefused           the avvik cannot make that move now, or not by that person
+    └── StoreError            the database is missing, too old, locked or not ours
+
+Everything else that is raised is a bug: exit code 3, with a traceback.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from engine.language import Language, translate
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file something stands: line and column in a text, sheet and cell in a workbook."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    field: str = ""
+    """The heading of the column in a delivered table, where there is one."""
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        text = self.file
+        if self.sheet or self.cell:
+            text += f" {self.sheet}!{self.cell}" if self.cell else f" {self.sheet}"
+        for number in (self.line, self.column):
+            if number is not None:
+                text += f":{number}"
+        return f"{text} «{self.field}»" if self.field else text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. `message` is the English text with {placeholders}, the key of the translation."""
+
+    place: Place
+    code: str
+    message: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, language: Language = Language.EN) -> str:
+        return translate(self.message, language).format(**self.details)
+
+    def line(self, language: Language = Language.EN) -> str:
+        return f"{self.place} [{self.code}] {self.text(language)}"
+
+
+class UserError(Exception):
+    """A user's mistake, told with every problem that was found."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, problems: Iterable[Problem] = (), **details: object) -> None:
+        self.message = message
+        self.details = details
+        self.problems = tuple(problems)
+        super().__init__(self.text())
+
+    def text(self, language: Language = Language.EN) -> str:
+        return translate(self.message, language).format(**self.details)
+
+
+class UsageError(UserError):
+    """The command was called wrongly."""
+
+
+class SettingsError(UserError):
+    """A setting has a wrong value."""
+
+
+class RuleFileError(UserError):
+    """One or more problems in rule files."""
+
+
+class DeliveryRefused(UserError):
+    """A delivered file has problems; nothing of it is used."""
+
+
+class MoveRefused(UserError):
+    """The avvik cannot make that move now, or not by that person."""
+
+
+class StoreError(UserError):
+    """The database is missing, too old, locked or not ours."""

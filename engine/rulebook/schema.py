@@ -1,0 +1,169 @@
+"""What a rule looks like in YAML, whatever it checks. Each kind of check adds its own keys in engine/checks/.
+
+    - id: hnikt-first-line
+      title: Løsningsgrad i førstelinje
+      metric: first_line_resolution
+      unit: helse-nord-ikt
+      check: target
+      targets: [{valid_from: 2022-09, at_least: 70, decided_by: kvalitet, source: {document: …, chapter: "3", quote: …}}]
+      missing: {after_due: no_data, minimum_n: 100}
+      severity: high
+      owner: kvalitet
+      notify: [kvalitet]
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from engine.catalogue import Metric, Organisation
+from engine.facts import Comparator, digest
+from engine.language import mark
+from engine.periods import Period
+from engine.schema import Id, Many, Number, PeriodOf, Strict, as_tuple
+
+
+class Source(Strict):
+    """Where the target is stated, in the document's own words."""
+
+    document: str
+    chapter: str
+    quote: str = ""
+
+
+class OfMetric(Strict):
+    """A limit that is itself a figure, such as a budget, of the same unit, dimension and period."""
+
+    metric: Id
+    dimension: Id | None = None
+    """Taken from another member of that metric's dimension; without it, from the same one."""
+
+
+def _between(value: Any) -> Any:
+    if isinstance(value, list | tuple) and len(value) == 2:
+        return tuple(value)
+    raise PydanticCustomError("between", mark("between takes two numbers: [low, high]"))
+
+
+class Target(Strict):
+    """One stated target with its validity in data periods: exactly one comparator key."""
+
+    valid_from: PeriodOf | None = None
+    valid_to: PeriodOf | None = None
+    at_most: Number | OfMetric | None = None
+    below: Number | OfMetric | None = None
+    at_least: Number | OfMetric | None = None
+    above: Number | OfMetric | None = None
+    equals: Number | OfMetric | None = None
+    between: Annotated[tuple[Number, Number], BeforeValidator(_between)] | None = None
+    tolerance: Number = Field(default=Decimal(0), ge=0)
+    """How far past the limit still counts as met, in the metric's unit of measure."""
+    warn_margin: Number | None = Field(default=None, ge=0)
+    source: Source | None = None
+    decided_by: Id | None = None
+    """The role that must confirm what the document does not state (a comparator, a date, a number)."""
+
+    @model_validator(mode="after")
+    def _one_comparator(self) -> "Target":
+        given = [comparator for comparator in Comparator if getattr(self, comparator) is not None]
+        if len(given) != 1:
+            raise PydanticCustomError(
+                "comparator", mark("a target has exactly one of at_most, below, at_least, above, equals, between")
+            )
+        return self
+
+    @cached_property
+    def comparator(self) -> Comparator:
+        return next(comparator for comparator in Comparator if getattr(self, comparator) is not None)
+
+    @property
+    def limit(self) -> Any:
+        """The number, the pair of numbers, or the OfMetric to compare with."""
+        return getattr(self, self.comparator)
+
+    def holds_in(self, period: Period) -> bool:
+        """True when the data's period lies inside the target's validity."""
+        return (self.valid_from is None or self.valid_from.start <= period.start) and (
+            self.valid_to is None or period.end <= self.valid_to.end
+        )
+
+
+class Missing(Strict):
+    """What to say when the figure does not come, and how small a base is too small."""
+
+    after_due: Literal["no_data", "missed"]
+    minimum_n: int | None = Field(default=None, ge=1)
+
+
+class OutOf(Strict):
+    """`breach_after: {missed: 2, of: 3}`: two missed within three consecutive periods."""
+
+    missed: int = Field(ge=1)
+    of: int = Field(ge=1, le=60)
+
+
+class Severity(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class Rule(Strict):
+    """What every rule has. Kinds of check derive from this class and add their keys."""
+
+    kind: ClassVar[str]
+
+    id: Id
+    title: str
+    title_en: str = ""
+    metric: Id
+    check: str
+    unit: Id | None = None
+    units: Annotated[Literal["all"] | tuple[Id, ...] | None, BeforeValidator(as_tuple)] = None
+    """The units judged: one by `unit`, several by `units: [a, b]`, every unit of the tree by `units: all`."""
+    dimensions: Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(as_tuple)] = ("",)
+    """The members judged; `""` is the figure without a dimension, `all` every declared member (not the total)."""
+    compare: Literal["as_published", "exact"] = "as_published"
+    breach_after: int | OutOf = 1
+    """Missed periods in a row, or k of m, before an avvik is opened."""
+    clear_after: int = Field(default=1, ge=1, le=60)
+    """Met periods in a row before the avvik is marked normalisert."""
+    recurrence: int = Field(default=3, ge=0, le=60)
+    """A relapse within so many periods after normalisation belongs to the same avvik."""
+    missing: Missing
+    severity: Severity = Field(strict=False)
+    owner: Id
+    notify: Many[Id] = ()
+    source: Source | None = None
+    decided_by: Id | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _unit_or_units(self) -> "Rule":
+        if (self.unit is None) == (self.units is None):
+            raise PydanticCustomError("units", mark("a rule has either unit or units"))
+        return self
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Every metric that the rule reads, its own first. Kinds that read more override this."""
+        return (self.metric,)
+
+    def units_of(self, organisation: Organisation) -> tuple[str, ...]:
+        if self.unit is not None:
+            return (self.unit,)
+        return tuple(organisation.units) if self.units == "all" else tuple(self.units or ())
+
+    def dimensions_of(self, metric: Metric) -> tuple[str, ...]:
+        return tuple(metric.by_member) if self.dimensions == "all" else tuple(self.dimensions)
+
+    def version(self, metrics: Mapping[str, Metric]) -> str:
+        """The content hash of the rule and of the definitions it reads: what was decided, in 16 hexadecimal digits."""
+        read = [metrics[name].model_dump(mode="json") for name in self.metrics]
+        return digest([self.model_dump(mode="json"), read])

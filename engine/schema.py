@@ -1,0 +1,47 @@
+"""The strict ground that every YAML model stands on: unknown keys are errors, numbers are exact, periods are periods."""
+
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from engine.language import mark
+from engine.periods import NotAPeriod, Period
+
+
+class Strict(BaseModel):
+    """Immutable, no unknown keys, no conversion between kinds of scalars; input never shows in a message."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, arbitrary_types_allowed=True)
+
+
+def _number(value: Any) -> Decimal:
+    # The YAML reader hands every plain number over as Decimal or int made from its text; what is still text was not a number.
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    raise PydanticCustomError("number", mark("a number is expected, with a point as decimal mark: 7.5, not 7,5 or 5 %"))
+
+
+def _period(value: Any) -> Period:
+    if isinstance(value, Period):
+        return value
+    try:
+        return Period.parse(str(value))
+    except NotAPeriod:
+        raise PydanticCustomError("period", mark("a period is expected: 2023, 2023-T1, 2023-Q1, 2023-03 or 2023-W12")) from None
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_\-]{0,79}$")]
+"""A name in rules and files: lower case ASCII letters, digits, - and _."""
+def as_tuple(value: Any) -> Any:
+    """A YAML list is a tuple here, because models are immutable."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+_Item = TypeVar("_Item")
+Many = Annotated[tuple[_Item, ...], BeforeValidator(as_tuple)]
+Number = Annotated[Decimal, BeforeValidator(_number)]
+PeriodOf = Annotated[Period, BeforeValidator(_period)]
