@@ -104,6 +104,10 @@ class Period:
         self._same_grain(last)
         return (Period(self.grain, ordinal) for ordinal in range(self.ordinal, last.ordinal + 1))
 
+    def enclosing(self, grain: Grain) -> "Period":
+        """The period of a coarser grain that this one belongs to: a week to its ISO year, else where it starts."""
+        return self.year if grain is Grain.YEAR else Period.containing(self.start, grain)
+
     def parts(self, grain: Grain) -> Iterator["Period"]:
         """The periods of a finer grain that this one consists of (a week belongs where it starts)."""
         first = Period.containing(self.start, grain)
