@@ -3,10 +3,10 @@
 The machine opens an avvik, adds periods to it, raises its severity and marks it normalisert or korrigert. It never closes one,
 never overwrites a word and never gives it to somebody else.
 
-Each entry has two halves. `facts` are structural (periods, figures, states, numbers of actions): hashed as they are and kept for
-good, so that the avvik's state can always be derived. `words`, together with `who`, are what a person wrote and who it was: only
-their salted hash is in the chain, so that a lawful erasure takes them away and the chain still verifies. Nothing that names or
-describes a person may ever go into `facts`.
+Each entry has two halves. `facts` are structural (periods, figures, states, numbers of actions): hashed as they are and kept
+for good, so that the avvik's state can always be derived. `words`, together with `who`, are what a person wrote and who it was:
+only their salted hash is in the chain, so that a lawful erasure takes them away and the chain still verifies. Nothing that
+names or describes a person may ever go into `facts`.
 """
 
 from collections.abc import Mapping, Sequence
