@@ -43,7 +43,8 @@ def as_tuple(value: Any) -> Any:
 
 _Item = TypeVar("_Item")
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_\-]{0,79}$")]
+ID_PATTERN = r"^[a-z0-9][a-z0-9_\-]{0,79}$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """A name in rules and files: lower case ASCII letters, digits, - and _."""
 
 Line = Annotated[str, StringConstraints(pattern=r"^\S.{0,298}\S$|^\S$")]

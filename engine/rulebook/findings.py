@@ -56,6 +56,9 @@ class Code(StrEnum):
 WARNINGS = frozenset({Code.CLASS_GAP, Code.PRECISION, Code.SAME_FILES, Code.KIND_WARNING})
 """Told, but they keep no file out; every other code is an error."""
 
+MAX_PROBLEMS = 100
+"""Shown for one file; who has more mends these first."""
+
 KeyPath = tuple[str | int, ...]
 """Keys and indices from the top of a file, or of one item in it, down to a value."""
 

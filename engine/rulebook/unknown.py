@@ -1,0 +1,32 @@
+"""Names that nothing in the rules folder has: one sentence for each kind of name, with the one that was probably meant."""
+
+from collections.abc import Iterable
+
+from engine.language import mark
+from engine.names import nearest, shown
+from engine.rulebook.findings import Code, Finding, KeyPath
+
+_SENTENCES = {
+    Code.UNKNOWN_CHECK: (mark("unknown check {name}"), mark("unknown check {name} (did you mean '{nearest}'?)")),
+    Code.UNKNOWN_KEY: (mark("unknown key {name}"), mark("unknown key {name} (did you mean '{nearest}'?)")),
+    Code.UNKNOWN_UNIT: (mark("unknown unit {name}"), mark("unknown unit {name} (did you mean '{nearest}'?)")),
+    Code.UNKNOWN_METRIC: (mark("unknown metric {name}"), mark("unknown metric {name} (did you mean '{nearest}'?)")),
+    Code.UNKNOWN_MEMBER: (
+        mark("{of} has no member {name}"),
+        mark("{of} has no member {name} (did you mean '{nearest}'?)"),
+    ),
+    Code.VALUE: (
+        mark("{name} is none of {choices}"),
+        mark("{name} is none of {choices} (did you mean '{nearest}'?)"),
+    ),
+}
+
+
+def unknown(
+    code: Code, path: KeyPath, name: object, known: Iterable[str], *, at_key: bool = False, **details: object
+) -> Finding:
+    """The finding for a name that is not among the known ones."""
+    meant = nearest(name, known)
+    without, with_suggestion = _SENTENCES[code]
+    message = without if meant is None else with_suggestion
+    return Finding(path, code, message, {"name": shown(name), "nearest": meant, **details}, at_key)
