@@ -6,7 +6,6 @@ with the same periods and conditions. A rule that is no longer in force leaves i
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.difference import Line, corrections, difference, opening
@@ -16,16 +15,14 @@ from engine.avvik.states import State
 from engine.avvik.told import Told
 from engine.facts import Outcome, Verdict
 from engine.periods import Period
+from engine.rulebook.book import InForce
 from engine.rulebook.schema import Rule
-
-if TYPE_CHECKING:
-    from engine.rulebook.book import InForce
 
 VerdictKey = tuple[str, str, str, str, str]
 
 
 def decide(
-    inforce: Mapping[tuple[str, str], "InForce"],
+    inforce: Mapping[tuple[str, str], InForce],
     timelines: Mapping[Subject, Iterable[Verdict]],
     before: Mapping[VerdictKey, Verdict],
     avvik: Iterable[Avvik],
@@ -48,7 +45,7 @@ def decide(
 
 
 def _of_subject(
-    inforce: "InForce",
+    inforce: InForce,
     subject: Subject,
     timeline: Iterable[Verdict],
     before: Mapping[VerdictKey, Verdict],
