@@ -1,7 +1,8 @@
 """What the rules folder says once it is loaded: organisations, rules in force, source profiles and what was wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.catalogue import Organisation
 from engine.errors import Place, Problem
@@ -15,13 +16,13 @@ class InForce:
     """A rule that is judged, with what it belongs to and where it stands."""
 
     rule: Rule
-    organisation: Organisation
+    organisation: Organisation = field(repr=False)
     version: str
     """The content hash of the rule and of the metrics it reads."""
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rulebook:
     """Everything under rules/ that is sound. What is not sound is in `problems`, and nothing of its file is used."""
 
@@ -32,6 +33,11 @@ class Rulebook:
     """(organisation id, source profile), ordered likewise."""
     problems: tuple[Problem, ...] = ()
     """Errors and warnings, ordered by place."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, InForce]:
+        """The rules by their id, which is unique over all organisations."""
+        return {each.rule.id: each for each in self.rules}
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -10,6 +10,10 @@ _SENTENCES = {
     Code.UNKNOWN_CHECK: (mark("unknown check {name}"), mark("unknown check {name} (did you mean '{nearest}'?)")),
     Code.UNKNOWN_KEY: (mark("unknown key {name}"), mark("unknown key {name} (did you mean '{nearest}'?)")),
     Code.UNKNOWN_UNIT: (mark("unknown unit {name}"), mark("unknown unit {name} (did you mean '{nearest}'?)")),
+    Code.UNKNOWN_ORGANISATION: (
+        mark("unknown organisation {name}"),
+        mark("unknown organisation {name} (did you mean '{nearest}'?)"),
+    ),
     Code.UNKNOWN_METRIC: (mark("unknown metric {name}"), mark("unknown metric {name} (did you mean '{nearest}'?)")),
     Code.UNKNOWN_MEMBER: (
         mark("{of} has no member {name}"),

@@ -7,7 +7,7 @@ while the events arrive, without recursion, so that a limit ends a bomb where it
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -17,9 +17,8 @@ from engine.errors import Place, Problem, RuleFileError
 from engine.language import mark
 from engine.rulebook.composer import Composer
 from engine.rulebook.document import Document
+from engine.rulebook.files import MAX_BYTES, content
 from engine.rulebook.findings import Code
-
-MAX_BYTES: Final = 256 * 1024
 
 # What no editor shows, or shows elsewhere than it stands: control characters, exotic line ends, turned writing direction.
 _INVISIBLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
@@ -40,9 +39,14 @@ _SYNTAX = {
 """What ruamel says (a part of it), and what to do about it."""
 
 
-def read(content: bytes, file: str) -> Document:
-    """The document in a file's bytes; a RuleFileError with every problem when it cannot be read, or not only in one way."""
-    text = _decoded(content, file)
+def read_yaml(path: Path) -> Document:
+    """The document in a file; a RuleFileError when it cannot be opened or read."""
+    return read(content(path), str(path))
+
+
+def read(written: bytes, file: str) -> Document:
+    """The document in a file's bytes; a RuleFileError with every problem when it cannot be read."""
+    text = _decoded(written, file)
     _check_characters(text, file)
     composer = Composer(file)
     try:
@@ -57,13 +61,13 @@ def _events(text: str) -> Iterator[Event]:
     return YAML(typ="safe", pure=True).parse(text)
 
 
-def _decoded(content: bytes, file: str) -> str:
-    if len(content) > MAX_BYTES:
+def _decoded(written: bytes, file: str) -> str:
+    if len(written) > MAX_BYTES:
         raise _refused((), Problem(Place(file), Code.FILE, mark("the file is larger than 256 kB: split it")))
     try:
-        return content.decode("utf-8-sig")
+        return written.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line, column = _spot(content[: error.start].decode("utf-8", "replace"))
+        line, column = _spot(written[: error.start].decode("utf-8", "replace"))
         message = mark("the file is not UTF-8 (perhaps cp1252 or UTF-16): save it as UTF-8")
         raise _refused((), Problem(Place(file, line, column), Code.FILE, message)) from None
 
