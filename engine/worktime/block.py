@@ -154,6 +154,12 @@ class Block:
         weeks = self.calendar.weeks
         return (weeks.starts >= self.known[0]) & (weeks.ends <= self.known[1])
 
+    @cached_property
+    def week_touched(self) -> Bools:
+        """The weeks of which at least a part is known."""
+        weeks = self.calendar.weeks
+        return (weeks.starts < self.known[1]) & (weeks.ends > self.known[0])
+
     def union(
         self,
         types: Sequence[RecordType] | frozenset[RecordType],

@@ -15,8 +15,11 @@ Crossing = Callable[[Ints, Ints, Ints], Ints]
 
 
 def weeks_over(block: Block, values: Ints, length: int, limit: Ints | int, crossing: Crossing) -> Hits:
-    """Sums over up to `length` weeks that are more than the limit; the window is the week of the crossing."""
-    runs = runs_over(block.shape.count, values, length, limit)
+    """Sums over up to `length` weeks that are more than the limit; the window is the week of the crossing.
+
+    After the end of what is known no week is a window of its own, unless there is work in it all the same.
+    """
+    runs = runs_over(block.shape.count, values, length, limit, (values > 0) | block.week_touched)
     weeks = block.calendar.weeks
     bar = np.broadcast_to(limit, values.shape)[runs.employee, runs.week]
     before = runs.first - values[runs.employee, runs.week]

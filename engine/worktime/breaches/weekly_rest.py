@@ -21,6 +21,8 @@ from engine.worktime.kinds import BreachType
 from engine.worktime.shifts import expanded
 from engine.worktime.terms import Level
 
+_NEVER = 1 << 40
+
 
 def find(block: Block, level: Level) -> Hits:
     bar = block.terms.bar(BreachType.WEEKLY_REST, level)
@@ -56,10 +58,18 @@ class _Rests:
         return employee, start, end
 
     @cached_property
-    def last_start(self) -> Ints:
-        """When each employee's last rest began; it may go on beyond what is known."""
-        employee, start, _ = self.all
-        return start[np.searchsorted(employee, np.arange(self.block.employees, dtype=np.int64), side="right") - 1]
+    def under_way(self) -> tuple[Ints, Ints]:
+        """When the rest at the end of what is known began for each employee, and how long it can become at most.
+
+        Who is at work then has none: theirs begins when nothing is known any more.
+        """
+        block, shifts = self.block, self.block.rest_breakers
+        axis = np.arange(block.employees, dtype=np.int64) * block.span
+        following = np.searchsorted(shifts.start, axis + block.known[1])
+        starts, ends = np.append(shifts.start, _NEVER), np.append(0, shifts.end)
+        before = np.where(following > shifts.first[:-1], ends[following] - axis, block.known[0])
+        after = np.where(following < shifts.first[1:], starts[following] - axis, _NEVER)
+        return np.maximum(before, block.known[0]), after - before
 
     @cached_property
     def long(self) -> tuple[Ints, Ints, Ints]:
@@ -134,8 +144,8 @@ def _weeks(rests: _Rests, employee: Ints, week: Ints) -> Hits:
     start, end, term = weeks.starts[week], weeks.ends[week], block.term_of_week(employee, week)
     axis = employee * block.span
     longest = block.rest_breakers.longest_rest(axis + start, axis + end)
-    last = rests.last_start[employee]
-    goes_on = (last < end) & (last < block.known[1]) & (block.known[1] - last < rests.least[term])
+    begun, at_most = (column[employee] for column in rests.under_way)
+    goes_on = (begun < end) & (begun < block.known[1]) & (at_most >= rests.least[term])
     undecided = goes_on & bool(block.shape.straddle)
     crossing = block.calendar.days.of(end - 1)
     return hits(employee, start, end, longest * block.terms.ticks, term, crossing=crossing, undecided=undecided)
@@ -153,7 +163,9 @@ def _anchored(rests: _Rests) -> Hits:
     anchor_of = np.concatenate([people, employee])
     anchor = np.concatenate([np.full(len(people), block.known[0]), end])
     completed_of = np.concatenate([employee, people])
-    completed = np.concatenate([done, rests.last_start + rests.least[block.term_at(people * block.span + block.known[1] - 1)]])
+    begun, at_most = rests.under_way
+    needed = rests.least[block.term_at(people * block.span + block.known[1] - 1)]
+    completed = np.concatenate([done, np.where(at_most >= needed, begun + needed, _NEVER)])
     by_anchor = np.lexsort((anchor, anchor_of))
     by_completion = np.lexsort((completed, completed_of))
     who, anchor, completed = anchor_of[by_anchor], anchor[by_anchor], completed[by_completion]
