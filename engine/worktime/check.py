@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.worktime.blocks import Known, blocks_of, known_by
 from engine.worktime.clock import DAY, to_local
-from engine.worktime.findings import Findings, concatenated, no_columns
+from engine.worktime.findings import Findings, concatenated
 from engine.worktime.judge import Judged, Question, judge, reported
 from engine.worktime.kinds import BreachType, Remark
 from engine.worktime.normalise import Normalised, Remarked, of_rows
@@ -48,7 +48,7 @@ def check(
         ask = partial(judge, question=Question(types, soft, report))
         with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
             found = list(pool.map(ask, blocks_of(given.records, owners, covered, planned=plan)))
-    columns = concatenated([no_columns(), *(part for each in found for part in each.columns)])
+    columns = concatenated([each.columns for each in found])
     remarks: Iterable[Remarked] = ()
     if BreachType.DATA_QUALITY in types:
         before = (remark for remark in given.remarks if remark.planned == plan)

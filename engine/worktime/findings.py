@@ -1,10 +1,12 @@
 """What a check found, as columns; a row with its words is made only when somebody reads it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.worktime.clock import Ints, date_of, oslo
 from engine.worktime.kinds import BreachType, Quantity, RecordType, Status
@@ -19,33 +21,49 @@ from engine.worktime.terms import REST_TYPES, quantity_of
 TYPES = tuple(sorted(BreachType))
 """In the order of their names, in which results are sorted."""
 STATUSES = tuple(Status)
+Column = npt.NDArray[np.integer[Any]]
 _IS_EVIDENCE = np.array([kind not in (RecordType.ABSENCE, RecordType.BREAK) for kind in RECORD_TYPES], dtype=np.bool_)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Columns:
-    """One entry per window; times in minutes UTC, dates as day numbers."""
+    """One entry per window; times in minutes UTC, dates as day numbers. Narrow, because there may be millions."""
 
-    employee: Ints
-    type: Ints
+    employee: Column
+    type: Column
     """Place in TYPES."""
-    status: Ints
+    status: Column
     """Place in STATUSES."""
-    date: Ints
-    start: Ints
-    end: Ints
-    since: Ints
-    actual: Ints
+    date: Column
+    start: Column
+    end: Column
+    since: Column
+    actual: Column
     """Ticks or a count, a sum over `mean_of` weeks."""
-    limit: Ints
-    mean_of: Ints
-    term: Ints
+    limit: Column
+    mean_of: Column
+    term: Column
 
     def __len__(self) -> int:
         return len(self.employee)
 
     def take(self, chosen: Ints) -> "Columns":
-        return Columns(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
+        return Columns(**{name: getattr(self, name)[chosen] for name in _WIDTHS})
+
+
+_WIDTHS: Final[Mapping[str, npt.DTypeLike]] = {
+    "employee": np.int32,
+    "type": np.int8,
+    "status": np.int8,
+    "date": np.int32,
+    "start": np.int32,
+    "end": np.int32,
+    "since": np.int32,
+    "actual": np.int64,
+    "limit": np.int64,
+    "mean_of": np.int8,
+    "term": np.int32,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +93,7 @@ class Findings:
         return int(((self.columns.type == TYPES.index(breach)) & np.isin(self.columns.status, places)).sum())
 
     def _result(self, row: int) -> Result:
-        entry = _Entry(**{field.name: int(getattr(self.columns, field.name)[row]) for field in fields(Columns)})
+        entry = _Entry(**{name: int(getattr(self.columns, name)[row]) for name in _WIDTHS})
         breach, status = TYPES[entry.type], STATUSES[entry.status]
         term = self.owners.terms.terms[entry.term]
         scale = 1 if quantity_of(breach) is Quantity.COUNT else self.owners.terms.ticks * 60
@@ -126,13 +144,21 @@ class _Entry:
     term: int
 
 
+def columns(count: int, **values: npt.NDArray[np.integer[Any]] | int) -> Columns:
+    """Narrow columns of so many entries from arrays or single values."""
+    return Columns(**{name: np.broadcast_to(values[name], (count,)).astype(width) for name, width in _WIDTHS.items()})
+
+
 def concatenated(parts: Sequence[Columns]) -> Columns:
     """All entries, sorted by employee, date, type and start."""
-    whole = {field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Columns)}
-    columns = Columns(**whole)
-    return columns.take(np.lexsort((columns.start, columns.type, columns.date, columns.employee)))
-
-
-def no_columns() -> Columns:
-    none: Ints = np.empty(0, dtype=np.int64)
-    return Columns(**{field.name: none for field in fields(Columns)})
+    kept = [part for part in parts if len(part)]
+    if not kept:
+        return columns(0, **dict.fromkeys(_WIDTHS, 0))
+    whole = (
+        kept[0]
+        if len(kept) == 1
+        else Columns(**{name: np.concatenate([getattr(part, name) for part in kept]) for name in _WIDTHS})
+    )
+    order = np.lexsort((whole.start, whole.type, whole.date, whole.employee))
+    # Blocks come one after the other, each in order: sorting once more would only cost memory.
+    return whole if (np.diff(order) == 1).all() else whole.take(order)

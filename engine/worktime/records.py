@@ -1,7 +1,7 @@
 """Work records: one row as a person delivers it, and all of them as columns sorted by employee and start."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -61,6 +61,10 @@ class Records:
         """The length of the longest record: how far back a search for records that reach into a window must go."""
         return int((self.end - self.start).max()) if len(self) else 0
 
+    @cached_property
+    def any_planned(self) -> bool:
+        return bool(self.planned.any())
+
     def name(self, row: int) -> str:
         """How a result names a record: by its id, else by what stays the same in whichever order the records come."""
         given = self.ids[row] if self.ids else ""
@@ -85,13 +89,6 @@ class Records:
         ids = [name for name, kept in zip(self.ids, chosen.tolist(), strict=True) if kept] if self.ids else ()
         columns = (column[chosen] for column in (self.employee, self.start, self.end, self.type, self.planned, self.unit))
         return Records(self.employees, self.units, *columns, ids=ids)
-
-    def of_employees(self, names: frozenset[str]) -> "Records":
-        """Only the records of some employees, who get new codes."""
-        kept = np.array([name in names for name in self.employees], dtype=np.bool_)
-        chosen = self.where(kept[self.employee])
-        employees = tuple(name for name in self.employees if name in names)
-        return replace(chosen, employees=employees, employee=(np.cumsum(kept) - 1)[chosen.employee])
 
 
 def sorted_records(records: Records) -> Records:

@@ -16,6 +16,7 @@ STATUS_OF: Final = {
     Remark.TOO_LONG: Status.NOT_EVALUATED,
     Remark.NO_PROFILE: Status.NOT_EVALUATED,
     Remark.OVERLAP: Status.BRUDD,
+    Remark.BREAK_IN_WORK: Status.BRUDD,
     Remark.STANDBY_WITHOUT_FACTOR: Status.BRUDD,
     Remark.UNLISTED: Status.VARSEL,
     Remark.DUPLICATE: Status.VARSEL,

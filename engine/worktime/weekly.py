@@ -10,8 +10,8 @@ from engine.worktime.hits import Hits, hits, no_hits
 from engine.worktime.slots import Slots
 from engine.worktime.windows import grouped, runs_over, worst
 
-Crossing = Callable[[Ints, Ints, Ints], Ints]
-"""Employees, weeks, what the week may still have in ticks → the day on which it has more."""
+Crossing = Callable[[Block, Ints, Ints, Ints], Ints]
+"""A block, employees, weeks, what the week may still have in ticks → the day on which it has more."""
 
 
 def weeks_over(block: Block, values: Ints, length: int, limit: Ints | int, crossing: Crossing) -> Hits:
@@ -30,7 +30,7 @@ def weeks_over(block: Block, values: Ints, length: int, limit: Ints | int, cross
         runs.actual,
         block.term_of_week(runs.employee, runs.week),
         since=weeks.starts[runs.since],
-        crossing=crossing(runs.employee, runs.week, bar - before),
+        crossing=crossing(block, runs.employee, runs.week, bar - before),
     )
 
 

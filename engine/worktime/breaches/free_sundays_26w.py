@@ -28,12 +28,16 @@ def find(block: Block, level: Level) -> Hits:
     if level is not Level.LIMIT:
         return no_hits()
     red = block.red
-    worked = red.by_week(red.worked)
-    there = red.by_week(np.ones_like(red.worked))
+    worked = red.by_week(block.red_worked)
+    there = red.by_week(np.ones_like(block.red_worked))
     averaged = np.broadcast_to(block.terms.bar(BreachType.FREE_SUNDAYS_26W, level)[block.week_term] > 1, there.shape)
     never = _HALF_OF * 7
     half = runs_over(
-        block.shape.count, worked, _HALF_OF, np.where(averaged, red.of_26_weeks // 2, never), (worked > 0) | block.week_touched
+        block.shape.count,
+        worked,
+        _HALF_OF,
+        np.where(averaged, red.of_26_weeks // 2, never),
+        (worked > 0) | block.week_touched,
     )
     none_free = ((worked == there) & (there > 0)).astype(np.int64)
     rows = runs_over(
