@@ -14,7 +14,7 @@ from engine.worktime.records import Records
 from engine.worktime.red_calendar import RedCalendar
 from engine.worktime.shape import Shape
 
-SHIFTS_IN_A_BLOCK = 1 << 16
+SHIFTS_IN_A_BLOCK = 1 << 15
 EMPLOYEES_IN_A_BLOCK = 1 << 9
 
 

@@ -14,6 +14,7 @@ from engine.worktime.kinds import RecordType, Source
 
 TYPES: Final = tuple(RecordType)
 CODE: Final = {kind: code for code, kind in enumerate(TYPES)}
+_PIECE: Final = 1 << 16
 Codes = npt.NDArray[np.int8]
 
 
@@ -59,7 +60,9 @@ class Records:
     @cached_property
     def longest(self) -> int:
         """The length of the longest record: how far back a search for records that reach into a window must go."""
-        return int((self.end - self.start).max()) if len(self) else 0
+        # In pieces, because the lengths of all records at once are as large as the records.
+        pieces = range(0, len(self), _PIECE)
+        return max((int((self.end[at : at + _PIECE] - self.start[at : at + _PIECE]).max()) for at in pieces), default=0)
 
     @cached_property
     def any_planned(self) -> bool:
