@@ -58,7 +58,8 @@ def read(written: bytes, file: str) -> Document:
 
 
 def _events(text: str) -> Iterator[Event]:
-    return YAML(typ="safe", pure=True).parse(text)
+    events: Iterator[Event] = YAML(typ="safe", pure=True).parse(text)
+    return events
 
 
 def _decoded(written: bytes, file: str) -> str:
