@@ -1,0 +1,142 @@
+"""One database: opened, recognised as ours, brought up to date, and written by one at a time."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from pkgutil import iter_modules
+
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+
+from engine.avvik.chain import Head
+from engine.errors import StoreError
+from engine.facts import digest
+from engine.language import mark
+from engine.store import migrations
+from engine.store.address import Address
+from engine.store.failures import told
+from engine.store.models import LogHead
+
+APPLICATION_ID = 0x4D564B54
+"""«MVKT» in the header of our SQLite files, and the key of the lock under which PostgreSQL's tables are made."""
+
+
+class Database:
+    """A database by the name under which Django knows it. Connections belong to threads: each thread gets its own."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self.alias = digest(address.entry)
+        self._usable = False
+        connections.databases[self.alias] = connections.configure_settings({"default": dict(address.entry)})["default"]
+        # A database of the same name may have been opened, then wiped: what is still open would write to the wiped one.
+        self.close()
+
+    @property
+    def connection(self) -> BaseDatabaseWrapper:
+        return connections[self.alias]
+
+    def close(self) -> None:
+        """Close this thread's connection; the next use opens another."""
+        self.connection.close()
+
+    def migrate(self) -> None:
+        """Make the tables or bring them up to date, all or nothing; several processes may do so at once."""
+        with told(self.address):
+            if self.address.file is not None:
+                _create(self.address)
+            if not self.is_current():
+                self._apply_migrations()
+
+    def is_current(self) -> bool:
+        """True when there is a database with exactly the tables of this release. Raises StoreError for one that is not ours."""
+        with told(self.address):
+            if self.address.file is not None and not _is_ours(self.address.file, self.address.shown):
+                return False
+            applied = {name for app, name in MigrationRecorder(self.connection).applied_migrations() if app == "store"}
+        known = {module.name for module in iter_modules(migrations.__path__)}
+        if applied - known:
+            raise StoreError(
+                mark("the database {database} was written by a newer Målvakt than this one"), database=self.address.shown
+            )
+        return applied == known
+
+    @contextmanager
+    def reading(self) -> Iterator[str]:
+        """Gives Django's name for the database, when it is there and up to date."""
+        try:
+            with told(self.address):
+                if not self._usable:
+                    self._require_current()
+                yield self.alias
+        except StoreError:
+            # A connection that was lost stays lost; the next use gets a new one.
+            self.close()
+            raise
+
+    @contextmanager
+    def writing(self) -> Iterator[Head]:
+        """One transaction that nobody else's writing overlaps: everything in it is kept, or nothing. Gives the log's head."""
+        with self.reading() as alias, transaction.atomic(using=alias, durable=True):
+            row = LogHead.objects.using(alias).select_for_update().get()
+            yield Head(row.count, row.link)
+
+    def scrub(self) -> None:
+        """Take erased words out of SQLite's write-ahead log and PostgreSQL's dead rows, where they can still be read."""
+        with self.reading(), self.connection.cursor() as cursor:
+            if self.connection.vendor == "postgresql":
+                cursor.execute("VACUUM store_entrywords")
+            else:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _require_current(self) -> None:
+        if not self.is_current():
+            message = mark("there is no database {database} yet, or it is of an older release")
+            raise StoreError(message, database=self.address.shown)
+        self._usable = True
+
+    def _apply_migrations(self) -> None:
+        with self.connection.constraint_checks_disabled(), transaction.atomic(using=self.alias, durable=True):
+            if self.connection.vendor == "postgresql":
+                with self.connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPLICATION_ID])
+            # Looked at only now: somebody may have made the tables while we waited for the lock.
+            executor = MigrationExecutor(self.connection)
+            executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def _is_ours(file: Path, shown: str) -> bool:
+    """False when there is no database in the file yet. Raises StoreError for another program's."""
+    if not file.exists() or file.stat().st_size == 0:
+        return False
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    if application_id != APPLICATION_ID:
+        raise StoreError(mark("{database} is a database of another program"), database=shown)
+    return True
+
+
+def _create(address: Address) -> None:
+    """An empty database that bears our mark, synced with its folder so that a power cut does not take it back."""
+    file = address.file
+    assert file is not None
+    if _is_ours(file, address.shown):
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = mark("the folder of the database {database} cannot be made: {reason}")
+        raise StoreError(message, database=address.shown, reason=error.strerror) from None
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = EXTRA")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA journal_mode = WAL")
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

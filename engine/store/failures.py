@@ -1,0 +1,60 @@
+"""What a database does to a user: locked, full, read-only, gone. Told in a line; anything else stays a bug."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import django.db
+import psycopg
+
+from engine.errors import StoreError
+from engine.language import mark
+from engine.names import printable
+from engine.store.address import Address
+
+_SQLITE = {
+    "SQLITE_BUSY": mark("the database {database} is busy: somebody else has been writing to it for half a minute; try again"),
+    "SQLITE_LOCKED": mark("the database {database} is busy: somebody else has been writing to it for half a minute; try again"),
+    "SQLITE_FULL": mark("the disk of the database {database} is full; nothing was written"),
+    "SQLITE_READONLY": mark("the database {database} may not be written to"),
+    "SQLITE_CANTOPEN": mark("the database {database} cannot be opened"),
+    "SQLITE_IOERR": mark("the disk of the database {database} fails; nothing was written"),
+    "SQLITE_NOTADB": mark("{database} is not a database"),
+    "SQLITE_CORRUPT": mark("the database {database} is damaged; restore it from a backup"),
+}
+_POSTGRESQL = {
+    "53": mark("the server of the database {database} has no room or no connections left; nothing was written"),
+    "25006": mark("the database {database} may not be written to"),
+    "42501": mark("the user of the database {database} lacks rights to it"),
+    "55P03": mark("the database {database} is busy; try again"),
+    "57": mark("the server of the database {database} is stopping or starting; try again"),
+}
+_UNREACHABLE = mark("the database {database} cannot be reached: {reason}")
+
+
+@contextmanager
+def told(address: Address) -> Iterator[None]:
+    """Raises StoreError for what the user or operator can mend; lets every other error through as it is."""
+    try:
+        yield
+    except (django.db.Error, sqlite3.Error) as error:
+        message = _message(error if isinstance(error, sqlite3.Error) else error.__cause__)
+        if message is None:
+            raise
+        raise StoreError(message, database=address.shown, reason=_reason(error)) from error
+
+
+def _message(cause: BaseException | None) -> str | None:
+    match cause:
+        case sqlite3.Error(sqlite_errorname=str(name)):
+            return next((message for code, message in _SQLITE.items() if name.startswith(code)), None)
+        case psycopg.OperationalError(sqlstate=None):
+            return _UNREACHABLE
+        case psycopg.Error(sqlstate=str(state)):
+            return next((message for code, message in _POSTGRESQL.items() if state.startswith(code)), None)
+        case _:
+            return None
+
+
+def _reason(error: BaseException) -> str:
+    return printable(str(error).splitlines()[0] if str(error) else "", 160)
