@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from engine.rulebook import yaml
 from fixtures.make_workbooks import workbooks, write
+from tests.deliveries import book
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures"
@@ -138,3 +139,13 @@ def test_the_captions_lie_as_they_do_in_the_report(caption: str) -> None:
     """A heading that names the wrong period is left standing: the period is the delivery's."""
     paths = (FIXTURES / "helse-nord-ikt").glob("*.[cx]*")
     assert any(caption in cell for path in paths for row in cells(path) for cell in row)
+
+
+def test_every_rule_says_where_it_comes_from() -> None:
+    """Document and chapter in each rule or in all its targets; what no document states names the role that decided it."""
+    assert book().rules
+    for rule in (each.rule for each in book().rules):
+        targets = getattr(rule, "targets", ())
+        assert rule.source or (targets and all(target.source for target in targets)), rule.id
+        stated = [rule, *targets]
+        assert any((part.source and part.source.quote) or part.decided_by for part in stated), rule.id
