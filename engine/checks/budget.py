@@ -104,9 +104,9 @@ def _figures(case: Case[BudgetRule]) -> tuple[Reading, Reading]:
 def _sum(period: Period, readings: list[Reading]) -> Reading:
     """The sum of the readings; any hole among them is a hole in the sum, with the same cause."""
     hole = next((reading for reading in readings if reading.value is None), None)
-    provisional = any(reading.provisional for reading in readings)
     if hole:
-        return Reading(period=period, cause=hole.cause, words=hole.words, provisional=provisional)
+        return Reading(period=period, cause=hole.cause, words=hole.words)
+    provisional = any(reading.provisional for reading in readings)
     value = sum((reading.value for reading in readings if reading.value is not None), Decimal(0))
     raw_value = sum((reading.raw_value for reading in readings if reading.raw_value is not None), Decimal(0))
     return Reading(period=period, value=value, raw_value=raw_value, provisional=provisional)
