@@ -45,7 +45,7 @@ def items(document: Document, holds: Holds) -> Iterator[Item | Problem]:
     elif isinstance(top, dict):
         yield from _wrong_keys(document, holds, top)
     else:
-        message = mark("the file holds a list, or a mapping with the key {key}")
+        message = mark("the file holds a list, or a mapping with the key '{key}'")
         yield Problem(document.place(()), Code.FORM, message, {"key": holds.value})
 
 
@@ -75,5 +75,5 @@ def _wrong_keys(document: Document, holds: Holds, top: Mapping[str, Any]) -> Ite
         if key not in known:
             yield whole.problem(unknown(Code.UNKNOWN_KEY, (key,), key, known, at_key=True))
     if holds.value not in top:
-        message = mark("the key {key} is missing; what is listed in this file stands under it")
+        message = mark("the key '{key}' is missing; what is listed in this file stands under it")
         yield whole.problem(Finding((), Code.MISSING_KEY, message, {"key": holds.value}))

@@ -49,11 +49,15 @@ def _finding(details: ErrorDetails, model: type[BaseModel], data: Mapping[str, A
     path, models, key = _walk(details["loc"], model, data)
     kind, given = details["type"], details["input"]
     if kind == "missing":
-        return Finding(path, Code.MISSING_KEY, mark("the key {key} is missing"), {"key": key})
+        return Finding(path, Code.MISSING_KEY, mark("the key '{key}' is missing"), {"key": key})
     if kind == "extra_forbidden":
         return unknown(Code.UNKNOWN_KEY, path, path[-1], _keys(models), at_key=True)
     if kind in ("literal_error", "enum"):
         choices = _QUOTED.findall(details["ctx"]["expected"])
+        if not isinstance(given, str):
+            return Finding(path, Code.VALUE, mark("one of {choices} is expected"), {"choices": ", ".join(choices)})
+        if len(choices) == 1:
+            return Finding(path, Code.VALUE, mark("{choice} is expected, or a list: [first, second]"), {"choice": choices[0]})
         return unknown(Code.VALUE, path, given, choices, choices=", ".join(choices))
     if kind == "string_type":
         return Finding(path, Code.VALUE, _text_expected(given))

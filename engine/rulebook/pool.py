@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -20,6 +21,8 @@ M = TypeVar("M", bound=BaseModel)
 Choose = Callable[[Item], type[M] | Finding]
 """The model of an item, or why it has none."""
 Lint = Callable[[M], Iterable[Finding]]
+LintFor = Callable[[Sequence[M], Sequence[str]], Lint[M]]
+"""From all the items and the files that did not load to what is asked about each item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +80,37 @@ class Pool(Generic[M]):
         else:
             self.entries.extend(entries)
 
-    def sift(self, lint_for: Callable[[Sequence[M], Sequence[str]], Lint[M]], taken: Mapping[str, Place] | None = None) -> None:
-        """Ask the lint about every item until no file with an error is left: what one file loses, others miss.
+    def settle(self, *lints: LintFor[M], taken: Mapping[str, Place] | None = None) -> None:
+        """Ask each lint about every item and keep out the files with errors, until none is left.
 
-        `taken` are the ids that others have already, and where.
+        After each loss the lints begin again: what one file loses, others miss. What is wrong between files comes last,
+        so that no file is kept out for contradicting one that is kept out itself. `taken` are ids that others have, and where.
         """
-        while True:
-            found = list(self._found(lint_for(self.models, self.lost), dict(taken or {})))
-            errors = {problem.place.file for problem in found if not is_warning(problem)}
-            self._lose(errors, found)
-            if not errors:
-                return
-            self.entries = [entry for entry in self.entries if entry.file not in errors]
+        steps = [partial(self._asked, lint_for) for lint_for in lints]
+        while any(self._kept_out(step()) for step in (*steps, partial(self._ids, taken or {}))):
+            pass
 
-    def _found(self, lint: Lint[M], taken: dict[str, Place]) -> Iterator[Problem]:
-        left: dict[str, int] = {}
+    def _kept_out(self, found: Iterable[Problem]) -> bool:
+        problems = list(found)
+        errors = {problem.place.file for problem in problems if not is_warning(problem)}
+        self._lose(errors, problems)
+        self.entries = [entry for entry in self.entries if entry.file not in errors]
+        return bool(errors)
+
+    def _asked(self, lint_for: LintFor[M]) -> Iterator[Problem]:
+        lint = lint_for(self.models, self.lost)
+        room: dict[str, int] = {}
+        first: dict[str, Place] = {}
         for entry in self.entries:
-            room = left.setdefault(entry.file, MAX_PROBLEMS)
-            problems = list(map(entry.item.problem, islice(_all(entry, lint, taken), room)))
-            left[entry.file] -= len(problems)
+            found = chain(_taken(entry, first, f"{entry.file}:{entry.id}"), lint(entry.model))
+            problems = list(map(entry.item.problem, islice(found, room.setdefault(entry.file, MAX_PROBLEMS))))
+            room[entry.file] -= len(problems)
             yield from problems
+
+    def _ids(self, taken: Mapping[str, Place]) -> Iterator[Problem]:
+        first = dict(taken)
+        for entry in self.entries:
+            yield from map(entry.item.problem, _taken(entry, first, entry.id))
 
     def _lose(self, files: Iterable[str], problems: Iterable[Problem]) -> None:
         self.lost.extend(sorted(files))
@@ -114,13 +128,13 @@ def _model(item: Item, choose: Choose[M]) -> M | Iterator[Finding]:
         return islice(findings(error, chosen, item.data), MAX_PROBLEMS)
 
 
-def _all(entry: Entry[M], lint: Lint[M], taken: dict[str, Place]) -> Iterator[Finding]:
+def _taken(entry: Entry[M], first: dict[str, Place], key: str) -> Iterator[Finding]:
+    """The finding for an id that an earlier item has; else the key is the item's from now on."""
     place = entry.item.place(("id",))
-    first = taken.setdefault(entry.id, place)
-    if first != place:
+    earlier = first.setdefault(key, place)
+    if earlier != place:
         message = mark("the id '{id}' is taken already, in {first}")
-        yield Finding(("id",), Code.ID_TWICE, message, {"id": entry.id, "first": str(first)})
-    yield from lint(entry.model)
+        yield Finding(("id",), Code.ID_TWICE, message, {"id": entry.id, "first": str(earlier)})
 
 
 def _shortened(problems: Sequence[Problem]) -> Sequence[Problem]:

@@ -56,7 +56,7 @@ Limit = Annotated[Annotated[Number, Tag("a number")] | Annotated[OfMetric, Tag("
 def _between(value: Any) -> Any:
     if isinstance(value, list | tuple) and len(value) == 2:
         return tuple(value)
-    raise PydanticCustomError("between", mark("between takes two numbers: [low, high]"))
+    raise PydanticCustomError("between", mark("between takes two numbers, with a point as decimal mark: [4.5, 5]"))
 
 
 class Target(Strict):

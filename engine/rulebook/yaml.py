@@ -30,6 +30,7 @@ _SYNTAX = {
     "chomping or indentation": mark("a text that begins with > or | is put in quotes; a limit is written at_least: 70"),
     "stream end": mark("a bracket or a quote that is opened here is never closed"),
     "end of stream": mark("a bracket or a quote that is opened here is never closed"),
+    "',' or": mark("a comma is missing here, or the bracket before this is not closed"),
     "sequence entries are not allowed": mark("a list begins on a line of its own"),
     "unknown escape": mark("after a backslash in double quotes stands what means nothing: use single quotes"),
     "block end": mark(

@@ -1,7 +1,7 @@
 """Two rules about the same figure that no figure can meet: at least 70 in one file, below 60 in another."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from engine.catalogue import Organisation
@@ -13,18 +13,22 @@ from engine.rulebook.lint.validity import days
 from engine.rulebook.schema import OfMetric, Rule, Target
 
 
-def contradictions(rules: Sequence[Rule], organisation: Organisation) -> Mapping[str, Sequence[Finding]]:
-    """By rule id: the targets that contradict an earlier rule's."""
-    earlier: dict[str, list[tuple[Rule, Sequence[Target]]]] = defaultdict(list)
-    found: dict[str, list[Finding]] = defaultdict(list)
-    for rule in rules:
-        if isinstance(rule, HasTargets) and rule.metric in organisation.metrics:
-            for other, targets in earlier[rule.metric]:
-                against = list(_against(rule.targets, targets, other.id))
-                if against and _share_a_figure(rule, other, organisation):
-                    found[rule.id].extend(against)
-            earlier[rule.metric].append((rule, rule.targets))
-    return found
+class Contradictions:
+    """Made for all rules of an organisation, asked about each: the later of two is told."""
+
+    def __init__(self, rules: Sequence[Rule], organisation: Organisation) -> None:
+        self._found: dict[str, list[Finding]] = defaultdict(list)
+        earlier: dict[str, list[tuple[Rule, Sequence[Target]]]] = defaultdict(list)
+        for rule in rules:
+            if isinstance(rule, HasTargets):
+                for other, targets in earlier[rule.metric]:
+                    against = list(_against(rule.targets, targets, other.id))
+                    if against and _share_a_figure(rule, other, organisation):
+                        self._found[rule.id].extend(against)
+                earlier[rule.metric].append((rule, rule.targets))
+
+    def __call__(self, rule: Rule) -> Sequence[Finding]:
+        return self._found.get(rule.id, ())
 
 
 def _against(targets: Sequence[Target], others: Sequence[Target], other: str) -> Iterator[Finding]:

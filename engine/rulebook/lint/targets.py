@@ -108,7 +108,9 @@ def _precision(path: KeyPath, limit: TargetValue, metric: Metric) -> Iterator[Fi
     limits = limit if isinstance(limit, tuple) else (limit,)
     finest = max(-int(each.normalize().as_tuple().exponent) for each in limits)
     if finest > metric.decimals:
-        message = mark("finer than the figure, which is rounded to {decimals} decimals before it is compared (compare: exact)")
+        message = mark(
+            "finer than the figure, which is rounded first (decimals: {decimals}); compare: exact compares it unrounded"
+        )
         yield Finding(path, Code.PRECISION, message, {"decimals": metric.decimals})
 
 
