@@ -33,3 +33,11 @@ format: install
 lock: install
 	$(BIN)/uv lock --upgrade
 	$(BIN)/uv export --quiet --no-emit-project --format requirements-txt --output-file requirements.lock
+
+# The texts that users read: taken from mark("…") in the code into the bokmål catalogue, which a person then completes.
+LOCALE := engine/locale
+messages: install
+	$(BIN)/pybabel --quiet extract --keyword mark --no-location --sort-output --project malvakt --version "" \
+		--omit-header --output-file $(LOCALE)/malvakt.pot engine
+	$(BIN)/pybabel --quiet update --domain malvakt --input-file $(LOCALE)/malvakt.pot --output-dir $(LOCALE) --no-fuzzy-matching
+	$(BIN)/pybabel --quiet compile --domain malvakt --directory $(LOCALE)

@@ -1,0 +1,117 @@
+"""`malvakt demo`: both reports' figures in, in the order of their arrival, a round after each; then what the guard says."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from engine.cli.options import OSLO, DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption, instant
+
+if TYPE_CHECKING:
+    from engine.facts import Delivery, Verdict
+    from engine.intake.profile import Profile
+
+DATABASE = Path("var/demo.sqlite3")
+
+_Step = TypeVar("_Step")
+
+
+def demo(
+    with_correction: Annotated[
+        bool, typer.Option("--with-correction", help="Også to rettelser av sykefraværet · two corrections of sick leave too.")
+    ] = False,
+    fixtures: Annotated[Path, typer.Option("--fixtures", metavar="DIR", help="Mappen med filene · the files.")] = Path(
+        "fixtures"
+    ),
+    json: JsonOption = False,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Vis begge rapportene dømt · Show both reports judged"""
+    from engine import rounds
+    from engine.cli.output import show_json, show_problems
+    from engine.exchange import avvik_json, verdict_json
+    from engine.reception import take_in
+
+    desk = Desk.set_up(rules, database or _fresh_database(), language)
+    book, store = desk.rulebook, desk.store
+    show_problems(book.problems)
+    deliveries = sorted(_deliveries(desk, fixtures, with_correction=with_correction), key=lambda pair: pair[0].received_at)
+    for delivery, profile in _with_progress(deliveries, quiet=json):
+        show_problems(take_in(store, book, delivery, profile).problems)
+        rounds.run(store, book, as_of=delivery.received_at.astimezone(OSLO).date(), at=delivery.received_at)
+    verdicts = tuple(store.verdicts())
+    if json:
+        judged = [verdict_json(verdict, book.by_id[verdict.rule].rule.title) for verdict in verdicts]
+        show_json({"verdicts": judged, "avvik": [*map(avvik_json, store.avvik())]})
+    else:
+        _show(desk, verdicts)
+
+
+def _fresh_database() -> str:
+    """The demo's own database, wiped: what it shows depends on the files alone."""
+    DATABASE.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in DATABASE.parent.glob(f"{DATABASE.name}*"):
+        leftover.unlink()
+    return f"sqlite:///{DATABASE}"
+
+
+def _deliveries(desk: Desk, fixtures: Path, *, with_correction: bool) -> "Iterator[tuple[Delivery, Profile]]":
+    """What fixtures/demo.yaml lists: who sent which file when, and what they said about it."""
+    from engine.facts import Delivery
+    from engine.intake import choose, declare
+    from engine.rulebook.yaml import read_yaml
+
+    listed = read_yaml(fixtures / "demo.yaml").data
+    for step in [*listed["deliveries"], *(listed["corrections"] if with_correction else ())]:
+        path = fixtures / step["file"]
+        profile = choose(desk.rulebook.profiles, path.name, step["source"])
+        declaration = declare(profile, path.name, **_said(step))
+        received_at = instant(step["received_at"])
+        content = path.read_bytes()
+        yield Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
+
+
+def _said(step: dict[str, Any]) -> dict[str, Any]:
+    extracted_at = date.fromisoformat(step["extracted_at"]) if "extracted_at" in step else None
+    preliminary = step["status"] == "preliminary" if "status" in step else None
+    period = str(step["period"]) if "period" in step else None
+    return {
+        "organisation": step["organisation"],
+        "period": period,
+        "extracted_at": extracted_at,
+        "preliminary": preliminary,
+    }
+
+
+def _with_progress(steps: Sequence[_Step], *, quiet: bool) -> Iterable[_Step]:
+    """A bar on standard error while the deliveries come in, where a person looks on."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(steps, description="", console=console, transient=True, disable=quiet or not console.is_terminal)
+
+
+def _show(desk: Desk, verdicts: "Sequence[Verdict]") -> None:
+    """Every target of each organisation, then the avvik, what was corrected, and what is missing."""
+    from engine.cli.avvik_words import show_avvik
+    from engine.cli.output import say
+    from engine.cli.verdicts import show_corrections, show_missing, show_verdicts
+    from engine.evaluate import newest
+    from engine.language import mark, translate
+
+    def heading(text: str) -> None:
+        say(f"\n{translate(text, desk.language)}")
+
+    latest = newest(verdicts)
+    show_verdicts(latest, desk.rulebook, desk.language, history=verdicts)
+    heading(mark("Avvik"))
+    show_avvik(list(desk.store.avvik()), desk.language)
+    heading(mark("Corrected figures"))
+    show_corrections(list(desk.store.corrections()), desk.rulebook, desk.language)
+    heading(mark("Missing figures"))
+    show_missing(verdicts, desk.rulebook, desk.language)
