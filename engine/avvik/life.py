@@ -45,8 +45,8 @@ def set_cause(avvik: Avvik, by: str, code: str, text: str) -> Drafts:
     if code not in codes:
         close_to = get_close_matches(code[:40], codes, n=1)
         hint = f" (did you mean '{close_to[0]}'?)" if close_to else ""
-        message = mark("unknown cause '{code}': one of {codes}{hint}")
-        asked.refuse("M012", message, code=code[:40], codes=", ".join(codes), hint=hint)
+        message = mark("unknown cause '{given}': one of {codes}{hint}")
+        asked.refuse("M012", message, given=code[:40], codes=", ".join(codes), hint=hint)
     return asked.drafts(EntryKind.CAUSE, {"cause": code}, {"text": asked.text(text)})
 
 
