@@ -1,4 +1,4 @@
-"""Small organisations, rules and figures for tests, made as the loader makes them: through the models that users' YAML meets."""
+"""Small organisations, rules and figures for tests, made as the loader makes them: through the models that YAML meets."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -34,7 +34,13 @@ def organisation(*metrics: Metric, units: Iterable[str | Mapping[str, Any]] = ()
 
 
 def rule(check: str, **keys: Any) -> Rule:
-    defaults: dict[str, Any] = {"id": "rule", "metric": OWN, "missing": {"after_due": "no_data"}, "severity": "low", "owner": "o"}
+    defaults: dict[str, Any] = {
+        "id": "rule",
+        "metric": OWN,
+        "missing": {"after_due": "no_data"},
+        "severity": "low",
+        "owner": "o",
+    }
     where = {} if "units" in keys else {"unit": ROOT}
     keys = {**defaults, **where, **keys}
     return KINDS[check].rule.model_validate({"title": keys["id"], "check": check, **keys})

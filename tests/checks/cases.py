@@ -78,7 +78,9 @@ class Example:
 
 
 def examples() -> list[Example]:
-    return [Example(path.stem, told) for path in sorted(FOLDER.glob("*.yaml")) for told in read(path.read_bytes(), path.name).data]
+    return [
+        Example(path.stem, told) for path in sorted(FOLDER.glob("*.yaml")) for told in read(path.read_bytes(), path.name).data
+    ]
 
 
 def asked_for(row: dict[str, Any]) -> dict[str, Any]:
