@@ -1,10 +1,7 @@
 """One database: opened, recognised as ours, brought up to date, and written by one at a time."""
 
-import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 from pkgutil import iter_modules
 
 from django.db import connections, transaction
@@ -19,10 +16,11 @@ from engine.language import mark
 from engine.store import migrations
 from engine.store.address import Address
 from engine.store.failures import told
+from engine.store.file import is_ours, make
 from engine.store.models import LogHead
 
-APPLICATION_ID = 0x4D564B54
-"""«MVKT» in the header of our SQLite files, and the key of the lock under which PostgreSQL's tables are made."""
+_MAKING_TABLES = 0x4D564B54
+"""The key of PostgreSQL's lock for whoever makes the tables; SQLite has one writer at a time anyway."""
 
 
 class Database:
@@ -48,14 +46,14 @@ class Database:
         """Make the tables or bring them up to date, all or nothing; several processes may do so at once."""
         with told(self.address):
             if self.address.file is not None:
-                _create(self.address)
+                make(self.address.file)
             if not self.is_current():
                 self._apply_migrations()
 
     def is_current(self) -> bool:
         """True when there is a database with exactly the tables of this release. Raises StoreError for one that is not ours."""
         with told(self.address):
-            if self.address.file is not None and not _is_ours(self.address.file, self.address.shown):
+            if self.address.file is not None and not is_ours(self.address.file):
                 return False
             applied = {name for app, name in MigrationRecorder(self.connection).applied_migrations() if app == "store"}
         known = {module.name for module in iter_modules(migrations.__path__)}
@@ -68,15 +66,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[str]:
         """Gives Django's name for the database, when it is there and up to date."""
-        try:
-            with told(self.address):
-                if not self._usable:
-                    self._require_current()
-                yield self.alias
-        except StoreError:
-            # A connection that was lost stays lost; the next use gets a new one.
+        if self.connection.connection is not None and not self.connection.is_usable():
+            # A server that was restarted leaves dead connections behind; one that lives stays open.
             self.close()
-            raise
+        with told(self.address):
+            if not self._usable:
+                self._require_current()
+            yield self.alias
 
     @contextmanager
     def writing(self) -> Iterator[Head]:
@@ -103,40 +99,7 @@ class Database:
         with self.connection.constraint_checks_disabled(), transaction.atomic(using=self.alias, durable=True):
             if self.connection.vendor == "postgresql":
                 with self.connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPLICATION_ID])
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MAKING_TABLES])
             # Looked at only now: somebody may have made the tables while we waited for the lock.
             executor = MigrationExecutor(self.connection)
             executor.migrate(executor.loader.graph.leaf_nodes())
-
-
-def _is_ours(file: Path, shown: str) -> bool:
-    """False when there is no database in the file yet. Raises StoreError for another program's."""
-    if not file.exists() or file.stat().st_size == 0:
-        return False
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
-        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-    if application_id != APPLICATION_ID:
-        raise StoreError(mark("{database} is a database of another program"), database=shown)
-    return True
-
-
-def _create(address: Address) -> None:
-    """An empty database that bears our mark, synced with its folder so that a power cut does not take it back."""
-    file = address.file
-    assert file is not None
-    if _is_ours(file, address.shown):
-        return
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = mark("the folder of the database {database} cannot be made: {reason}")
-        raise StoreError(message, database=address.shown, reason=error.strerror) from None
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.execute("PRAGMA synchronous = EXTRA")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute("PRAGMA journal_mode = WAL")
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -1,7 +1,7 @@
 """Triggers that refuse what must never happen to a table, in SQLite and in PostgreSQL, whoever asks for it.
 
 SQLite drops a table's triggers when Django rebuilds the table to alter a column: a later migration that alters a guarded table
-ends with the same guard again.
+ends with the same guard again, which may be put up any number of times.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,11 @@ END $$
 def append_only(table: str, *keys: Sequence[str]) -> RunPython:
     """No row is ever changed or deleted. `keys`: the table's unique columns, in groups."""
     return _guard(
-        sqlite=[_sqlite(table, "UPDATE"), _sqlite(table, "DELETE"), *(_sqlite_replace(table, key) for key in keys)],
+        sqlite=[
+            *_sqlite(table, "UPDATE"),
+            *_sqlite(table, "DELETE"),
+            *(statement for key in keys for statement in _sqlite_replace(table, key)),
+        ],
         postgresql=[*_postgresql(table, "UPDATE"), *_postgresql(table, "DELETE"), *_postgresql(table, "TRUNCATE")],
     )
 
@@ -29,7 +33,7 @@ def only_forward(table: str, key: str, counter: str) -> RunPython:
     """A row is never deleted, and only changed by raising its counter."""
     backward = f"NEW.{counter} <= OLD.{counter} OR NEW.{key} <> OLD.{key}"
     return _guard(
-        sqlite=[_sqlite(table, "UPDATE", backward), _sqlite(table, "DELETE"), _sqlite_replace(table, [key])],
+        sqlite=[*_sqlite(table, "UPDATE", backward), *_sqlite(table, "DELETE"), *_sqlite_replace(table, [key])],
         postgresql=[*_postgresql(table, "UPDATE", backward), *_postgresql(table, "DELETE"), *_postgresql(table, "TRUNCATE")],
     )
 
@@ -47,7 +51,7 @@ def erasable(table: str, key: str, permits: str) -> RunPython:
         END $$
         """
     return _guard(
-        sqlite=[_sqlite(table, "UPDATE"), _sqlite(table, "DELETE", forbidden), _sqlite_replace(table, [key])],
+        sqlite=[*_sqlite(table, "UPDATE"), *_sqlite(table, "DELETE", forbidden), *_sqlite_replace(table, [key])],
         postgresql=[
             may_delete,
             *_postgresql(table, "UPDATE"),
@@ -63,8 +67,11 @@ def exact_numbers(table: str, *columns: str) -> RunPython:
     decimal = r"'^-?[0-9]+(\.[0-9]+)?(E[+-][0-9]+)?$'"
     exact = " AND ".join(f"{column} ~ {decimal}" for column in columns)
     return _guard(
-        sqlite=[_sqlite(table, "INSERT", odd, named="inexact", says="holds exact decimals only")],
-        postgresql=[f"ALTER TABLE {table} ADD CONSTRAINT {table}_exact CHECK ({exact})"],
+        sqlite=_sqlite(table, "INSERT", odd, named="inexact", says="holds exact decimals only"),
+        postgresql=[
+            f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {table}_exact",
+            f"ALTER TABLE {table} ADD CONSTRAINT {table}_exact CHECK ({exact})",
+        ],
     )
 
 
@@ -78,13 +85,14 @@ def _guard(*, sqlite: Sequence[str], postgresql: Sequence[str]) -> RunPython:
     return RunPython(run)
 
 
-def _sqlite(table: str, event: str, when: str = "", *, named: str = "", says: str = "is append-only") -> str:
+def _sqlite(table: str, event: str, when: str = "", *, named: str = "", says: str = "is append-only") -> list[str]:
+    name = f"{table}_no_{named or event.lower()}"
     condition = f"WHEN {when}" if when else ""
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} {says}'); END"
-    return f"CREATE TRIGGER {table}_no_{named or event.lower()} BEFORE {event} ON {table} {condition} {refuse}"
+    return [f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} BEFORE {event} ON {table} {condition} {refuse}"]
 
 
-def _sqlite_replace(table: str, key: Sequence[str]) -> str:
+def _sqlite_replace(table: str, key: Sequence[str]) -> list[str]:
     # INSERT OR REPLACE deletes the row it replaces without asking the DELETE trigger.
     same = " AND ".join(f"{column} = NEW.{column}" for column in key)
     taken = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 -- our own names
@@ -96,6 +104,7 @@ def _postgresql(table: str, event: str, when: str = "", *, function: str = "malv
     each = "STATEMENT" if event == "TRUNCATE" else "ROW"
     condition = f"WHEN ({when})" if when else ""
     return [
+        f"DROP TRIGGER IF EXISTS {name} ON {table}",
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} {condition} EXECUTE FUNCTION {function}()",
         # ALWAYS: also in a session that plays replica, where ordinary triggers keep silent.
         f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}",

@@ -1,0 +1,124 @@
+"""A database is brought up to date whole, is set up to lose nothing, and keeps all of a write or nothing."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from engine.errors import StoreError
+from engine.store import Store, open_store
+from engine.store.file import APPLICATION_ID
+from tests.conftest import Server
+from tests.store.samples import NOON, comment, delivery, figure, opening
+
+
+def refusal(store: Store) -> str:
+    with pytest.raises(StoreError) as caught:
+        store.observations()
+    return caught.value.text()
+
+
+def test_tables_are_made_from_nothing_with_the_folders_of_the_file(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'en mappe' / 'ny' / 'måloppnåelse.sqlite3'}")
+    assert not store.is_current()
+    store.migrate()
+    assert store.is_current()
+    assert store.observations() == ()
+    store.close()
+
+
+@pytest.mark.postgres
+def test_tables_are_made_from_nothing_on_postgresql(server: Server) -> None:
+    server.run("CREATE DATABASE from_nothing")
+    store = open_store(server.url("from_nothing"))
+    assert not store.is_current()
+    assert "there is no database from_nothing" in refusal(store)
+    store.migrate()
+    assert store.is_current()
+    store.close()
+    server.run("DROP DATABASE from_nothing")
+
+
+def test_asking_makes_no_file(tmp_path: Path) -> None:
+    file = tmp_path / "x.sqlite3"
+    assert refusal(open_store(f"sqlite:///{file}")) == f"there is no database {file} yet, or it is of an older release"
+    assert not file.exists()
+
+
+def test_migrating_what_is_current_changes_nothing(store: Store) -> None:
+    store.receive(delivery("a"), [figure("2023-03", "5.2")])
+    store.migrate()
+    assert len(store.observations()) == 1
+
+
+def test_a_database_that_a_newer_release_wrote_is_refused(store: Store) -> None:
+    with store._database.connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('store', '0999_later', '2030-01-01 00:00:00+00:00')"
+        )
+    with pytest.raises(StoreError, match="written by a newer"):
+        store.migrate()
+    assert "written by a newer" in refusal(store)
+
+
+def test_a_database_of_an_older_release_is_not_written_to_before_it_is_brought_up_to_date(store: Store) -> None:
+    with store._database.connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE name LIKE '0002%'")
+    assert not store.is_current()
+    assert "older release" in refusal(store)
+
+
+def test_sqlite_is_set_up_to_lose_nothing(sqlite_url: str) -> None:
+    store = open_store(sqlite_url)
+    store.observations()
+    with store._database.connection.cursor() as cursor:
+        found = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "application_id", "secure_delete")
+        }
+    full = 2
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": full,
+        "foreign_keys": 1,
+        "application_id": APPLICATION_ID,
+        "secure_delete": 1,
+    }
+    store.close()
+
+
+def test_a_file_that_was_wiped_and_made_anew_is_read_anew(sqlite_url: str) -> None:
+    """The demo does so; a connection left open would write to the file that is gone."""
+    first = open_store(sqlite_url)
+    first.receive(delivery("a"), [figure("2023-03", "5.2")])
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    for leftover in file.parent.glob(f"{file.name}*"):
+        leftover.unlink()
+    second = open_store(sqlite_url)
+    second.migrate()
+    assert second.observations() == ()
+    second.close()
+
+
+def test_what_fails_in_the_middle_leaves_nothing(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.round() as work:
+        work.apply([opening()], NOON)
+        1 / 0  # noqa: B018
+    assert (store.avvik(), store.log_head().count) == ((), 0)
+
+
+def test_erased_words_are_in_no_file_of_the_database(sqlite_url: str) -> None:
+    store = open_store(sqlite_url)
+    with store.round() as work:
+        work.apply([opening()], NOON)
+    store.append("A-000001", [comment("Kari Nordmann var syk", who="petra.persen")], NOON)
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+
+    def stored() -> bytes:
+        return b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
+
+    assert b"Kari Nordmann" in stored()
+    store.erase("A-000001", [2], "ola", "personopplysning", NOON)
+    assert b"Kari Nordmann" not in stored()
+    assert b"petra.persen" not in stored()
+    connections[store._database.alias].close()
