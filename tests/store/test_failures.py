@@ -44,7 +44,9 @@ def test_a_full_disk_loses_nothing_and_heals_without_a_restart(sqlite_url: str) 
     store.observations()
     with store._database.connection.cursor() as cursor:
         cursor.execute("PRAGMA max_page_count = 60")
-    assert "is full; nothing was written" in refusal(store)
+        assert "is full; nothing was written" in refusal(store)
+        assert store.observations() == ()
+        cursor.execute("PRAGMA max_page_count = 100000")
     assert can_be_written_again(store)
     store.close()
 
@@ -93,9 +95,8 @@ def test_a_database_that_may_only_be_read_is_still_read_on_postgresql(database_u
 def cut(database_url: str) -> None:
     """What every other connection to the database sees when the server is restarted."""
     with psycopg.connect(database_url, autocommit=True) as other:
-        other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        other.execute(f"SELECT pg_terminate_backend(pid) {others}")
 
 
 @pytest.mark.postgres
