@@ -22,6 +22,7 @@ from typing import Any
 from engine.avvik.entries import Entry, EntryKind, Subject
 from engine.errors import Place, Problem, UsageError
 from engine.language import mark
+from engine.names import shown
 
 GENESIS = "0" * 64
 """What the first entry follows."""
@@ -41,9 +42,7 @@ class Head:
         """Read an anchor as it was printed; anything else raises UsageError."""
         found = re.fullmatch(r"([0-9]{1,15}):([0-9a-f]{64})", text.strip().lower(), re.ASCII)
         if found is None:
-            raise UsageError(
-                mark("'{text}' is not an anchor: the number of the entry, a colon and 64 hex digits"), text=text[:40]
-            )
+            raise UsageError(mark("{text} is not an anchor: the entry's number, a colon and 64 hex digits"), text=shown(text))
         return cls(int(found[1]), found[2])
 
     def __str__(self) -> str:

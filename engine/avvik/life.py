@@ -11,7 +11,6 @@ what they return, if the avvik is still the one they saw.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from difflib import get_close_matches
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.effect import Measurement, measure
@@ -21,6 +20,7 @@ from engine.avvik.states import Move
 from engine.avvik.work import Action, CauseCode, Effect
 from engine.facts import Verdict
 from engine.language import mark
+from engine.names import nearest, shown
 from engine.periods import Period
 
 Drafts = tuple[Draft, ...]
@@ -43,10 +43,10 @@ def set_cause(avvik: Avvik, by: str, code: str, text: str) -> Drafts:
     asked = Request(avvik=avvik, move=Move.CAUSE, by=by)
     codes = [each.value for each in CauseCode]
     if code not in codes:
-        close_to = get_close_matches(code[:40], codes, n=1)
-        hint = f" (did you mean '{close_to[0]}'?)" if close_to else ""
-        message = mark("unknown cause '{given}': one of {codes}{hint}")
-        asked.refuse("M012", message, given=code[:40], codes=", ".join(codes), hint=hint)
+        meant = nearest(code, codes)
+        with_suggestion = mark("unknown cause {name}: one of {codes} (did you mean '{nearest}'?)")
+        message = with_suggestion if meant else mark("unknown cause {name}: one of {codes}")
+        asked.refuse("M012", message, name=shown(code), codes=", ".join(codes), nearest=meant)
     return asked.drafts(EntryKind.CAUSE, {"cause": code}, {"text": asked.text(text)})
 
 
@@ -127,8 +127,8 @@ def _still_open(asked: Request, action: str) -> None:
     current = {each.id: each for each in asked.avvik.current_actions}
     still = ", ".join(each.id for each in current.values() if each.done is None) or "–"
     if action not in current:
-        message = mark("there is no action '{action}' in this attempt; still to be done: {still}")
-        asked.refuse("M009", message, action=action[:40], still=still)
+        message = mark("there is no action {action} in this attempt; still to be done: {still}")
+        asked.refuse("M009", message, action=shown(action), still=still)
     elif current[action].done is not None:
         asked.refuse("M010", mark("action {action} is done already; still to be done: {still}"), action=action, still=still)
 
