@@ -150,6 +150,8 @@ class Composer:
         text = str(event.value)
         if len(text) > MAX_SCALAR:
             self._stop(_spot(event), mark("a text of more than 4 096 characters"))
+        if event.style is None and _after_question_mark(event):
+            self._refuse(_spot(event), mark("a text that begins with ? is put in quotes"))
         if _UNWRITABLE.search(text):
             self._refuse(_spot(event), mark("an escape in this text stands for an invisible character: remove it"))
         return text
@@ -169,3 +171,9 @@ class Composer:
 
 def _spot(event: Event) -> Spot:
     return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _after_question_mark(event: ScalarEvent) -> bool:
+    """Inside brackets ruamel takes the ? of ?x for the sign of a key and reads x: another text than was written."""
+    at = event.start_mark
+    return bool(at.pointer) and at.buffer[at.pointer - 1] == "?"
