@@ -1,6 +1,7 @@
 """The life of an avvik: one walk from the first miss to a measured effect and back, then every refusal."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -120,7 +121,7 @@ def test_every_action_must_have_helped() -> None:
 
 def test_a_failed_effect_goes_back_to_tiltak_and_needs_another_action() -> None:
     """`failed` takes a reason and no measurement; the action that did not help no longer counts."""
-    log, avvik = in_effektvurdering()
+    log, avvik = in_effektvurdering(effect_periods=9)
     assert codes(lambda: life.verify(avvik, "kari", (), failed=True)) == ["M004"]
     avvik = log.append(avvik.id, life.verify(avvik, "kari", (), text="Ingen bedring", failed=True))
     assert (avvik.state, avvik.verification, avvik.current_actions) == (State.TILTAK, None, ())
@@ -137,6 +138,17 @@ def test_a_miss_after_the_verification_takes_it_back() -> None:
     avvik = log.append(avvik.id, life.verify(avvik, "kari", timeline("3..")))
     log.round(in_force(), timeline("3..2"))
     assert codes(lambda: life.close(log.avvik[avvik.id], "kari")) == ["M008"]
+
+
+@pytest.mark.parametrize("corrected", ["3.2", "3.?"])
+def test_a_correction_of_a_verified_period_takes_it_back(corrected: str) -> None:
+    """The figure on which the confirmation rests was wrong, or is gone: it must be measured again."""
+    log, avvik = in_effektvurdering()
+    log.round(in_force(), timeline("3-."))
+    avvik = log.avvik[avvik.id]
+    log.append(avvik.id, life.verify(avvik, "kari", timeline("3-.")))
+    log.round(in_force(), timeline(corrected.replace("3.", "3-")))
+    assert log.avvik[avvik.id].verification is None
 
 
 def test_an_action_after_the_verification_takes_it_back() -> None:
@@ -245,7 +257,9 @@ def test_only_words_of_people_can_be_erased() -> None:
     """Not the machine's entries, not another avvik's, not twice, and not nothing."""
     log, avvik = opened()
     avvik = log.append(avvik.id, life.comment(avvik, "kari", "Per er syk"))
-    [draft] = life.erase(avvik, "hr", [2, 2], "Helseopplysning")
-    assert draft.facts == {"entries": [2]}
+    drafts = life.erase(avvik, "hr", [2, 2], "Helseopplysning")
+    assert drafts[0].facts == {"entries": [2]}
+    gone = replace(avvik, entries=(avvik.entries[0], replace(avvik.entries[1], who="", words={}, erased=True)))
+    assert codes(lambda: life.erase(gone, "hr", [2], "Igjen")) == ["M014"]
     assert codes(lambda: life.erase(avvik, "hr", [1, 99], "…!")) == ["M014", "M014"]
     assert codes(lambda: life.erase(avvik, "hr", [], "Grunn")) == ["M014"]
