@@ -43,8 +43,10 @@ class TargetRule(Rule):
     def problems(self, organisation: Organisation) -> Iterable[Finding]:
         for position, target in enumerate(self.targets):
             if isinstance(target.limit, OfMetric):
-                path = ("targets", position, target.comparator.value)
-                yield from problems_beside(self, organisation, path, target.limit.metric, target.limit.dimension)
+                limit, path = target.limit, ("targets", position, target.comparator.value)
+                members = None if limit.dimension is None else [((*path, "dimension"), limit.dimension)]
+                # What every limit has, such as its unit of measure, is looked at with the other targets' levels.
+                yield from problems_beside(self, organisation, (*path, "metric"), limit.metric, members, same_unit=False)
 
 
 def judge(case: Case[TargetRule]) -> Judgement:

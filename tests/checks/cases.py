@@ -24,8 +24,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from engine.catalogue import Metric
 from engine.facts import Observation, Verdict
 from engine.numbers import plain
+from engine.rulebook.schema import Rule
 from engine.rulebook.yaml import read
 from tests.checks.building import ROOT, judge, metric, observation, organisation, rule
 
@@ -48,6 +50,9 @@ class Example:
         owner = organisation(*metrics, units=self.told.get("units", ()))
         as_of = date.fromisoformat(self.told["as_of"])
         return judge(owner, rule(self.kind, **self.told["rule"]), self.observations(), as_of)
+
+    def models(self) -> tuple[Metric, Rule]:
+        return metric(**self.told["metric"]), rule(self.kind, **self.told["rule"])
 
     def observations(self) -> Iterator[Observation]:
         for row in self.told["figures"]:
