@@ -3,10 +3,11 @@
 from engine.numbers.arithmetic import norwegian, plain, quotient, round_half_up
 from engine.numbers.parsing import MISSING, Parsed, exact, parse, parser
 from engine.numbers.refusals import NotANumber
-from engine.numbers.shape import Shape
+from engine.numbers.shape import DecimalMark, Shape
 
 __all__ = [
     "MISSING",
+    "DecimalMark",
     "NotANumber",
     "Parsed",
     "Shape",

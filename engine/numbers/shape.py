@@ -17,6 +17,7 @@ from engine.schema import Many, Strict
 _SUFFIX = re.compile(r"[^\s\d.,()/+\-−–](?:.{0,18}\S)?")
 """Nothing that could be more of the number stands at its beginning."""
 
+DecimalMark = Literal["comma", "point"]
 Empty = Literal["missing", "zero", "refuse"]
 
 
