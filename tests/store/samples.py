@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.avvik.entries import MACHINE, Draft, EntryKind, Opening, Subject
 from engine.checks import KINDS
-from engine.facts import Declaration, Delivery, Figure, Outcome, Series, Status, Verdict
+from engine.facts import Declaration, Delivery, Figure, Outcome, Series, Verdict
 from engine.periods import Period
 from engine.rulebook.loader import Rulebook, load
 
@@ -26,19 +26,19 @@ _RULES = """
   metric: sick_leave
   unit: hemit
   check: target
-  targets: [{below: 5.0, decided_by: hr}]
+  targets: [{below: BELOW, decided_by: hr}]
   missing: {after_due: no_data}
   severity: high
   owner: hr
 """
 
 
-def rulebook(folder: Path) -> Rulebook:
+def rulebook(folder: Path, below: str = "5.0") -> Rulebook:
     """One rule for one metric of one organisation."""
     home = folder / "hemit"
     home.mkdir(parents=True)
     (home / "metrics.yaml").write_text(_METRICS)
-    (home / "hr.yaml").write_text(_RULES)
+    (home / "hr.yaml").write_text(_RULES.replace("BELOW", below))
     book = load(folder, {name: kind.rule for name, kind in KINDS.items()})
     assert not book.errors
     return book
@@ -89,6 +89,3 @@ def opening(subject: Subject = SUBJECT, period: str = "2023-03") -> Opening:
 
 def comment(text: str, who: str = "kari@hemit.no") -> Draft:
     return Draft(kind=EntryKind.COMMENT, who=who, words={"text": text})
-
-
-PRELIMINARY, FINAL = Status.PRELIMINARY, Status.FINAL

@@ -100,13 +100,6 @@ def test_a_file_that_was_wiped_and_made_anew_is_read_anew(sqlite_url: str) -> No
     second.close()
 
 
-def test_what_fails_in_the_middle_leaves_nothing(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.round() as work:
-        work.apply([opening()], NOON)
-        1 / 0  # noqa: B018
-    assert (store.avvik(), store.log_head().count) == ((), 0)
-
-
 def test_erased_words_are_in_no_file_of_the_database(sqlite_url: str) -> None:
     store = open_store(sqlite_url)
     with store.round() as work:
