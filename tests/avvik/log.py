@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from engine.avvik.avvik import Avvik
-from engine.avvik.decide import decide
+from engine.avvik.decide import VerdictKey, decide
 from engine.avvik.entries import Draft, Entry, Opening, Subject
 from engine.catalogue import Metric, Organisation, Unit
 from engine.errors import Place
@@ -54,7 +55,7 @@ def timeline(signs: str, version: str = "v1", first: Period = FIRST) -> tuple[Ve
     return tuple(verdict(first.shift(i), sign, version) for i, sign in enumerate(signs) if sign != "-")
 
 
-def in_force(grain: Grain = Grain.MONTH, subject: Subject = SUBJECT, **keys: object) -> InForce:
+def in_force(grain: Grain = Grain.MONTH, subject: Subject = SUBJECT, **keys: Any) -> InForce:
     """A rule with these keys beside what every rule has."""
     rule = Rule.model_validate(
         {
@@ -90,7 +91,7 @@ class Log:
     avvik: dict[str, Avvik] = field(default_factory=dict)
     seq: int = 0
     at: datetime = datetime(2023, 5, 1, 8, tzinfo=UTC)
-    standing: dict[tuple[str, ...], Verdict] = field(default_factory=dict)
+    standing: dict[VerdictKey, Verdict] = field(default_factory=dict)
 
     def round(self, inforce: InForce, verdicts: Iterable[Verdict], subject: Subject = SUBJECT) -> int:
         """Judge, decide, append; the number of entries that this round had to add."""
@@ -127,7 +128,7 @@ class Log:
         return frozenset((tuple(map(str, each.periods)), each.condition.value) for each in self.avvik.values() if each.periods)
 
 
-def opened(signs: str = "3", **keys: object) -> tuple[Log, Avvik]:
+def opened(signs: str = "3", **keys: Any) -> tuple[Log, Avvik]:
     """A log whose first round found these figures, with the first avvik that it opened."""
     log = Log()
     log.round(in_force(**keys), timeline(signs))

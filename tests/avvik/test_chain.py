@@ -236,7 +236,8 @@ def test_no_random_attack_goes_unseen(data: st.DataObject) -> None:
             forged.insert(place, rehash(_changed_fact(forged[place])))
         else:
             forged = rewrite([_changed_fact(row) if i == place else row for i, row in enumerate(forged)])
-    stored = Head(forged[-1].entry.seq, forged[-1].link) if forged and data.draw(st.booleans()) else head
+    head_too: bool = data.draw(st.booleans())
+    stored = Head(forged[-1].entry.seq, forged[-1].link) if forged and head_too else head
     assert (not found(forged, stored, head)) == (forged == rows)
 
 
@@ -271,7 +272,7 @@ def test_nothing_can_be_put_in_the_place_of_erased_words() -> None:
     rows.append(erasure(head, 5))
     head = Head(10, rows[-1].link)
     for forged in ({"who": "per"}, {"words": {"text": "løgn"}}, {"who": MACHINE}):
-        rows[4] = replace(rows[4], entry=replace(rows[4].entry, **forged))  # type: ignore[arg-type]
+        rows[4] = replace(rows[4], entry=replace(rows[4].entry, **forged))
         assert any(line.startswith("log:5 [L001]") for line in found(rows, head))
 
 

@@ -235,6 +235,7 @@ def test_an_action_is_done_once_and_must_be_there() -> None:
     assert codes(lambda: life.done(avvik, "per", "1")) == ["M010"]
     assert codes(lambda: life.done(avvik, "per", "7")) == ["M009"]
     assert codes(lambda: life.done(avvik, "per", "2", period=Period.parse("2023"))) == ["M013"]
+    assert codes(lambda: life.done(avvik, "per", "2", period=Period.parse("2013-02"))) == ["M013"]
 
 
 @pytest.mark.parametrize("periods", [0, -1, 61])

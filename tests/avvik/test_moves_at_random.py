@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from tests.avvik.log import Log, in_force, timeline
 
 PEOPLE = st.sampled_from(["kari", "per", "Per ", "ola", "malvakt"])
 DUE = date(2023, 6, 30)
-KEYS = {"recurrence": 2}
+KEYS: dict[str, Any] = {"recurrence": 2}
 
 ALLOWED = {(source, row.target) for row in MOVES for source in row.sources if row.target}
 
