@@ -108,6 +108,17 @@ def test_one_broken_judgement_harms_no_other() -> None:
     assert (sound.outcome, sound.dimension) == (Outcome.MET, "signed")
 
 
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "sNaN", "1e999999"])
+def test_what_is_no_number_is_an_error_and_never_met(value: str) -> None:
+    """Intake refuses them; if one comes through, only its own row suffers."""
+    members = [{"id": "bad", "title": "B"}, {"id": "good", "title": "G"}]
+    figures = [observation("2023-03", value, dimension="bad"), observation("2023-03", 1, dimension="good")]
+    for compare in ("as_published", "exact"):
+        each = rule("target", targets=[{"at_least": 1}], dimensions="all", compare=compare)
+        bad, good = judge(organisation(metric(dimension="d", members=members)), each, figures, APRIL)
+        assert (bad.outcome, good.outcome) == (Outcome.ERROR, Outcome.MET)
+
+
 def test_a_unit_above_is_marked_by_the_nearest_judged_one() -> None:
     """Over a unit that the rule does not judge, the next one up carries the mark, and only when it met itself."""
     units = ["mid", {"id": "low", "parent": "mid"}, "bad", {"id": "worse", "parent": "bad"}]

@@ -38,15 +38,19 @@ def problems_beside(
     metric: str,
     members: Iterable[tuple[KeyPath, str]] | None = None,
     *,
+    grain: Grain | None = None,
     same_unit: bool = True,
 ) -> Iterable[Finding]:
     """Why the other metric cannot be read beside the rule's own: its periods, its members or its unit of measure do not fit.
 
     `path` leads to the key that names the metric. `members` are those that are read, each with the path that names it; without
-    them it is read for the members that the rule judges.
+    them it is read for the members that the rule judges. `grain` is the one that is wanted, where not every longer one will do.
     """
     own, other = organisation.metrics[rule.metric], organisation.metrics[metric]
-    if other.grain not in _LIES_IN[own.grain]:
+    if grain and other.grain is not grain:
+        message = mark("{metric} has one figure per {grain}; here one per {wanted} is needed")
+        yield Finding(path, Code.GRAIN, message, {"metric": metric, "grain": other.grain.value, "wanted": grain.value})
+    elif other.grain not in _LIES_IN[own.grain]:
         message = mark("{metric} has one figure per {grain}, and a {own} of this rule does not lie in one")
         yield Finding(path, Code.GRAIN, message, {"metric": metric, "grain": other.grain.value, "own": own.grain.value})
     if same_unit and other.unit_of_measure != own.unit_of_measure:

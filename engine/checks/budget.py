@@ -46,13 +46,9 @@ class BudgetRule(Rule):
         return tuple(dict.fromkeys((self.metric, self.budget)))
 
     def problems(self, organisation: Organisation) -> Iterable[Finding]:
-        own, budget = organisation.metrics[self.metric], organisation.metrics[self.budget]
-        yield from problems_beside(self, organisation, ("budget",), self.budget)
-        wanted = Grain.YEAR if self.basis in ("year", "forecast") else own.grain
-        if budget.grain is not wanted:
-            message = mark("the basis {basis} needs a budget per {wanted}; {metric} has one per {grain}")
-            details = {"basis": self.basis, "wanted": wanted.value, "metric": budget.id, "grain": budget.grain.value}
-            yield Finding(("budget",), Code.GRAIN, message, details)
+        own = organisation.metrics[self.metric]
+        grain = Grain.YEAR if self.basis in ("year", "forecast") else own.grain
+        yield from problems_beside(self, organisation, ("budget",), self.budget, grain=grain)
         for dimension in self.dimensions_of(own):
             if _comparator(own, dimension) is None:
                 message = mark("whether more than the budget is good is not said: give '{line}' a sign (revenue or cost)")

@@ -98,11 +98,15 @@ def lines(folder: Path, *keys: str) -> list[str]:
         ),
         (
             ["metric: printed", "check: budget", "budget: per_year", "basis: period"],
-            "rule.yaml:10:11 [R046] the basis period needs a budget per month; per_year has one per year",
+            "rule.yaml:10:11 [R046] per_year has one figure per year; here one per month is needed",
         ),
         (
             ["metric: printed", "check: budget", "budget: unsigned_budget", "basis: forecast"],
-            "rule.yaml:10:11 [R046] the basis forecast needs a budget per year; unsigned_budget has one per month",
+            "rule.yaml:10:11 [R046] unsigned_budget has one figure per month; here one per year is needed",
+        ),
+        (
+            ["metric: printed", "check: budget", "budget: per_week", "basis: period"],
+            "rule.yaml:10:11 [R046] per_week has one figure per week; here one per month is needed",
         ),
         (
             ["metric: printed", "check: budget", "budget: money", "basis: period"],
