@@ -1,5 +1,6 @@
 """The items of one kind on their way into the rulebook: read file by file, then sifted; a file with an error gives nothing."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -99,13 +100,18 @@ class Pool(Generic[M]):
 
     def _asked(self, lint_for: LintFor[M]) -> Iterator[Problem]:
         lint = lint_for(self.models, self.lost)
-        room: dict[str, int] = {}
         first: dict[str, Place] = {}
+        errors: Counter[str] = Counter()
         for entry in self.entries:
-            found = chain(_taken(entry, first, f"{entry.file}:{entry.id}"), lint(entry.model))
-            problems = list(map(entry.item.problem, islice(found, room.setdefault(entry.file, MAX_PROBLEMS))))
-            room[entry.file] -= len(problems)
-            yield from problems
+            for finding in chain(_taken(entry, first, f"{entry.file}:{entry.id}"), lint(entry.model)):
+                # Warnings are not counted: cut after a hundred of them, a file would be taken with its errors unseen.
+                if errors[entry.file] == MAX_PROBLEMS:
+                    break
+                problem = entry.item.problem(finding)
+                yield problem
+                errors[entry.file] += not is_warning(problem)
+                if errors[entry.file] == MAX_PROBLEMS:
+                    yield _more(problem)
 
     def _ids(self, taken: Mapping[str, Place]) -> Iterator[Problem]:
         first = dict(taken)
@@ -125,7 +131,7 @@ def _model(item: Item, choose: Choose[M]) -> M | Iterator[Finding]:
     try:
         return chosen.model_validate(item.data)
     except ValidationError as error:
-        return islice(findings(error, chosen, item.data), MAX_PROBLEMS)
+        return islice(findings(error, chosen, item.data), MAX_PROBLEMS + 1)
 
 
 def _taken(entry: Entry[M], first: dict[str, Place], key: str) -> Iterator[Finding]:
@@ -140,6 +146,8 @@ def _taken(entry: Entry[M], first: dict[str, Place], key: str) -> Iterator[Findi
 def _shortened(problems: Sequence[Problem]) -> Sequence[Problem]:
     if len(problems) <= MAX_PROBLEMS:
         return problems
-    last = problems[MAX_PROBLEMS]
-    more = Problem(last.place, last.code, mark("there may be more problems below; these come first"))
-    return (*problems[:MAX_PROBLEMS], more)
+    return (*problems[:MAX_PROBLEMS], _more(problems[MAX_PROBLEMS]))
+
+
+def _more(last: Problem) -> Problem:
+    return Problem(last.place, last.code, mark("there may be more problems below; these come first"))
