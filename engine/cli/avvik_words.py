@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from engine.avvik.entries import EntryKind
 from engine.cli.output import say, show_table
+from engine.cli.periods import ranges
 from engine.language import Language, mark, translate
 
 if TYPE_CHECKING:
@@ -17,9 +18,12 @@ KINDS: dict[EntryKind, str] = {
     EntryKind.OPENED: mark("opened"),
     EntryKind.PERIOD_MISSED: mark("missed"),
     EntryKind.PERIOD_CORRECTED: mark("figure corrected"),
+    EntryKind.PERIOD_WITHDRAWN: mark("no breach any more"),
     EntryKind.NORMALISED: mark("back to normal"),
+    EntryKind.ACTIVE_AGAIN: mark("active again"),
     EntryKind.RELAPSED: mark("relapsed"),
     EntryKind.SEVERITY_RAISED: mark("severity raised"),
+    EntryKind.JOINED: mark("joined to an older avvik"),
     EntryKind.COMMENT: mark("comment"),
     EntryKind.ASSIGNED: mark("assigned"),
     EntryKind.CAUSE: mark("cause"),
@@ -29,6 +33,7 @@ KINDS: dict[EntryKind, str] = {
     EntryKind.CLOSED: mark("closed"),
     EntryKind.REJECTED: mark("rejected"),
     EntryKind.REOPENED: mark("reopened"),
+    EntryKind.ERASED: mark("words erased"),
 }
 
 
@@ -50,12 +55,11 @@ def show_avvik(found: "Sequence[Avvik]", language: Language) -> None:
 
 
 def _row(avvik: "Avvik", language: Language) -> list[str]:
-    periods = ", ".join(map(str, avvik.periods)) or "–"
     return [
         avvik.id,
         avvik.subject.rule,
         " · ".join(filter(None, (avvik.subject.unit, avvik.subject.dimension))),
-        periods,
+        ranges(avvik.periods) or "–",
         avvik.state.value.replace("_", " "),
         translate(CONDITIONS[avvik.condition.value], language),
         translate(SEVERITIES[avvik.severity.value], language),

@@ -33,6 +33,7 @@ def demo(
     """Vis begge rapportene dømt · Show both reports judged"""
     from engine import rounds
     from engine.cli.output import show_json, show_problems
+    from engine.cli.verdicts import in_book_order
     from engine.exchange import avvik_json, verdict_json
     from engine.reception import take_in
 
@@ -42,8 +43,10 @@ def demo(
     deliveries = sorted(_deliveries(desk, fixtures, with_correction=with_correction), key=lambda pair: pair[0].received_at)
     for delivery, profile in _with_progress(deliveries, quiet=json):
         show_problems(take_in(store, book, delivery, profile).problems)
-        rounds.run(store, book, as_of=delivery.received_at.astimezone(OSLO).date(), at=delivery.received_at)
-    verdicts = tuple(store.verdicts())
+        # Only the organisation that delivers is judged: the two reports lie eight years apart, and neither is late for that.
+        own = book.of(delivery.declaration.organisation)
+        rounds.run(store, own, as_of=delivery.received_at.astimezone(OSLO).date(), at=delivery.received_at)
+    verdicts = in_book_order(store.verdicts(), book)
     if json:
         judged = [verdict_json(verdict, book.by_id[verdict.rule].rule.title) for verdict in verdicts]
         show_json({"verdicts": judged, "avvik": [*map(avvik_json, store.avvik())]})
@@ -63,9 +66,10 @@ def _deliveries(desk: Desk, fixtures: Path, *, with_correction: bool) -> "Iterat
     """What fixtures/demo.yaml lists: who sent which file when, and what they said about it."""
     from engine.facts import Delivery
     from engine.intake import choose, declare
-    from engine.rulebook.yaml import read_yaml
+    from engine.rulebook import yaml
 
-    listed = read_yaml(fixtures / "demo.yaml").data
+    manifest = fixtures / "demo.yaml"
+    listed: Any = yaml.read(manifest.read_bytes(), str(manifest)).data
     for step in [*listed["deliveries"], *(listed["corrections"] if with_correction else ())]:
         path = fixtures / step["file"]
         profile = choose(desk.rulebook.profiles, path.name, step["source"])
