@@ -112,6 +112,7 @@ def _verdict(case: Case[Any], judgement: Judgement, each: "InForce") -> Verdict:
     reading = judgement.reading
     # A figure that means something else from here on is worth a mark, whatever the rule says of it.
     broken = (Mark.SERIES_BREAK,) if broken_between(case.metric, case.period.shift(-1), case.period) else ()
+    begun = case.panel.first(case.metric.id, case.unit, case.dimension) is not None
     return Verdict(
         rule=case.rule.id,
         organisation=each.organisation.id,
@@ -132,7 +133,7 @@ def _verdict(case: Case[Any], judgement: Judgement, each: "InForce") -> Verdict:
         data_revision=digest(sorted({read.revision for read in case.used})),
         words=reading.words,
         details=judgement.details,
-        marks=(*judgement.marks, *broken),
+        marks=(*judgement.marks, *broken, *(() if begun else (Mark.NEVER_DELIVERED,))),
     )
 
 
