@@ -1,5 +1,6 @@
 """One database: opened, recognised as ours, brought up to date, and written by one at a time."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pkgutil import iter_modules
@@ -16,7 +17,7 @@ from engine.language import mark
 from engine.store import migrations
 from engine.store.address import Address
 from engine.store.failures import told
-from engine.store.file import is_ours, make
+from engine.store.file import identity_of, is_ours, make
 from engine.store.models import LogHead
 
 _MAKING_TABLES = 0x4D564B54
@@ -29,10 +30,8 @@ class Database:
     def __init__(self, address: Address) -> None:
         self.address = address
         self.alias = digest(address.entry)
-        self._usable = False
+        self._recognised = threading.local()
         connections.databases[self.alias] = connections.configure_settings({"default": dict(address.entry)})["default"]
-        # A database of the same name may have been opened, then wiped: what is still open would write to the wiped one.
-        self.close()
 
     @property
     def connection(self) -> BaseDatabaseWrapper:
@@ -66,12 +65,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[str]:
         """Gives Django's name for the database, when it is there and up to date."""
-        if self.connection.connection is not None and not self.connection.is_usable():
-            # A server that was restarted leaves dead connections behind; one that lives stays open.
-            self.close()
         with told(self.address):
-            if not self._usable:
-                self._require_current()
+            if not self.connection.in_atomic_block:
+                self._connect_anew_if_needed()
             yield self.alias
 
     @contextmanager
@@ -89,11 +85,20 @@ class Database:
             else:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def _connect_anew_if_needed(self) -> None:
+        """A server that was restarted leaves a dead connection behind, a file that was replaced one to the old file."""
+        identity = None if self.address.file is None else identity_of(self.address.file)
+        if self.connection.connection is not None and not self.connection.is_usable():
+            self.close()
+        if getattr(self._recognised, "identity", "nothing yet") != identity:
+            self.close()
+            self._require_current()
+            self._recognised.identity = identity
+
     def _require_current(self) -> None:
         if not self.is_current():
             message = mark("there is no database {database} yet, or it is of an older release")
             raise StoreError(message, database=self.address.shown)
-        self._usable = True
 
     def _apply_migrations(self) -> None:
         with self.connection.constraint_checks_disabled(), transaction.atomic(using=self.alias, durable=True):

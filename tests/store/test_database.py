@@ -94,10 +94,19 @@ def test_a_file_that_was_wiped_and_made_anew_is_read_anew(sqlite_url: str) -> No
     file = Path(sqlite_url.removeprefix("sqlite:///"))
     for leftover in file.parent.glob(f"{file.name}*"):
         leftover.unlink()
+    assert "there is no database" in refusal(first)
     second = open_store(sqlite_url)
     second.migrate()
-    assert second.observations() == ()
-    second.close()
+    second.receive(delivery("b"), [figure("2023-04", "5.2")])
+    assert [len(each.observations()) for each in (first, second)] == [1, 1]
+    first.close()
+
+
+def test_another_store_may_be_opened_and_read_in_the_middle_of_a_round(store: Store, database_url: str) -> None:
+    with store.round() as work:
+        work.apply([opening()], NOON)
+        open_store(database_url).observations()
+    assert len(store.avvik()) == 1
 
 
 def test_erased_words_are_in_no_file_of_the_database(sqlite_url: str) -> None:
