@@ -177,7 +177,8 @@ def test_the_day_on_which_a_figure_becomes_late_is_a_new_basis(check: str) -> No
 def test_no_observation_is_needed_and_no_rule() -> None:
     """Zero figures and zero rules give what they give: rows without figures, and no rows."""
     owner = organisation(metric())
-    assert [each.cause for each in judge(owner, rule("target", targets=TARGETS), [], APRIL)] == [Cause.LATE]
+    (verdict,) = judge(owner, rule("target", targets=TARGETS), [], APRIL)
+    assert (verdict.cause, verdict.marks) == (Cause.LATE, (Mark.NEVER_DELIVERED,))
     assert evaluate(rulebook(owner), monthly("2023-01", 1), APRIL) == ()
 
 

@@ -133,12 +133,6 @@ def test_a_derived_figure_has_the_revision_provisionality_and_base_of_its_parts(
     assert read([march(2, dimension="a"), b], definition, missing=too_few).value == Decimal(5)
 
 
-def test_too_few_hides_the_count_and_the_figure() -> None:
-    """3 of 4 must not be read out of a figure that is withheld because 4 are too few."""
-    found = read([march(75, numerator=3, denominator=4)], {}, missing={"after_due": "no_data", "minimum_n": 5})
-    assert (found.cause, found.value, found.raw_value, found.numerator) == (Cause.TOO_FEW, None, None, None)
-
-
 def test_figures_that_no_metric_or_unit_knows_are_passed_over() -> None:
     """What is stored stays stored; it is nobody's here."""
     strangers = [march(1, metric="unknown"), march(1, unit="unknown"), march(1, organisation="other")]
