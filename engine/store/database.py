@@ -30,7 +30,7 @@ class Database:
     def __init__(self, address: Address) -> None:
         self.address = address
         self.alias = digest(address.entry)
-        self._recognised = threading.local()
+        self._seen = threading.local()
         connections.databases[self.alias] = connections.configure_settings({"default": dict(address.entry)})["default"]
 
     @property
@@ -52,6 +52,7 @@ class Database:
     def is_current(self) -> bool:
         """True when there is a database with exactly the tables of this release. Raises StoreError for one that is not ours."""
         with told(self.address):
+            self._leave_what_is_gone()
             if self.address.file is not None and not is_ours(self.address.file):
                 return False
             applied = {name for app, name in MigrationRecorder(self.connection).applied_migrations() if app == "store"}
@@ -67,14 +68,18 @@ class Database:
         """Gives Django's name for the database, when it is there and up to date."""
         with told(self.address):
             if not self.connection.in_atomic_block:
-                self._connect_anew_if_needed()
+                self._require_current()
             yield self.alias
 
     @contextmanager
     def writing(self) -> Iterator[Head]:
         """One transaction that nobody else's writing overlaps: everything in it is kept, or nothing. Gives the log's head."""
         with self.reading() as alias, transaction.atomic(using=alias, durable=True):
-            row = LogHead.objects.using(alias).select_for_update().get()
+            row = LogHead.objects.using(alias).select_for_update().first()
+            if row is None:
+                raise StoreError(
+                    mark("the log in {database} has lost its head: somebody has tampered with it"), database=self.address.shown
+                )
             yield Head(row.count, row.link)
 
     def scrub(self) -> None:
@@ -85,18 +90,18 @@ class Database:
             else:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _connect_anew_if_needed(self) -> None:
-        """A server that was restarted leaves a dead connection behind, a file that was replaced one to the old file."""
+    def _leave_what_is_gone(self) -> None:
+        """Close a connection to a server that was restarted since, or to a file in whose place there is another."""
         identity = None if self.address.file is None else identity_of(self.address.file)
-        if self.connection.connection is not None and not self.connection.is_usable():
+        is_dead = self.connection.connection is not None and not self.connection.is_usable()
+        if is_dead or getattr(self._seen, "identity", "nothing yet") != identity:
             self.close()
-        if getattr(self._recognised, "identity", "nothing yet") != identity:
-            self.close()
-            self._require_current()
-            self._recognised.identity = identity
+            self._seen.identity, self._seen.is_current = identity, False
 
     def _require_current(self) -> None:
-        if not self.is_current():
+        self._leave_what_is_gone()
+        self._seen.is_current = self._seen.is_current or self.is_current()
+        if not self._seen.is_current:
             message = mark("there is no database {database} yet, or it is of an older release")
             raise StoreError(message, database=self.address.shown)
 

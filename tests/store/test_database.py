@@ -94,12 +94,19 @@ def test_a_file_that_was_wiped_and_made_anew_is_read_anew(sqlite_url: str) -> No
     file = Path(sqlite_url.removeprefix("sqlite:///"))
     for leftover in file.parent.glob(f"{file.name}*"):
         leftover.unlink()
-    assert "there is no database" in refusal(first)
     second = open_store(sqlite_url)
     second.migrate()
     second.receive(delivery("b"), [figure("2023-04", "5.2")])
-    assert [len(each.observations()) for each in (first, second)] == [1, 1]
+    assert [str(each.figure.period) for store in (first, second) for each in store.observations()] == ["2023-04"] * 2
     first.close()
+
+
+def test_a_file_that_is_gone_is_not_written_to_any_more(sqlite_url: str) -> None:
+    store = open_store(sqlite_url)
+    store.observations()
+    Path(sqlite_url.removeprefix("sqlite:///")).unlink()
+    with pytest.raises(StoreError, match="there is no database"):
+        store.receive(delivery("a"), [figure("2023-03", "5.2")])
 
 
 def test_another_store_may_be_opened_and_read_in_the_middle_of_a_round(store: Store, database_url: str) -> None:
