@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from engine.avvik.entries import Subject
-from engine.facts import Cause, Verdict
+from engine.facts import Cause, Outcome, Verdict
 from engine.store import models
 from engine.store.figures import BATCH
 from engine.store.nouns import Change
@@ -79,7 +79,9 @@ def _editions(db: str, rules: Collection[str]) -> dict[tuple[Key, Edition], int]
 
 
 def _is_correction(before: Verdict, after: Verdict) -> bool:
-    return before.cause not in _UNFOUNDED and (before.value, before.outcome) != (after.value, after.outcome)
+    """A hole that is filled corrects nothing, whether a target was waiting for the figure or not."""
+    is_hole = before.cause in _UNFOUNDED or (before.value is None and before.outcome is Outcome.NOT_APPLICABLE)
+    return not is_hole and (before.value, before.outcome) != (after.value, after.outcome)
 
 
 def _about(rows: "QuerySet[models.Standing]", organisation: str | None, subject: Subject | None) -> Any:
