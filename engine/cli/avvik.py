@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.avvik_words import entry_line, show_avvik
+from engine.cli.avvik_words import entry_line, show_actions, show_avvik
 from engine.cli.options import (
     ByOption,
     DatabaseOption,
@@ -14,6 +14,7 @@ from engine.cli.options import (
     JsonOption,
     LanguageOption,
     OrganisationOption,
+    RulesOption,
     day,
     now,
 )
@@ -22,6 +23,7 @@ from engine.language import Language
 if TYPE_CHECKING:
     from engine.avvik.avvik import Avvik
     from engine.avvik.entries import Draft
+    from engine.facts import Verdict
 
 app = typer.Typer(no_args_is_help=True, help="Avvikene · the avvik.")
 
@@ -58,20 +60,40 @@ def list_avvik(
 
 
 @app.command("show")
-def show(avvik_id: AvvikId, json: JsonOption = False, database: DatabaseOption = None, language: LanguageOption = None) -> None:
+def show(
+    avvik_id: AvvikId,
+    json: JsonOption = False,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
     """Vis ett avvik med alt som har skjedd · Show one avvik with all that happened"""
     from engine.cli.output import say, show_json
     from engine.exchange import avvik_json, entry_json
 
-    desk = Desk.set_up(database=database, language=language)
+    desk = Desk.set_up(rules, database, language)
     avvik = desk.store_as_it_is.one_avvik(avvik_id)
     if json:
         show_json({**avvik_json(avvik), "entries": [*map(entry_json, avvik.entries)]})
         return
+    timeline = desk.store_as_it_is.timeline(avvik.subject)
     show_avvik([avvik], desk.language)
+    _say_why(desk, avvik, timeline)
+    show_actions(avvik, timeline, desk.language)
     say()
     for entry in avvik.entries:
         say(entry_line(entry, desk.language))
+
+
+def _say_why(desk: Desk, avvik: "Avvik", timeline: "Iterable[Verdict]") -> None:
+    """The newest missed period in a sentence, where the rule is still in force."""
+    from engine.checks.words import sentence
+    from engine.cli.output import say
+
+    missed = [verdict for verdict in timeline if verdict.period == avvik.last_period]
+    found = desk.rulebook.by_id.get(avvik.subject.rule)
+    if missed and found:
+        say(f"\n{sentence(missed[0], found.organisation.metrics[found.rule.metric], found.rule, desk.language)}")
 
 
 @app.command("comment")

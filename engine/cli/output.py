@@ -36,6 +36,8 @@ CAUSES: dict[Cause, str] = {
     Cause.INFORMATIONAL: mark("for information"),
 }
 
+COMPARATORS = {"at_most": "≤", "below": "<", "at_least": "≥", "above": ">", "equals": "=", "between": ""}
+
 EXIT_USAGE, EXIT_MISSING, EXIT_MISSED, EXIT_MET = 2, 4, 1, 0
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from engine.cli.output import CAUSES, OUTCOMES, outcome_words, say, show_table
+from engine.cli.output import CAUSES, COMPARATORS, OUTCOMES, outcome_words, say, show_table
 from engine.cli.periods import ranges
 from engine.errors import UsageError
 from engine.facts import Cause, Mark, Outcome, TargetValue, Verdict
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _NOT_THERE = frozenset({Cause.LATE, Cause.REPORTED_NULL, Cause.ZERO_DENOMINATOR, Cause.TOO_FEW, Cause.INVALID, Cause.STATEMENT})
 """Causes that somebody can do something about by delivering; a missing history is not one."""
-
-COMPARATORS = {"at_most": "≤", "below": "<", "at_least": "≥", "above": ">", "equals": "=", "between": ""}
 
 MARKS = {
     Mark.ON_THE_LIMIT: mark("on the limit"),
