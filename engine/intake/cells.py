@@ -8,15 +8,14 @@ from functools import lru_cache
 
 from engine.facts import Status
 from engine.intake.findings import Code
-from engine.intake.table import Cell, Clock, Percentage
+from engine.intake.table import Cell, Clock, Percentage, whole_text
 from engine.intake.text import collapse
 from engine.language import mark
 from engine.names import nearest, shown
-from engine.numbers import NotANumber, Parsed, Shape, exact, parser, plain
+from engine.numbers import NotANumber, Parsed, Shape, exact, parser
 from engine.periods import NotAPeriod, Period
 
 MAX_WORDS = 2000
-MAX_DIGITS = 30
 
 ReadNumber = Callable[[Cell], Parsed]
 ReadText = Callable[[Cell], str]
@@ -88,8 +87,8 @@ def text_of(cell: Cell) -> str:
         return collapse(cell)
     if cell is None:
         return ""
-    if isinstance(cell, Decimal) and cell.is_finite() and cell.adjusted() < MAX_DIGITS and cell == cell.to_integral_value():
-        return plain(cell.to_integral_value())
+    if isinstance(cell, Decimal) and (whole := whole_text(cell)) is not None:
+        return whole
     raise _other_kind(cell, _NO_TEXT)
 
 
@@ -101,6 +100,8 @@ def name_reader(mapping: Mapping[str, str] | None) -> ReadText:
         text = text_of(cell)
         if mapping is None:
             return text
+        if text not in mapping and not text:
+            raise CellProblem(Code.BLANK, mark("the cell is blank, and the profile's map does not say what that means"))
         if text not in mapping:
             message = mark("the profile's map does not have {name}")
             raise unknown(
@@ -118,6 +119,8 @@ def name_reader(mapping: Mapping[str, str] | None) -> ReadText:
 @lru_cache(maxsize=4096)
 def period_of(text: str) -> Period:
     """The period that a text names; raises CellProblem."""
+    if not text:
+        raise CellProblem(Code.BLANK, mark("no period is named"))
     try:
         return Period.parse(text)
     except NotAPeriod:
@@ -137,6 +140,9 @@ def status_of(text: str) -> Status:
 def words_of(cell: Cell) -> str:
     """What was said instead of a number; raises CellProblem."""
     text = text_of(cell)
+    if control := next((letter for letter in text if ord(letter) < ord(" ") or letter == "\x7f"), None):
+        message = mark("the control character U+{code_point} stands in the words")
+        raise CellProblem(Code.CONTROL_CHARACTER, message, code_point=f"{ord(control):04X}")
     if len(text) > MAX_WORDS:
         raise CellProblem(Code.WORDS, mark("the words are longer than {limit} characters"), limit=MAX_WORDS)
     return text
@@ -149,7 +155,7 @@ _NO_NUMBER = {
 }
 _NO_TEXT = {
     bool: mark("true or false stands where a text is expected"),
-    date: mark("the date {text} stands where a text is expected; format the column as text in Excel and write it again"),
+    date: mark("the date {text} stands where a text is expected; make the column one of text and write it again"),
     Clock: mark("the time {text} stands where a text is expected"),
     Decimal: mark("the number {text} stands where a text is expected"),
     Percentage: mark("the number {text} stands where a text is expected"),

@@ -32,6 +32,7 @@ class Code(StrEnum):
     UNKNOWN_LABEL = "D016"
     MISSING_LABEL = "D017"
     LABEL_TWICE = "D018"
+    HEADER_ROW = "D019"
 
     NUMBER = "D020"
     TYPE = "D021"
@@ -110,9 +111,17 @@ class Findings:
             raise self.refusal()
 
     def refusal(self) -> DeliveryRefused:
-        problems = list(self._shown)
+        problems = sorted(self._shown, key=_reading_order)
         if self.count > MAX_SHOWN:
             more = {"count": self.count - MAX_SHOWN}
             problems.append(Problem(Place(self.file), Code.MORE, mark("and {count} more problems"), more))
         message = mark("{file} is refused and nothing of it is used; problems: {count}")
         return DeliveryRefused(message, problems, file=self.file, count=self.count)
+
+
+def _reading_order(problem: Problem) -> tuple[int, int, str]:
+    """From the top of the file to its end, in a sheet from left to right; those of one place as they were found."""
+    place = problem.place
+    column = place.cell.rpartition(":")[2].rstrip("0123456789")
+    row = place.cell.rpartition(":")[2][len(column) :]
+    return place.line or int(row or 0), len(column), column

@@ -33,6 +33,9 @@ def read(delivery: Delivery, profile: Profile, organisations: Mapping[str, Organ
     delivered = Delivered(tabulate(grid), profile, delivery.declaration, organisations, findings, collection)
     LAYOUTS[profile.layout](delivered)
     findings.refuse_if_any()
+    if not collection.figures:
+        # Nothing wrong and nothing delivered: taken in, it would pass for a delivery that came.
+        findings.refuse(Code.EMPTY, mark("there are headings and no figures"))
     return tuple(collection.figures)
 
 

@@ -32,7 +32,7 @@ def read(content: bytes, profile: Profile, findings: Findings) -> Grid:
     part = workbook.sheet_part(archive, sheet, findings)
     name = printable(sheet.name, 40)
     styles = workbook.percent_styles(archive, findings)
-    facts = look_through(archive.part(part), name, profile.header_row, styles, findings)
+    facts = look_through(archive.part(part), part, name, profile.header_row, styles, findings)
     cells = _cells(archive, part, sheet.name, facts, findings)
     _tell_stale_formulas(facts, cells, name, findings, recalculates=book.recalculates)
     return _grid(cells, name, profile.header_row, findings)
