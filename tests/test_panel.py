@@ -119,6 +119,18 @@ def test_members_of_units_below_add_up_both_ways() -> None:
     assert read(totals, definition, ["n", "s"]).value == Decimal(18)
 
 
+def test_where_nothing_adds_up_the_members_say_why() -> None:
+    """The hole is looked for where the total is made first: in the members, not in the units below."""
+    definition = {"dimension": "x", "members": MEMBERS, "dimension_total": "sum", "unit_total": "sum"}
+    figures = [
+        march(dimension="a", words="ukjent"),
+        march(2, dimension="b", status="preliminary"),
+        march(unit="n", status="invalid"),
+    ]
+    found = read(figures, definition, ["n"])
+    assert (found.cause, found.provisional) == (Cause.STATEMENT, False)
+
+
 def test_a_derived_figure_has_the_revision_provisionality_and_base_of_its_parts() -> None:
     """A correction of one part is a new revision of the sum; n adds up only when every part has one."""
     definition = {"dimension": "x", "members": MEMBERS, "dimension_total": "sum"}
