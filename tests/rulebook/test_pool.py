@@ -108,7 +108,7 @@ def test_all_mistakes_of_a_file_are_told_at_once(rules: Rules) -> None:
         "2:19 [R030] unknown metric 'nothing'",
         "3:64 [R004] unknown check 'targett' (did you mean 'target'?)",
         "3:114 [R007] 'lav' is none of low, medium, high, critical",
-        "4:123 [R007] a text is expected: put it in quotes",
+        "4:125 [R007] a text is expected: put it in quotes",
     ]
 
 
