@@ -78,7 +78,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         return
     server: Server = request.getfixturevalue("server")
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
-    server.run(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('blank_postgresql')} STRATEGY FILE_COPY")
+    server.run(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('blank_postgresql')}")
     yield server.url(name)
     server.run(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -58,4 +58,6 @@ def _known(messages: Mapping[str, str], code: str) -> str | None:
 
 
 def _reason(error: BaseException) -> str:
-    return printable(str(error).splitlines()[0] if str(error) else "", 160)
+    """What the server said, without the address that the driver puts in front of it."""
+    first, *_ = str(error).splitlines() or [""]
+    return printable(first.rpartition(" failed: ")[2], 160)
