@@ -100,23 +100,17 @@ def _read(path: Path) -> bytes:
 def _reception_line(reception: "Reception", desk: Desk) -> str:
     from engine.language import mark, translate
 
-    name, receipt = reception.delivery.file_name, reception.receipt
+    receipt, source = reception.receipt, reception.delivery.declaration.source
+    details: dict[str, object] = {"file": reception.delivery.file_name, "source": source}
     if receipt is None:
-        text, details = (
-            mark("✗ {file}: refused, {count} problems; the file lies in quarantine and nothing of it is used"),
-            {"count": len(reception.problems)},
-        )
+        text = mark("✗ {file}: refused, {count} problems; the file lies in quarantine and nothing of it is used")
+        details["count"] = len(reception.problems)
     elif receipt.known_before:
-        text, details = mark("= {file}: received before, nothing new"), {}
+        text = mark("= {file}: received before, nothing new")
     else:
         text = mark("✓ {file}: {figures} figures from {source}, {new} new, {changed} changed")
-        details = {
-            "figures": receipt.figures,
-            "new": receipt.new,
-            "changed": receipt.changed,
-            "source": reception.delivery.declaration.source,
-        }
-    return translate(text, desk.language).format(file=name, **details)
+        details |= {"figures": receipt.figures, "new": receipt.new, "changed": receipt.changed}
+    return translate(text, desk.language).format(**details)
 
 
 def _reception_json(reception: "Reception") -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -75,7 +75,7 @@ class Desk:
     def set_up(cls, rules: Path | None = None, database: str | None = None, language: Language | None = None) -> "Desk":
         from engine.settings import load
 
-        given = {"rules": rules, "database_url": database, "language": language}
+        given: dict[str, Any] = {"rules": rules, "database_url": database, "language": language}
         return cls(load(**{name: value for name, value in given.items() if value is not None}))
 
     @property
