@@ -24,7 +24,7 @@ from pydantic_core import PydanticCustomError
 from engine.catalogue import Metric, Organisation
 from engine.facts import Comparator, digest
 from engine.language import mark
-from engine.periods import Period
+from engine.periods import Grain, Period
 from engine.rulebook.findings import Finding
 from engine.schema import Id, Line, Many, Number, PeriodOf, Strict, as_tuple
 
@@ -96,9 +96,10 @@ class Target(Strict):
         return getattr(self, self.comparator)
 
     def holds_in(self, period: Period) -> bool:
-        """True when the data's period lies inside the target's validity."""
+        """True when the data's period lies inside the target's validity. A week belongs where it starts."""
+        last = period.start if period.grain is Grain.WEEK else period.end
         return (self.valid_from is None or self.valid_from.start <= period.start) and (
-            self.valid_to is None or period.end <= self.valid_to.end
+            self.valid_to is None or last <= self.valid_to.end
         )
 
 

@@ -10,4 +10,4 @@ def test_errors_and_warnings_are_told_apart_and_nothing_is_left_out() -> None:
     problems = tuple(Problem(Place("f"), code, "") for code in Code)
     book = Rulebook(organisations={}, rules=(), problems=problems)
     assert len(book.errors) + len(book.warnings) == len(problems)
-    assert {problem.code for problem in book.warnings} == {"R033", "R052", "R060", "R071"}
+    assert {problem.code for problem in book.warnings} == {"R033", "R048", "R049", "R052", "R060", "R071"}

@@ -42,6 +42,9 @@ def _own(position: int, target: Target, metric: Metric) -> Iterator[Finding]:
     if target.valid_from and target.valid_to and target.valid_from.start > target.valid_to.end:
         yield Finding(("targets", position, "valid_to"), Code.NEVER_APPLIES, mark("the target ends before it begins"))
         return
+    if metric.grain is Grain.WEEK:
+        # A week belongs where it starts, so any day may be a target's first.
+        return
     message = mark("a {grain} would lie half inside: the metric has one figure per {grain}")
     details = {"grain": metric.grain.value}
     start, end = target.valid_from, target.valid_to
