@@ -6,6 +6,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -26,9 +27,12 @@ class Server:
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self.socket}"
 
+    @cached_property
+    def connection(self) -> "psycopg.Connection[tuple[object, ...]]":
+        return psycopg.connect(self.url("postgres"), autocommit=True)
+
     def run(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement.encode())
+        self.connection.execute(statement.encode())
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +51,7 @@ def server() -> Iterator[Server]:
     found.run("ALTER SYSTEM SET fsync = off")  # what the tests stop with -9 is the client, never the server
     found.run("SELECT pg_reload_conf()")
     yield found
+    found.connection.close()
 
 
 @pytest.fixture(scope="session")
