@@ -152,7 +152,8 @@ def _validated(item: Item, model: type[M]) -> M | Iterator[Finding]:
 
 def _taken(entry: Entry[M], first: dict[str, Place], key: str) -> Iterator[Finding]:
     """The finding for an id that an earlier item has; else the key is the item's from now on."""
-    place = entry.item.place(("id",))
+    # An id from the defaults stands in one place for all items, which are several all the same.
+    place = entry.item.place(("id",) if "id" in entry.item.own else ())
     earlier = first.setdefault(key, place)
     if earlier != place:
         message = mark("the id '{id}' is taken already, in {first}")

@@ -64,6 +64,8 @@ class Target(Strict):
 
     valid_from: PeriodOf | None = None
     valid_to: PeriodOf | None = None
+    dimensions: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] | None = None
+    """The members that it is stated for, of those the rule judges; all, when not given. A member without any is only shown."""
     at_most: Limit | None = None
     below: Limit | None = None
     at_least: Limit | None = None
@@ -94,6 +96,9 @@ class Target(Strict):
     def limit(self) -> Any:
         """The number, the pair of numbers, or the OfMetric to compare with."""
         return getattr(self, self.comparator)
+
+    def concerns(self, dimension: str) -> bool:
+        return self.dimensions is None or dimension in self.dimensions
 
     def holds_in(self, period: Period) -> bool:
         """True when the data's period lies inside the target's validity. A week belongs where it starts."""

@@ -122,3 +122,12 @@ def test_what_stands_beside_a_mistake_is_not_missed_by_its_neighbours(rules: Rul
         "3:3 [R006] the key 'title' is missing",
         "4:29 [R013] 'e' is not there, because rules/eksempel/units.yaml did not load",
     ]
+
+
+def test_an_id_from_the_defaults_is_not_everybodys(rules: Rules) -> None:
+    """Two rules under one id would share their avvik."""
+    text = rule("x").removeprefix("- ").replace("title: T, ", "")
+    rules.put("feil.yaml", f"defaults: {text}rules:\n  - {{title: A}}\n  - {{title: B}}\n")
+    assert rules.lines() == [
+        "rules/eksempel/feil.yaml:1:16 [R011] the id 'x' is taken already, in rules/eksempel/feil.yaml:3:5"
+    ]

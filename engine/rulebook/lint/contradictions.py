@@ -37,7 +37,7 @@ class Contradictions:
     def _against(self, rule: Rule, targets: Sequence[Target]) -> Iterator[Finding]:
         for other, others in self._earlier[rule.metric]:
             for (position, target), earlier in product(enumerate(targets), others):
-                if _contradict(target, earlier) and _share_a_figure(rule, other, self._organisation):
+                if _contradict(target, earlier) and _share_a_figure((rule, target), (other, earlier), self._organisation):
                     message = mark("no figure can meet both this target and the one of rule {other}")
                     yield Finding(("targets", position), Code.RULES_CONTRADICT, message, {"other": other.id})
 
@@ -54,7 +54,10 @@ def _contradict(one: Target, other: Target) -> bool:
     return first is not None and second is not None and first.common(second) is None and days(one).meet(days(other))
 
 
-def _share_a_figure(one: Rule, other: Rule, organisation: Organisation) -> bool:
-    metric = organisation.metrics[one.metric]
-    dimensions = set(one.dimensions_of(metric)) & set(other.dimensions_of(metric))
-    return bool(dimensions and set(one.units_of(organisation)) & set(other.units_of(organisation)))
+def _share_a_figure(one: tuple[Rule, Target], other: tuple[Rule, Target], organisation: Organisation) -> bool:
+    """True when some unit and member are judged by both."""
+    (rule, target), (other_rule, other_target) = one, other
+    metric = organisation.metrics[rule.metric]
+    both = set(rule.dimensions_of(metric)) & set(other_rule.dimensions_of(metric))
+    members = [member for member in both if target.concerns(member) and other_target.concerns(member)]
+    return bool(members and set(rule.units_of(organisation)) & set(other_rule.units_of(organisation)))
