@@ -102,7 +102,9 @@ class Database:
         self._leave_what_is_gone()
         self._seen.is_current = self._seen.is_current or self.is_current()
         if not self._seen.is_current:
-            message = mark("there is no database {database} yet, or it is of an older release")
+            message = mark(
+                "there is no database {database} yet, or it is of an older release: `malvakt run` makes it or brings it up to date"
+            )
             raise StoreError(message, database=self.address.shown)
 
     def _apply_migrations(self) -> None:
