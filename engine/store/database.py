@@ -103,7 +103,7 @@ class Database:
         self._seen.is_current = self._seen.is_current or self.is_current()
         if not self._seen.is_current:
             message = mark(
-                "there is no database {database} yet, or it is of an older release: `malvakt run` makes it or brings it up to date"
+                "there is no database {database} yet, or it is of an older release: `malvakt run` makes or updates it"
             )
             raise StoreError(message, database=self.address.shown)
 
