@@ -207,6 +207,10 @@ def _number_problems(profile: Profile) -> Iterator[PydanticCustomError]:
             profile.shape(part)
         except ValidationError:
             yield _contradiction(mark("a column's number keys do not go with the profile's: the same mark has two meanings"))
+            return
+    values = [column for column in profile.columns.values() if column.metric or column.role is Role.VALUE]
+    if any(profile.shape(column).fraction for column in values) and profile.column(Role.NUMERATOR):
+        yield _contradiction(mark("a fraction brings its numerator and denominator, so no column of their own may have them"))
 
 
 TIDY = Profile(
