@@ -21,7 +21,7 @@ ReadNumber = Callable[[Cell], Parsed]
 ReadText = Callable[[Cell], str]
 
 
-class CellProblem(ValueError):  # noqa: N818 -- a problem on its way to its place, where it becomes a Problem
+class CellProblem(ValueError):
     """What is wrong with a cell."""
 
     def __init__(self, code: Code, message: str, /, **details: object) -> None:
