@@ -2,13 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test install check format lock messages
+.PHONY: run test test-full install check format lock messages
 
 run: install
 	$(BIN)/malvakt demo
 
 test: install
 	$(BIN)/pytest
+
+# Longer: the properties look for new examples instead of trying the same ones again.
+test-full: install
+	HYPOTHESIS_PROFILE=searching $(BIN)/pytest
 
 install: .venv/installed
 
