@@ -34,11 +34,15 @@ def demo(
     from engine import rounds
     from engine.cli.output import show_json, show_problems
     from engine.cli.verdicts import in_book_order
+    from engine.errors import UsageError
     from engine.exchange import avvik_json, verdict_json
+    from engine.language import mark
     from engine.reception import take_in
 
     desk = Desk.set_up(rules, database or _fresh_database(), language)
     book, store = desk.rulebook, desk.store
+    if store.deliveries():
+        raise UsageError(mark("the demo starts from an empty database, and this one has deliveries: give it another"))
     show_problems(book.problems)
     deliveries = sorted(_deliveries(desk, fixtures, with_correction=with_correction), key=lambda pair: pair[0].received_at)
     for delivery, profile in _with_progress(deliveries, quiet=json):

@@ -216,3 +216,11 @@ def test_the_log_verifies_and_holds_against_an_anchor(shop: Shop) -> None:
     anchor = f"{told['entries']}:{told['head']}"
     assert shop.call("log", "verify", "--anchor", anchor, rules=False)[0] == 0
     assert shop.call("log", "verify", "--anchor", f"{told['entries']}:{'0' * 64}", rules=False)[0] == 2
+
+
+def test_the_demo_never_mixes_with_figures_that_are_there(shop: Shop) -> None:
+    """The demo's figures are for looking at: they are not put into anybody's own database."""
+    _taken_in(shop, "acme;acme;answered;;2026-02;66;;;;")
+    code, output = shop.call("demo")
+    assert code == 2
+    assert "empty database" in output
