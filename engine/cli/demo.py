@@ -123,3 +123,8 @@ def _show(desk: Desk, verdicts: "Sequence[Verdict]") -> None:
     show_corrections(list(desk.store.corrections()), desk.rulebook, desk.language)
     heading(mark("Missing figures"))
     show_missing(verdicts, desk.rulebook, desk.language)
+    head = desk.store.log_head()
+    anchor = translate(mark("The log has {count} entries; its head is {head}."), desk.language)
+    say(f"\n{anchor.format(count=head.count, head=head)}")
+    closer = translate(mark("Look closer: malvakt avvik show A-000001 --database {database}"), desk.language)
+    say(closer.format(database=desk.settings.database_url))
