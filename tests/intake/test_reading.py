@@ -110,16 +110,16 @@ def mutated(content: bytes, seed: int) -> bytes:
     noise = random.Random(seed)
     broken = bytearray(content)
     for _ in range(noise.randrange(1, 6)):
-        at = noise.randrange(len(broken))
+        at = noise.randrange(len(broken) or 1)
         match noise.randrange(4):
             case 0:
-                broken[at] ^= 1 << noise.randrange(8)
+                broken[at : at + 1] = bytes(byte ^ 1 << noise.randrange(8) for byte in broken[at : at + 1])
             case 1:
                 del broken[at : at + noise.randrange(1, 30)]
             case 2:
                 broken[at:at] = broken[at : at + noise.randrange(1, 30)]
             case _:
-                del broken[noise.randrange(at, len(broken)) + 1 :]
+                del broken[noise.randrange(at, len(broken) + 1) :]
     return bytes(broken)
 
 
