@@ -91,6 +91,11 @@ class Findings:
         self._shown: list[Problem] = []
         self._told: set[tuple[Place, str, str]] = set()
 
+    @property
+    def full(self) -> bool:
+        """True when what is added now is counted and not shown."""
+        return self.count >= MAX_SHOWN
+
     def add(self, place: Place, code: Code, message: str, /, **details: object) -> None:
         """Tell of a problem. What is wrong with a heading is found again in every row, and told once."""
         key = (place, message, str(details))
