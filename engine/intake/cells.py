@@ -176,5 +176,4 @@ _NO_TEXT = {
 
 def _other_kind(cell: Cell, messages: Mapping[type, str]) -> CellProblem:
     kind = next(kind for kind in messages if isinstance(cell, kind))
-    stored = cell.stored if isinstance(cell, Percentage) else cell.text if isinstance(cell, Clock) else cell
-    return CellProblem(Code.TYPE, messages[kind], text=shown(stored))
+    return CellProblem(Code.TYPE, messages[kind], text=shown(cell))

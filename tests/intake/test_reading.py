@@ -181,6 +181,24 @@ def test_thousands_of_unknown_names_are_not_all_compared_with_every_known_one() 
     assert refused.value.problems[0].line().endswith("there is no unit 'avdelign-0' (did you mean 'avdeling-0'?)")
 
 
+def test_more_columns_than_a_table_has_are_refused() -> None:
+    with pytest.raises(DeliveryRefused) as refused:
+        figures(("x;" * 1000 + "x\n" + "x;" * 1000 + "x\n").encode(), TIDY, name="f.csv", organisation=None)
+    assert [problem.line() for problem in refused.value.problems] == ["f.csv [D001] the table has more than 1000 columns"]
+
+
+def test_problems_can_be_kept_as_json() -> None:
+    """A refused delivery lies in quarantine with its problems, in every language."""
+    import json
+
+    for path in sorted(FOLDER.glob("*.csv")):
+        for profile in ("tidy", "brukerstotte", "uker"):
+            try:
+                figures(path.read_bytes(), profiles()[profile], period="2023-03", organisation="helse-nord-ikt")
+            except DeliveryRefused as refused:
+                assert json.loads(json.dumps([dict(problem.details) for problem in refused.problems]))
+
+
 def test_a_hostile_file_name_is_shown_escaped_and_cut() -> None:
     name = "../../etc/\u202efdp\n\x1b[2J" + "x" * 300
     with pytest.raises(DeliveryRefused) as refused:
