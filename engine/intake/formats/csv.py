@@ -39,7 +39,7 @@ def read(content: bytes, profile: Profile, findings: Findings) -> Grid:
 
 def _rows(body: Commented, delimiter: str, findings: Findings) -> Iterator[Record]:
     """Every row with its first line. Quotes that do not match are problems; reading goes on with the next line."""
-    reader = csv.reader(_lines(body.text, findings), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(body, findings), delimiter=delimiter, strict=True)
     while True:
         line = body.lines + reader.line_num + 1
         try:
@@ -50,8 +50,8 @@ def _rows(body: Commented, delimiter: str, findings: Findings) -> Iterator[Recor
             findings.add(Place(findings.file, line), Code.QUOTES, _quotes(str(error)))
 
 
-def _lines(text: str, findings: Findings) -> Iterator[str]:
-    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+def _lines(body: Commented, findings: Findings) -> Iterator[str]:
+    for number, line in enumerate(io.StringIO(body.text, newline=""), start=body.lines + 1):
         if len(line) > MAX_LINE:
             place = Place(findings.file, number)
             findings.refuse(Code.TOO_LARGE, mark("the line is longer than {limit} characters"), place, limit=MAX_LINE)

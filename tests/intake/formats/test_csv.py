@@ -101,7 +101,7 @@ def test_a_file_larger_than_a_delivery_is_refused_unread(monkeypatch: pytest.Mon
 
 
 def test_a_line_of_nothing_but_delimiters_is_refused() -> None:
-    assert refused(b";" * 2_000_000, TIDY) == ["f.csv:1 [D001] the line is longer than 1000000 characters"]
+    assert refused(b"# a\n" + b";" * 2_000_000, TIDY) == ["f.csv:2 [D001] the line is longer than 1000000 characters"]
 
 
 def test_more_rows_than_a_delivery_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
