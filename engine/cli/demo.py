@@ -39,12 +39,15 @@ def demo(
     from engine.language import mark
     from engine.reception import take_in
 
+    manifest = fixtures / "demo.yaml"
+    if not manifest.is_file():
+        raise UsageError(mark("the demo needs {file}: start it in Målvakt's own folder, or give --fixtures"), file=manifest)
     desk = Desk.set_up(rules, database or _fresh_database(), language)
     book, store = desk.rulebook, desk.store
     if store.deliveries():
         raise UsageError(mark("the demo starts from an empty database, and this one has deliveries: give it another"))
     show_problems(book.problems)
-    deliveries = sorted(_deliveries(desk, fixtures, with_correction=with_correction), key=lambda pair: pair[0].received_at)
+    deliveries = sorted(_deliveries(desk, manifest, with_correction=with_correction), key=lambda pair: pair[0].received_at)
     for delivery, profile in _with_progress(deliveries, quiet=json):
         show_problems(take_in(store, book, delivery, profile).problems)
         # Only the organisation that delivers is judged: the two reports lie eight years apart, and neither is late for that.
@@ -66,16 +69,15 @@ def _fresh_database() -> str:
     return f"sqlite:///{DATABASE}"
 
 
-def _deliveries(desk: Desk, fixtures: Path, *, with_correction: bool) -> "Iterator[tuple[Delivery, Profile]]":
+def _deliveries(desk: Desk, manifest: Path, *, with_correction: bool) -> "Iterator[tuple[Delivery, Profile]]":
     """What fixtures/demo.yaml lists: who sent which file when, and what they said about it."""
     from engine.facts import Delivery
     from engine.intake import choose, declare
     from engine.rulebook import yaml
 
-    manifest = fixtures / "demo.yaml"
     listed: Any = yaml.read(manifest.read_bytes(), str(manifest)).data
     for step in [*listed["deliveries"], *(listed["corrections"] if with_correction else ())]:
-        path = fixtures / step["file"]
+        path = manifest.parent / step["file"]
         profile = choose(desk.rulebook.profiles, path.name, step["source"])
         declaration = declare(profile, path.name, **_said(step))
         received_at = instant(step["received_at"])

@@ -224,3 +224,13 @@ def test_the_demo_never_mixes_with_figures_that_are_there(shop: Shop) -> None:
     code, output = shop.call("demo")
     assert code == 2
     assert "empty database" in output
+
+
+def test_the_quarantine_is_there_to_be_seen(shop: Shop) -> None:
+    """A refused file stays visible with its problems until a mended one is accepted."""
+    _taken_in(shop, "acme;acme;turnover;;2026-02;7,4;;;;")
+    bad = shop.write("feil.csv", f"{HEADER}\nacme;acme;answered;;2026-02;Ca. 80;;;;\n")
+    shop.call("ingest", str(bad), "--source", "tidy", "--received-at", "2026-03-06")
+    everything, quarantine = shop.json("deliveries"), shop.json("deliveries", "--refused")
+    assert [(each["file"], each["figures"]) for each in everything] == [("tall.csv", 1), ("feil.csv", 0)]
+    assert [problem["place"] for each in quarantine for problem in each["problems"]] == ["feil.csv:2 «value»"]
