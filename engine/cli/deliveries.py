@@ -29,7 +29,8 @@ def deliveries(
     store = desk.store_as_it_is
     quarantine = store.refused(organisation)
     accepted = () if refused else store.deliveries(organisation)
-    found = sorted([*accepted, *quarantine], key=lambda each: each.received_at)
+    both: list[Delivered | Refused] = [*accepted, *quarantine]
+    found = sorted(both, key=lambda each: each.received_at)
     if json:
         show_json([_json(each) for each in found])
         return
