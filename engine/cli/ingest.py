@@ -79,13 +79,13 @@ def _announce(
     from engine.facts import Delivery
     from engine.intake import choose, declare
 
-    content = _read(path)
+    content = read(path)
     profile = choose(desk.rulebook.profiles, path.name, source, decimal=decimal)
     declaration = declare(profile, path.name, **said)
     return Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
 
 
-def _read(path: Path) -> bytes:
+def read(path: Path) -> bytes:
     """The file's content. A pipe or a device has no size to ask for and may have no end, so no more is read than is kept."""
     from engine.errors import UsageError
     from engine.language import mark

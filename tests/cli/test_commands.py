@@ -166,6 +166,13 @@ def test_no_profile_and_two_profiles_for_a_file_are_usage_errors(shop: Shop) -> 
         (("check", "--period", "2026-13"), "is not a period"),
         (("avvik", "show", "A-000009"), "A-000009"),
         (("ingest", "finnes-ikke.csv", "--source", "tidy"), "cannot be read"),
+        (("ingest", "to\nlinjer\x1b[31m.csv", "--source", "tidy"), "to linjer\\u001b[31m.csv"),
+        (("ingest", "/dev/zero", "--source", "tidy"), "larger than 100 MB"),
+        (("ingest", "tall.csv", "--source", "tidy", "--received-at", "0001-01-01T00:00"), "0001-01-01"),
+        (("ingest", "tall.csv", "--source", "tidy", "--received-at", "9999-12-31T23:59-10:00"), "9999-12-31"),
+        (("check", "--as-of", "0001-01-01"), "0001-01-01"),
+        (("check", "--as-of", "9999-12-31"), "9999-12-31"),
+        (("demo", "--fixtures", "finnes-ikke"), "demo.yaml cannot be read"),
         (("rules", "show", "acme-anwsered"), "did you mean 'acme-answered'?"),
         (("avvik", "list", "--state", "lukka"), "did you mean 'lukket'?"),
     ],
@@ -188,9 +195,20 @@ def test_a_mistake_is_told_in_words(shop: Shop, arguments: tuple[str, ...], says
         assert says in output
 
 
+def test_a_refused_file_cannot_write_on_the_terminal(shop: Shop) -> None:
+    """A file's name is its sender's: what would move the cursor is spelled out."""
+    path = shop.write("to\nlinjer\x1b[31m.csv", "tull")
+    code, output = shop.call("ingest", str(path), "--source", "tidy")
+    assert code == 2
+    assert "\x1b" not in output
+    assert "✗ to linjer\\u001b[31m.csv" in output
+
+
 def test_not_one_figure_is_loud(shop: Shop) -> None:
-    """A guard that sees nothing says so, and does not end with 0."""
-    shop.call("run", "--as-of", "2026-03-05")
+    """A guard that sees nothing says so; a check does not end with 0."""
+    code, output = shop.call("run", "--as-of", "2026-03-05")
+    assert code == 0
+    assert "Not one figure" in output or "Ikke ett tall" in output
     code, output = shop.call("check", "--as-of", "2026-03-05")
     assert code == 4
     assert "Not one figure" in output or "Ikke ett tall" in output
