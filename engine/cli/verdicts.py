@@ -71,12 +71,24 @@ def show_verdicts(verdicts: Sequence[Verdict], book: "Rulebook", language: Langu
         informational = [verdict for verdict in own if verdict.cause is Cause.INFORMATIONAL]
         sound = [verdict for verdict in own if verdict.outcome is Outcome.MET and _is_control(verdict, book)]
         _show_judged([each for each in own if each not in informational and each not in sound], book, language, history)
+        for each in own:
+            if Mark.CHILD_MISSED in each.marks:
+                say(_child_missed(each, book, language))
         for count, text in (
             (len(sound), mark("{count} sums and printed figures agree with their parts")),
             (len(informational), mark("{count} figures without a target, for information")),
         ):
             if count:
                 say(translate(text, language).format(count=count))
+
+
+def _child_missed(verdict: Verdict, book: "Rulebook", language: Language) -> str:
+    """A line of its own: the whole that meets its target hides the part that does not."""
+    found = book.by_id[verdict.rule]
+    units = found.organisation.units
+    children = ", ".join(units[name].title for name in verdict.details["children_missed"].split(","))
+    text = translate(mark("! {title} {period}: {unit} met the target, but {children} did not"), language)
+    return text.format(title=found.rule.title, period=verdict.period, unit=units[verdict.unit].title, children=children)
 
 
 def _is_control(verdict: Verdict, book: "Rulebook") -> bool:

@@ -252,3 +252,12 @@ def test_the_quarantine_is_there_to_be_seen(shop: Shop) -> None:
     everything, quarantine = shop.json("deliveries"), shop.json("deliveries", "--refused")
     assert [(each["file"], each["figures"]) for each in everything] == [("tall.csv", 1), ("feil.csv", 0)]
     assert [problem["place"] for each in quarantine for problem in each["problems"]] == ["feil.csv:2 «value»"]
+
+
+def test_a_whole_that_hides_a_part_has_a_line_of_its_own(shop: Shop) -> None:
+    """Parent met while a child missed is said in words, not only as a mark in the parent's row."""
+    shop.write("rules/acme/units.yaml", "units: [{id: acme, title: Acme}, {id: drift, title: Drift, parent: acme}]")
+    shop.write("rules/acme/drift.yaml", RULES.replace("unit: acme", "units: all"))
+    _taken_in(shop, "acme;acme;answered;;2026-02;80;;;;", "acme;drift;answered;;2026-02;60;;;;")
+    _, output = shop.call("check", "--as-of", "2026-03-05", "--language", "en")
+    assert "! Besvart innen 1 minutt 2026-02: Acme met the target, but Drift did not" in output
