@@ -71,6 +71,8 @@ def show(
 
 
 def _show_one(found: "InForce", desk: Desk) -> None:
+    from json import dumps
+
     from engine.cli.output import say
     from engine.cli.verdicts import targets_in_words
     from engine.language import mark, translate
@@ -84,7 +86,8 @@ def _show_one(found: "InForce", desk: Desk) -> None:
             say(f"  «{source.quote}» ({source.document}, {translate(mark('chapter'), desk.language)} {source.chapter})")
     for name, value in _rule_json(found).items():
         if name not in {"id", "title", "version", "place"} and value not in (None, "", [], ()):
-            say(f"  {name}: {value}")
+            # JSON is YAML's own flow notation.
+            say(f"  {name}: {value if isinstance(value, str) else dumps(value, ensure_ascii=False)}")
 
 
 def _rule_json(found: "InForce") -> dict[str, Any]:

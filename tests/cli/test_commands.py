@@ -202,6 +202,7 @@ def test_a_refused_file_cannot_write_on_the_terminal(shop: Shop) -> None:
     assert code == 2
     assert "\x1b" not in output
     assert "✗ to linjer\\u001b[31m.csv" in output
+    assert "to linjer\\u001b[31m.csv" in shop.call("deliveries")[1]
 
 
 def test_not_one_figure_is_loud(shop: Shop) -> None:
@@ -261,3 +262,10 @@ def test_a_whole_that_hides_a_part_has_a_line_of_its_own(shop: Shop) -> None:
     _taken_in(shop, "acme;acme;answered;;2026-02;80;;;;", "acme;drift;answered;;2026-02;60;;;;")
     _, output = shop.call("check", "--as-of", "2026-03-05", "--language", "en")
     assert "! Besvart innen 1 minutt 2026-02: Acme met the target, but Drift did not" in output
+
+
+def test_a_rule_is_shown_in_the_notation_that_it_was_written_in(shop: Shop) -> None:
+    """Whoever writes YAML is shown no other language's way to write a mapping."""
+    code, output = shop.call("rules", "show", "acme-answered")
+    assert code == 0
+    assert '  missing: {"after_due": "no_data"}' in output.splitlines()
