@@ -269,3 +269,15 @@ def test_a_rule_is_shown_in_the_notation_that_it_was_written_in(shop: Shop) -> N
     code, output = shop.call("rules", "show", "acme-answered")
     assert code == 0
     assert '  missing: {"after_due": "no_data"}' in output.splitlines()
+
+
+def test_the_log_tells_a_breach_in_the_readers_own_numbers(shop: Shop) -> None:
+    """`7,8 < 7,5` would be a false statement: what stands behind the figure is called the demand, and a range is a range."""
+    text = RULES.replace("below: 7.5, decided_by: hr", "between: [2.5, 7.5], decided_by: hr")
+    shop.write("rules/acme/drift.yaml", text)
+    _taken_in(shop, "acme;acme;turnover;;2026-01;7,8;;;;", "acme;acme;answered;;2026-01;66;;;;")
+    shop.call("run", "--as-of", "2026-03-05")
+    told = [shop.call("avvik", "show", avvik, "--language", "nb")[1] for avvik in ("A-000001", "A-000002")]
+    assert "2026-01: 66 (krav ≥ 70)" in told[0]
+    assert "2026-01: 7,8 (krav 2,5–7,5)" in told[1]
+    assert "2026-01: 66 (demand ≥ 70)" in shop.call("avvik", "show", "A-000001", "--language", "en")[1]
