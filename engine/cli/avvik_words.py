@@ -9,7 +9,6 @@ from engine.cli.options import OSLO
 from engine.cli.output import COMPARATORS, say, show_table
 from engine.cli.periods import ranges
 from engine.language import Language, mark, translate
-from engine.numbers import norwegian
 
 if TYPE_CHECKING:
     from engine.avvik.avvik import Avvik
@@ -117,6 +116,8 @@ def _judged(facts: Mapping[str, Any], language: Language) -> str:
 
 
 def _figure(written: str, language: Language) -> str:
+    from engine.numbers import norwegian
+
     return norwegian(Decimal(written)) if language is Language.NB else written
 
 
