@@ -43,14 +43,14 @@ def list_avvik(
     """List avvikene · List the avvik"""
     from engine.avvik.states import State
     from engine.cli.output import show_json
-    from engine.cli.verdicts import suggestion
-    from engine.errors import UsageError
+    from engine.cli.verdicts import unknown
     from engine.exchange import avvik_json
     from engine.language import mark
 
     states = [each.value for each in State]
     if state is not None and state not in states:
-        raise UsageError(mark("unknown state '{name}'{hint}"), name=state[:40], hint=suggestion(state, states))
+        message = mark("unknown state {name}")
+        raise unknown(message, mark("unknown state {name} (did you mean {suggestion}?)"), state, states)
     desk = Desk.set_up(rules, database, language)
     found = [avvik for avvik in desk.store_as_it_is.avvik(organisation) if state in (None, avvik.state.value)]
     if json:
