@@ -106,7 +106,7 @@ def _added(
         numerator=numerator,
         denominator=denominator,
         n=sum(counted, Decimal(0)) if len(counted) == len(parts) else None,
-        provisional=any(part.provisional for part in parts),
+        provisional=cause is None and any(part.provisional for part in parts),
         received_at=max(received, default=None),
         derived=True,
     )

@@ -34,15 +34,22 @@ class OrganisationPanel:
         for unit in organisation.units.values():
             if unit.parent is not None:
                 self._children[unit.parent].append(unit)
+        self._readings: dict[tuple[str, str, str, Period, str, int | None], Reading] = {}
         self._added: dict[tuple[str, str, str, Period], Known] = {}
         self._spans: dict[tuple[str, str, str], tuple[Period, Period] | None] = {}
 
     def read(self, rule: Rule, metric: str, unit: str, dimension: str, period: Period) -> Reading:
         """The figure at the rule's precision. `minimum_n` concerns the rule's own metric, not what stands beside it."""
-        definition = self._organisation.metrics[metric]
         minimum_n = rule.missing.minimum_n if metric == rule.metric else None
-        known = self._known(definition, unit, dimension, period)
-        return reading(known, definition, period, exact=rule.compare == "exact", minimum_n=minimum_n)
+        # Windows overlap: a record reads each figure as often as there are later ones.
+        key = (metric, unit, dimension, period, rule.compare, minimum_n)
+        found = self._readings.get(key)
+        if found is None:
+            definition = self._organisation.metrics[metric]
+            known = self._known(definition, unit, dimension, period)
+            found = reading(known, definition, period, exact=rule.compare == "exact", minimum_n=minimum_n)
+            self._readings[key] = found
+        return found
 
     def first(self, metric: str, unit: str, dimension: str) -> Period | None:
         span = self.span(metric, unit, dimension)

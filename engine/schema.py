@@ -23,7 +23,8 @@ def _number(value: Any) -> Decimal:
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     raise PydanticCustomError(
-        "number", mark("a number is expected, with a point as decimal mark and nothing else: 7.5, not 7,5, 5 % or 640 000")
+        "number",
+        mark("a number is expected, with a point as decimal mark and nothing else: 7.5 or -668, not 7,5, 5 % or 640 000"),
     )
 
 

@@ -4,7 +4,7 @@ What is derived rests on the entries' facts, which no erasure touches. Only name
 empty when those were erased; an avvik whose assignment was erased is the rule's owner's again, because somebody must have it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -71,7 +71,7 @@ class Avvik:
         return any(not entry.by_machine for entry in self.entries)
 
     @cached_property
-    def told(self) -> Mapping[Period, Told]:
+    def told(self) -> dict[Period, Told]:
         """The periods now missed, in order, with what was last told of each."""
         told: dict[Period, Told] = {}
         for entry in self.entries:

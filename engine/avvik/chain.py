@@ -22,6 +22,7 @@ from typing import Any
 from engine.avvik.entries import Entry, EntryKind, Subject
 from engine.errors import Place, Problem, UsageError
 from engine.language import mark
+from engine.names import shown
 
 GENESIS = "0" * 64
 """What the first entry follows."""
@@ -41,9 +42,7 @@ class Head:
         """Read an anchor as it was printed; anything else raises UsageError."""
         found = re.fullmatch(r"([0-9]{1,15}):([0-9a-f]{64})", text.strip().lower(), re.ASCII)
         if found is None:
-            raise UsageError(
-                mark("'{text}' is not an anchor: the number of the entry, a colon and 64 hex digits"), text=text[:40]
-            )
+            raise UsageError(mark("{text} is not an anchor: the entry's number, a colon and 64 hex digits"), text=shown(text))
         return cls(int(found[1]), found[2])
 
     def __str__(self) -> str:
@@ -99,16 +98,31 @@ def verify(
 
 
 def _findings(chain: Sequence[Linked], subjects: Mapping[str, Subject]) -> Iterable[Problem]:
-    by_link = {row.link: row.entry.seq for row in chain}
+    places = _places(chain)
     erased = _lawfully_erased(chain)
     before = Head()
     for row in chain:
-        yield from _own(row, by_link, erased, subjects)
-        yield from _place(row, before, by_link)
+        yield from _own(row, places, erased, subjects)
+        yield from _place(row, before, places)
         before = Head(row.entry.seq, row.link)
 
 
-def _own(row: Linked, by_link: Mapping[str, int], erased: frozenset[int], subjects: Mapping[str, Subject]) -> Iterable[Problem]:
+def _places(chain: Iterable[Linked]) -> Mapping[str, int]:
+    """At which place each link was made, by following the links back to the start; none for what hangs on nothing."""
+    previous = {row.link: row.previous for row in chain}
+    places = {GENESIS: 0}
+    for row in chain:
+        link, path = row.link, list[str]()
+        while link in previous:
+            path.append(link)
+            # Popped, because forged links can run in a circle.
+            link = previous.pop(link)
+        if link in places:
+            places |= {made: places[link] + n for n, made in enumerate(reversed(path), start=1)}
+    return places
+
+
+def _own(row: Linked, places: Mapping[str, int], erased: frozenset[int], subjects: Mapping[str, Subject]) -> Iterable[Problem]:
     """What the entry itself shows: its words against its seal, its content against its link."""
     entry = row.entry
     if _forged(row):
@@ -116,7 +130,7 @@ def _own(row: Linked, by_link: Mapping[str, int], erased: frozenset[int], subjec
     if row.salt is None and entry.seq not in erased:
         yield _problem(row, "L002", mark("the words of entry {seq} of {avvik} are gone, and no erasure tells why"))
     if link_of(row.previous, entry, row.seal) != row.link:
-        yield _moved_or_changed(row, by_link)
+        yield _moved_or_changed(row, places)
     if entry.kind is EntryKind.OPENED and entry.avvik in subjects and not _is_about(entry, subjects[entry.avvik]):
         yield _problem(row, "L009", mark("{avvik} is said to be about something else than its opening, entry {seq}, tells"))
 
@@ -128,29 +142,28 @@ def _forged(row: Linked) -> bool:
     return seal_of(row.salt, row.entry.who, row.entry.words) != row.seal
 
 
-def _moved_or_changed(row: Linked, by_link: Mapping[str, int]) -> Problem:
-    home = by_link.get(row.previous, 0) + 1
+def _moved_or_changed(row: Linked, places: Mapping[str, int]) -> Problem:
+    home = places.get(row.previous, 0) + 1
     entry = row.entry
     if home != entry.seq and link_of(row.previous, replace(entry, seq=home), row.seal) == row.link:
         return _problem(row, "L004", mark("entry {seq} of {avvik} stood at place {home}: the log was reordered"), home=home)
     return _problem(row, "L003", mark("entry {seq} of {avvik} was changed"))
 
 
-def _place(row: Linked, before: Head, by_link: Mapping[str, int]) -> Iterable[Problem]:
+def _place(row: Linked, before: Head, places: Mapping[str, int]) -> Iterable[Problem]:
     """What the entry shows of its neighbour: nothing between them is missing, and that one is still the same."""
     seq = row.entry.seq
-    if seq > before.count + 1:
-        gone = str(seq - 1) if seq == before.count + 2 else f"{before.count + 1}–{seq - 1}"
-        yield _problem(row, "L005", mark("entry {gone} is missing before entry {seq}"), gone=gone)
+    if seq == before.count + 2:
+        yield _problem(row, "L005", mark("entry {gone} is missing before entry {seq}"), gone=seq - 1)
+    elif seq > before.count + 2:
+        message = mark("entries {first} to {last} are missing before entry {seq}")
+        yield _problem(row, "L005", message, first=before.count + 1, last=seq - 1)
     elif seq <= before.count:
         yield _problem(row, "L004", mark("entry {seq} of {avvik} stands after entry {last}"), last=before.count)
     elif row.previous != before.link:
-        if row.previous in by_link or row.previous == GENESIS:
-            wrote = by_link.get(row.previous, 0)
-            message = mark(
-                "entry {seq} of {avvik} was written after entry {wrote}: what stands between was inserted or reordered"
-            )
-            yield _problem(row, "L006", message, wrote=wrote)
+        if row.previous in places:
+            message = mark("entry {seq} of {avvik} was written after entry {wrote}: inserted or reordered before it")
+            yield _problem(row, "L006", message, wrote=places[row.previous])
         else:
             message = mark("entry {last} was changed and its link computed anew: entry {seq} was written after another one")
             yield _problem(row, "L007", message, last=before.count)

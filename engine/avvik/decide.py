@@ -55,6 +55,8 @@ def _of_subject(
     # After a metric's grain was changed the old periods and their avvik are history: they cannot be compared with the new.
     verdicts = [verdict for verdict in timeline if verdict.period.grain is grain]
     ours = sorted((each for each in known if each.grain is grain), key=lambda each: each.number)
+    if not ours and all(verdict.outcome is not Outcome.MISSED for verdict in verdicts):
+        return
     line = _line(subject, inforce.rule, verdicts, before, ours)
     outcomes = {period: told.outcome for period, told in line.current.items()}
     found = _unsettled(episodes(outcomes, Policy.of_rule(inforce.rule)), ours)

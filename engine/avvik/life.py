@@ -5,13 +5,12 @@ what they return, if the avvik is still the one they saw.
 
     M001 not possible in this state    M002 not a name        M003 the machine's name    M004 no words     M005 unfit text
     M006 the responsible judges        M007 effect not there  M008 not verified          M009 no such action
-    M010 action already done           M011 bad criterion     M012 unknown cause         M013 wrong kind of period
+    M010 action already done           M011 bad criterion     M012 unknown cause         M013 unfit period
     M014 cannot be erased
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from difflib import get_close_matches
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.effect import Measurement, measure
@@ -21,6 +20,7 @@ from engine.avvik.states import Move
 from engine.avvik.work import Action, CauseCode, Effect
 from engine.facts import Verdict
 from engine.language import mark
+from engine.names import nearest, shown
 from engine.periods import Period
 
 Drafts = tuple[Draft, ...]
@@ -43,10 +43,10 @@ def set_cause(avvik: Avvik, by: str, code: str, text: str) -> Drafts:
     asked = Request(avvik=avvik, move=Move.CAUSE, by=by)
     codes = [each.value for each in CauseCode]
     if code not in codes:
-        close_to = get_close_matches(code[:40], codes, n=1)
-        hint = f" (did you mean '{close_to[0]}'?)" if close_to else ""
-        message = mark("unknown cause '{code}': one of {codes}{hint}")
-        asked.refuse("M012", message, code=code[:40], codes=", ".join(codes), hint=hint)
+        meant = nearest(code, codes)
+        with_suggestion = mark("unknown cause {name}: one of {codes} (did you mean '{nearest}'?)")
+        message = with_suggestion if meant else mark("unknown cause {name}: one of {codes}")
+        asked.refuse("M012", message, name=shown(code), codes=", ".join(codes), nearest=meant)
     return asked.drafts(EntryKind.CAUSE, {"cause": code}, {"text": asked.text(text)})
 
 
@@ -65,9 +65,7 @@ def done(avvik: Avvik, by: str, action: str, *, period: Period | None = None, te
     asked = Request(avvik=avvik, move=Move.DONE, by=by)
     if asked.row:
         _still_open(asked, action)
-    if period is not None and period.grain is not avvik.grain:
-        message = mark("'{period}' is not the kind of period that {avvik} is about, such as {example}")
-        asked.refuse("M013", message, period=str(period), avvik=avvik.id, example=str(min(avvik.ever_told)))
+    _after_the_breach_began(asked, period)
     others_left = any(each.done is None for each in avvik.current_actions if each.id != action)
     facts = {"action": action, **({"period": str(period)} if period else {})}
     return asked.drafts(EntryKind.ACTION_DONE, facts, {"text": asked.text(text, needed=False)}, stay=others_left)
@@ -127,10 +125,22 @@ def _still_open(asked: Request, action: str) -> None:
     current = {each.id: each for each in asked.avvik.current_actions}
     still = ", ".join(each.id for each in current.values() if each.done is None) or "–"
     if action not in current:
-        message = mark("there is no action '{action}' in this attempt; still to be done: {still}")
-        asked.refuse("M009", message, action=action[:40], still=still)
+        message = mark("there is no action {action} in this attempt; still to be done: {still}")
+        asked.refuse("M009", message, action=shown(action), still=still)
     elif current[action].done is not None:
         asked.refuse("M010", mark("action {action} is done already; still to be done: {still}"), action=action, still=still)
+
+
+def _after_the_breach_began(asked: Request, period: Period | None) -> None:
+    """A wrong year would count periods as effect that were met before anything was done."""
+    began = min(asked.avvik.ever_told)
+    if period is not None and period.grain is not began.grain:
+        message = mark("'{period}' is not the kind of period that {avvik} is about, such as {began}")
+    elif period is not None and period < began:
+        message = mark("'{period}' lies before {began}, with which {avvik} began")
+    else:
+        return
+    asked.refuse("M013", message, period=str(period), avvik=asked.avvik.id, began=str(began))
 
 
 def _reached(asked: Request, action: Action, found: Measurement) -> None:

@@ -12,6 +12,7 @@ from engine.avvik.entries import MACHINE, Draft, EntryKind
 from engine.avvik.states import Actor, Move, Transition, moves_from, transition
 from engine.errors import MoveRefused, Place, Problem
 from engine.language import mark
+from engine.names import shown
 
 LONGEST_NAME, LONGEST_TEXT = 100, 10_000
 _RESERVED = (MACHINE, "målvakt")
@@ -42,10 +43,10 @@ class Request:
         if not any(map(str.isalnum, kept)):
             self.refuse("M002", mark("the name of a person or role is needed"))
         elif len(kept) > LONGEST_NAME or not _is_plain(kept):
-            message = mark("'{name}' cannot be a name: at most {most} printable characters, letters from the Latin alphabet")
-            self.refuse("M002", message, name=_shown(kept), most=LONGEST_NAME)
+            message = mark("{name} cannot be a name: at most {most} printable characters, letters from the Latin alphabet")
+            self.refuse("M002", message, name=shown(kept), most=LONGEST_NAME)
         elif any(is_same_person(kept, reserved) for reserved in _RESERVED):
-            self.refuse("M003", mark("'{name}' is the machine's own name, and no person's"), name=kept)
+            self.refuse("M003", mark("{name} is the machine's own name, and no person's"), name=shown(kept))
         return kept
 
     def text(self, text: str, *, needed: bool = True) -> str:
@@ -78,7 +79,7 @@ class Request:
             self.problems.insert(0, _impossible(self.avvik, self.move))
         elif self.row.actor is Actor.ANOTHER_PERSON and is_responsible(self.avvik, who):
             message = mark("{who} is responsible for an action here: the effect is judged by somebody else")
-            self.refuse("M006", message, who=_shown(who))
+            self.refuse("M006", message, who=shown(who))
 
 
 def is_responsible(avvik: Avvik, who: str) -> bool:
@@ -106,8 +107,3 @@ def _impossible(avvik: Avvik, move: Move) -> Problem:
     message = mark("'{move}' is not possible while {avvik} is {state}; possible now: {allowed}")
     details = {"move": move.value, "avvik": avvik.id, "state": state, "allowed": allowed}
     return Problem(Place(avvik.id), "M001", message, details)
-
-
-def _shown(text: str) -> str:
-    """Short enough for a message, and without what would act on a terminal."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text[:40])

@@ -46,13 +46,9 @@ class BudgetRule(Rule):
         return tuple(dict.fromkeys((self.metric, self.budget)))
 
     def problems(self, organisation: Organisation) -> Iterable[Finding]:
-        own, budget = organisation.metrics[self.metric], organisation.metrics[self.budget]
-        yield from problems_beside(self, organisation, ("budget",), self.budget)
-        wanted = Grain.YEAR if self.basis in ("year", "forecast") else own.grain
-        if budget.grain is not wanted:
-            message = mark("the basis {basis} needs a budget per {wanted}; {metric} has one per {grain}")
-            details = {"basis": self.basis, "wanted": wanted.value, "metric": budget.id, "grain": budget.grain.value}
-            yield Finding(("budget",), Code.GRAIN, message, details)
+        own = organisation.metrics[self.metric]
+        grain = Grain.YEAR if self.basis in ("year", "forecast") else own.grain
+        yield from problems_beside(self, organisation, ("budget",), self.budget, grain=grain)
         for dimension in self.dimensions_of(own):
             if _comparator(own, dimension) is None:
                 message = mark("whether more than the budget is good is not said: give '{line}' a sign (revenue or cost)")
@@ -94,7 +90,7 @@ def _figures(case: Case[BudgetRule]) -> tuple[Reading, Reading]:
     """The figure and its budget, on the rule's basis."""
     if case.rule.basis != "year_to_date":
         return case.read(), read_beside(case, case.rule.budget)
-    so_far = [period for period in year_of(case.period) if period <= case.period]
+    so_far = [period for period in _year_of(case.period) if period <= case.period]
     actual = [case.read(period) for period in so_far]
     return _sum(case.period, actual), _sum(
         case.period, [read_beside(case, case.rule.budget, None, period) for period in so_far]
@@ -104,9 +100,9 @@ def _figures(case: Case[BudgetRule]) -> tuple[Reading, Reading]:
 def _sum(period: Period, readings: list[Reading]) -> Reading:
     """The sum of the readings; any hole among them is a hole in the sum, with the same cause."""
     hole = next((reading for reading in readings if reading.value is None), None)
-    provisional = any(reading.provisional for reading in readings)
     if hole:
-        return Reading(period=period, cause=hole.cause, words=hole.words, provisional=provisional)
+        return Reading(period=period, cause=hole.cause, words=hole.words)
+    provisional = any(reading.provisional for reading in readings)
     value = sum((reading.value for reading in readings if reading.value is not None), Decimal(0))
     raw_value = sum((reading.raw_value for reading in readings if reading.raw_value is not None), Decimal(0))
     return Reading(period=period, value=value, raw_value=raw_value, provisional=provisional)
@@ -139,11 +135,11 @@ def _ahead(case: Case[BudgetRule], actual: Decimal, budget: Decimal, comparator:
 
 def _elapsed(period: Period) -> tuple[Decimal, Decimal]:
     """How many of the year's periods have passed when this one ends, and how many there are: (3, 12) for March."""
-    whole = year_of(period)
+    whole = _year_of(period)
     return Decimal(whole.index(period) + 1), Decimal(len(whole))
 
 
-def year_of(period: Period) -> list[Period]:
+def _year_of(period: Period) -> list[Period]:
     """Every period of the year that this one belongs to; a year of weeks is the ISO year with its 52 or 53."""
     first = last = period
     while first.shift(-1).year == period.year:

@@ -26,7 +26,8 @@ from engine.checks.compare import compare
 from engine.facts import Comparator, Mark, Outcome
 from engine.language import mark
 from engine.numbers import plain, round_half_up
-from engine.rulebook.findings import Finding
+from engine.rulebook.findings import Code, Finding, KeyPath
+from engine.rulebook.lint.known import repeated
 from engine.rulebook.schema import AllOr, Rule
 from engine.schema import Id, Many, Number, Strict
 
@@ -74,11 +75,28 @@ class ControlTotalRule(Rule):
 
     def problems(self, organisation: Organisation) -> Iterable[Finding]:
         if self.parts:
-            members = self.parts.members(organisation.metrics[self.parts.metric])
-            yield from problems_beside(self, organisation, ("parts",), self.parts.metric, members)
+            yield from self._parts_problems(self.parts, organisation)
         for position, term in enumerate(self.terms):
-            member = None if term.dimension is None else (term.dimension,)
-            yield from problems_beside(self, organisation, ("terms", position), term.metric, member)
+            path: KeyPath = ("terms", position)
+            members = None if term.dimension is None else [((*path, "dimension"), term.dimension)]
+            # A factor may turn one unit of measure into another; a mere sign does not.
+            same_unit = abs(term.factor) == 1
+            yield from problems_beside(self, organisation, (*path, "metric"), term.metric, members, same_unit=same_unit)
+
+    def _parts_problems(self, parts: Parts, organisation: Organisation) -> Iterable[Finding]:
+        members = tuple(parts.members(organisation.metrics[parts.metric]))
+        path: KeyPath = ("parts", "dimensions")
+        named = [((*path, position), member) for position, member in enumerate(members)]
+        yield from problems_beside(self, organisation, ("parts", "metric"), parts.metric, named)
+        yield from repeated(path, members)
+        if not members:
+            message = mark("{of} has no members to add up here")
+            yield Finding(path, Code.UNKNOWN_MEMBER, message, {"of": parts.metric})
+        judged = self.dimensions_of(organisation.metrics[self.metric]) if parts.metric == self.metric else ()
+        for where, member in named:
+            if member in judged:
+                message = mark("{member} would be a part of itself: name the parts, or mark the total in_total: false")
+                yield Finding(where, Code.KIND, message, {"member": member})
 
 
 def judge(case: Case[ControlTotalRule]) -> Judgement:
@@ -88,12 +106,11 @@ def judge(case: Case[ControlTotalRule]) -> Judgement:
         printed = not_arrived(case, case.metric.due_days)
     if printed.value is None:
         return without_number(rule, printed)
-    parts = [(term.factor, read_beside(case, term.metric, term.dimension)) for term in _terms(case)]
-    hole = next((reading for _, reading in parts if reading.value is None), None)
+    parts = [(term, read_beside(case, term.metric, term.dimension)) for term in _terms(case)]
+    hole = next(((term, reading) for term, reading in parts if reading.value is None), None)
     if hole:
-        unknown = Reading(period=case.period, cause=hole.cause, words=hole.words)
-        return Judgement(outcome=Outcome.NO_DATA, reading=unknown, cause=hole.cause, target=printed.value)
-    total = sum((factor * (reading.value or 0) for factor, reading in parts), Decimal(0))
+        return _hole(*hole, printed)
+    total = sum((term.factor * (reading.value or 0) for term, reading in parts), Decimal(0))
     value = round_half_up(total, case.metric.decimals) if rule.compare == "as_published" else total
     compared = compare(value, Comparator.EQUALS, printed.value, rule.tolerance)
     added = Reading(period=case.period, value=value, raw_value=total)
@@ -105,6 +122,17 @@ def judge(case: Case[ControlTotalRule]) -> Judgement:
         margin=compared.margin,
         details={"difference": plain(value - printed.value)},
         marks=() if compared.met else (Mark.PRINTED_TOTAL_DIFFERS,),
+    )
+
+
+def _hole(term: Term, reading: Reading, printed: Reading) -> Judgement:
+    return Judgement(
+        outcome=Outcome.NO_DATA,
+        reading=Reading(period=printed.period, cause=reading.cause),
+        cause=reading.cause,
+        target=printed.value,
+        comparator=Comparator.EQUALS,
+        details={"missing": " ".join(filter(None, (term.metric, term.dimension)))},
     )
 
 

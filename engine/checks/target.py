@@ -43,16 +43,19 @@ class TargetRule(Rule):
     def problems(self, organisation: Organisation) -> Iterable[Finding]:
         for position, target in enumerate(self.targets):
             if isinstance(target.limit, OfMetric):
-                path = ("targets", position, target.comparator.value)
-                yield from problems_beside(self, organisation, path, target.limit.metric, target.limit.dimension)
+                limit, path = target.limit, ("targets", position, target.comparator.value)
+                members = None if limit.dimension is None else [((*path, "dimension"), limit.dimension)]
+                # What every limit has, such as its unit of measure, is looked at with the other targets' levels.
+                yield from problems_beside(self, organisation, (*path, "metric"), limit.metric, members, same_unit=False)
 
 
 def judge(case: Case[TargetRule]) -> Judgement:
     rule, own = case.rule, case.read()
     details = change(own, earlier(case, rule.show_change)) if rule.show_change else {}
-    if not rule.targets:
+    targets = [target for target in rule.targets if target.concerns(case.dimension)]
+    if not targets:
         return informational(own, details)
-    target = resolve(rule.targets, case.period)
+    target = resolve(targets, case.period)
     if target is None:
         return Judgement(outcome=Outcome.NOT_APPLICABLE, reading=own, cause=Cause.NO_TARGET, details=details)
     if own.value is None:

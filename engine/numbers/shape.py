@@ -8,17 +8,26 @@ Nothing is guessed: what the declaration does not allow is refused.
 import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.language import mark
 from engine.schema import Many, Strict
 
-SUFFIX = r"^[^\s\d.,()/+\-−–](?:.{0,18}\S)?$"
+_SUFFIX = re.compile(r"[^\s\d.,()/+\-−–](?:.{0,18}\S)?")
 """Nothing that could be more of the number stands at its beginning."""
 
+DecimalMark = Literal["comma", "point"]
 Empty = Literal["missing", "zero", "refuse"]
-Suffix = Annotated[str, StringConstraints(pattern=SUFFIX)]
+
+
+def _suffix(text: str) -> str:
+    if _SUFFIX.fullmatch(text):
+        return text
+    raise PydanticCustomError("suffix", mark("a suffix is a unit such as % or sek: it begins with no digit, sign or space"))
+
+
+Suffix = Annotated[str, AfterValidator(_suffix)]
 
 
 class Shape(Strict):
@@ -49,7 +58,7 @@ class Shape(Strict):
 
     def suffixes(self, unit_of_measure: str) -> tuple[str, ...]:
         """Every suffix accepted, the longest first. A unit such as `1000 NOK` is none: behind a number it is more digits."""
-        own = {unit_of_measure} if re.match(SUFFIX, unit_of_measure) else set()
+        own = {unit_of_measure} if _SUFFIX.fullmatch(unit_of_measure) else set()
         return tuple(sorted({*self.suffix, *own}, key=lambda suffix: (-len(suffix), suffix)))
 
 

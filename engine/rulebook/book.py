@@ -1,7 +1,7 @@
 """What the rules folder says once it is loaded: organisations, rules in force, source profiles and what was wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from engine.catalogue import Organisation
@@ -38,6 +38,10 @@ class Rulebook:
     def by_id(self) -> Mapping[str, InForce]:
         """The rules by their id, which is unique over all organisations."""
         return {each.rule.id: each for each in self.rules}
+
+    def of(self, organisation: str) -> "Rulebook":
+        """The same book with the rules of this organisation only."""
+        return replace(self, rules=tuple(each for each in self.rules if each.organisation.id == organisation))
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -16,6 +16,7 @@ from engine.rulebook.book import InForce, Rulebook
 from engine.rulebook.files import Holds, RuleFile, find
 from engine.rulebook.findings import Code, Finding
 from engine.rulebook.items import Item
+from engine.rulebook.lint.contradictions import Contradictions
 from engine.rulebook.lint.known import Known
 from engine.rulebook.lint.metrics import MetricLint
 from engine.rulebook.lint.rules import RuleLint
@@ -64,10 +65,10 @@ class _Loading:
     """Over the whole folder, because a rule's id alone names its avvik."""
 
     def catalogue(self, organisation: str) -> None:
-        units = self._pool(organisation, Holds.UNITS, lambda _: Unit)
-        units.sift(partial(UnitLint, organisation))
-        metrics = self._pool(organisation, Holds.METRICS, lambda _: Metric)
-        metrics.sift(lambda models, _: MetricLint(models))
+        units = self._pool(organisation, Holds.UNITS, Unit)
+        units.settle(partial(UnitLint, organisation))
+        metrics = self._pool(organisation, Holds.METRICS, Metric)
+        metrics.settle(lambda models, _: MetricLint(models))
         self.problems += (*units.problems, *metrics.problems)
         by_id = {unit.id: unit for unit in units.models}
         root = by_id.get(organisation) or Unit(id=organisation, title=organisation)
@@ -82,8 +83,8 @@ class _Loading:
         )
 
     def sources(self, organisation: str) -> None:
-        pool = self._pool(organisation, Holds.SOURCES, lambda _: Profile)
-        pool.sift(lambda *_: SourceLint(organisation, self.catalogues), {TIDY.id: Place("malvakt")})
+        pool = self._pool(organisation, Holds.SOURCES, Profile)
+        pool.settle(lambda *_: SourceLint(organisation, self.catalogues), taken={TIDY.id: Place("malvakt")})
         self.problems += pool.problems
         for entry in pool.entries:
             shared = shared_files(entry.model, [profile for _, profile in self.profiles])
@@ -92,10 +93,13 @@ class _Loading:
 
     def rules_of(self, organisation: str) -> None:
         known = self.catalogues[organisation]
-        pool = self._pool(organisation, Holds.RULES, self._kind)
-        for entry in pool.entries:
-            self._rule_ids.setdefault(entry.id, entry.item.place(("id",)))
-        pool.sift(lambda models, _: RuleLint(known, models), self._rule_ids)
+        pool = self._pool(organisation, Holds.RULES, Rule, self._kind)
+        pool.settle(
+            lambda *_: RuleLint(known),
+            lambda *_: Contradictions(known.organisation),
+            taken=self._rule_ids,
+        )
+        self._rule_ids |= {entry.id: entry.item.place(("id",)) for entry in pool.entries}
         self.problems += pool.problems
         metrics = known.organisation.metrics
         for entry in pool.entries:
@@ -106,18 +110,22 @@ class _Loading:
             place = Place(str(self.folder / organisation))
             self.problems.append(Problem(place, Code.NO_RULES, message, {"organisation": organisation}))
 
-    def _pool(self, organisation: str, holds: Holds, choose: Choose[M]) -> Pool[M]:
+    def _pool(self, organisation: str, holds: Holds, model: type[M], choose: Choose[M] | None = None) -> Pool[M]:
         pool: Pool[M] = Pool()
         for file in self.files:
             if file.organisation == organisation and file.holds is holds:
-                pool.take(file, self.folder, choose)
+                pool.take(file, self.folder, model, choose)
         return pool
 
     def _kind(self, item: Item) -> type[Rule] | Finding:
         check = item.data.get("check")
         if check is None:
-            return Finding((), Code.MISSING_KEY, mark("the key {key} is missing"), {"key": "check"})
-        if not isinstance(check, str) or check not in self.kinds:
+            return Finding((), Code.MISSING_KEY, mark("the key '{key}' is missing"), {"key": "check"})
+        if not isinstance(check, str):
+            return Finding(
+                ("check",), Code.UNKNOWN_CHECK, mark("one of {choices} is expected"), {"choices": ", ".join(self.kinds)}
+            )
+        if check not in self.kinds:
             return unknown(Code.UNKNOWN_CHECK, ("check",), check, self.kinds)
         return self.kinds[check]
 

@@ -15,6 +15,7 @@ from engine.rulebook.unknown import unknown
 from engine.schema import ID_PATTERN
 
 _LIST = mark("a list is expected: [first, second]")
+_BRACED = re.compile(r"\{(\w+)\}")
 _MAPPING = mark("keys and values are expected: {{key: value}}")
 _SENTENCES: Final = {
     "bool_type": mark("true or false is expected"),
@@ -49,11 +50,15 @@ def _finding(details: ErrorDetails, model: type[BaseModel], data: Mapping[str, A
     path, models, key = _walk(details["loc"], model, data)
     kind, given = details["type"], details["input"]
     if kind == "missing":
-        return Finding(path, Code.MISSING_KEY, mark("the key {key} is missing"), {"key": key})
+        return Finding(path, Code.MISSING_KEY, mark("the key '{key}' is missing"), {"key": key})
     if kind == "extra_forbidden":
         return unknown(Code.UNKNOWN_KEY, path, path[-1], _keys(models), at_key=True)
     if kind in ("literal_error", "enum"):
         choices = _QUOTED.findall(details["ctx"]["expected"])
+        if not isinstance(given, str):
+            return Finding(path, Code.VALUE, mark("one of {choices} is expected"), {"choices": ", ".join(choices)})
+        if len(choices) == 1:
+            return Finding(path, Code.VALUE, mark("{choice} is expected, or a list: [first, second]"), {"choice": choices[0]})
         return unknown(Code.VALUE, path, given, choices, choices=", ".join(choices))
     if kind == "string_type":
         return Finding(path, Code.VALUE, _text_expected(given))
@@ -66,7 +71,9 @@ def _finding(details: ErrorDetails, model: type[BaseModel], data: Mapping[str, A
         return Finding(path, Code.VALUE, mark("this value is not accepted: {said}"), {"said": said})
     # A rule of ours: its message is the sentence. About a whole model it is about keys that do not go together.
     together = bool(models) and isinstance(given, dict)
-    return Finding(path, Code.KEYS_TOGETHER if together else Code.VALUE, details["msg"].replace("{", "{{").replace("}", "}}"))
+    # {period} in it is meant as it stands: filled in with itself, so that the text is still the key of its translation.
+    itself = {name: f"{{{name}}}" for name in _BRACED.findall(details["msg"])}
+    return Finding(path, Code.KEYS_TOGETHER if together else Code.VALUE, details["msg"], itself)
 
 
 def _text_expected(given: object) -> str:

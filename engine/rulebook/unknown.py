@@ -30,6 +30,14 @@ def unknown(
     code: Code, path: KeyPath, name: object, known: Iterable[str], *, at_key: bool = False, **details: object
 ) -> Finding:
     """The finding for a name that is not among the known ones."""
+    if code is Code.UNKNOWN_KEY and str(name).isdecimal():
+        # {at_most: 7,5} is at_most: 7 and an empty key 5.
+        message = mark("unknown key {name}: the decimal mark is a point (7.5), a comma ends the value")
+        return Finding(path, code, message, {"name": shown(name)}, at_key)
+    if code is Code.UNKNOWN_KEY and ":" in str(name):
+        # {at_most:7} is one key without a value.
+        message = mark("unknown key {name}: after the colon stands a space")
+        return Finding(path, code, message, {"name": shown(name)}, at_key)
     meant = nearest(name, known)
     without, with_suggestion = _SENTENCES[code]
     message = without if meant is None else with_suggestion

@@ -30,6 +30,7 @@ _SYNTAX = {
     "chomping or indentation": mark("a text that begins with > or | is put in quotes; a limit is written at_least: 70"),
     "stream end": mark("a bracket or a quote that is opened here is never closed"),
     "end of stream": mark("a bracket or a quote that is opened here is never closed"),
+    "',' or": mark("a comma is missing here, or the bracket before this is not closed"),
     "sequence entries are not allowed": mark("a list begins on a line of its own"),
     "unknown escape": mark("after a backslash in double quotes stands what means nothing: use single quotes"),
     "block end": mark(
@@ -45,7 +46,15 @@ def read_yaml(path: Path) -> Document:
 
 
 def read(written: bytes, file: str) -> Document:
-    """The document in a file's bytes; a RuleFileError with every problem when it cannot be read."""
+    """The document in a file's bytes; a RuleFileError with every problem when anything is wrong with it."""
+    document = read_on(written, file)
+    if document.problems:
+        raise RuleFileError(mark("the file cannot be read"), document.problems)
+    return document
+
+
+def read_on(written: bytes, file: str) -> Document:
+    """As `read`, but what hides no other mistake is told in the document's `problems`, for who looks for the others, too."""
     text = _decoded(written, file)
     _check_characters(text, file)
     composer = Composer(file)
@@ -58,7 +67,8 @@ def read(written: bytes, file: str) -> Document:
 
 
 def _events(text: str) -> Iterator[Event]:
-    return YAML(typ="safe", pure=True).parse(text)
+    events: Iterator[Event] = YAML(typ="safe", pure=True).parse(text)
+    return events
 
 
 def _decoded(written: bytes, file: str) -> str:

@@ -1,23 +1,21 @@
 """What every rule must get right whatever it checks: names, lists, sources, and when a miss becomes an avvik."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from engine.catalogue import Metric
 from engine.language import mark
 from engine.rulebook.findings import Code, Finding, KeyPath
-from engine.rulebook.lint.contradictions import contradictions
 from engine.rulebook.lint.known import Known, repeated
 from engine.rulebook.lint.targets import HasTargets, statement_findings, target_findings
 from engine.rulebook.schema import OutOf, Rule
 
 
 class RuleLint:
-    """Made for all rules of an organisation, asked about each."""
+    """Asked about each rule of an organisation."""
 
-    def __init__(self, known: Known, rules: Sequence[Rule]) -> None:
+    def __init__(self, known: Known) -> None:
         self._known = known
-        self._contradicted = contradictions(rules, known.organisation)
 
     def __call__(self, rule: Rule) -> Iterator[Finding]:
         """What depends on names is only looked at once the names are right: one line for one mistake."""
@@ -29,7 +27,6 @@ class RuleLint:
             return
         yield from self._what_it_says(rule)
         yield from rule.problems(self._known.organisation)
-        yield from self._contradicted.get(rule.id, ())
 
     def _lists(self, rule: Rule) -> Iterator[Finding]:
         yield from repeated(("units",), rule.units if isinstance(rule.units, tuple) else ())
@@ -44,7 +41,7 @@ class RuleLint:
             yield from known.unit(("units", position), unit)
         yield from known.metric(("metric",), rule.metric)
         for name in rule.metrics:
-            if name != rule.metric:
+            if name != rule.metric and name not in known.organisation.metrics:
                 yield from known.metric(_where(rule, name), name)
         metric = known.organisation.metrics.get(rule.metric)
         if metric:

@@ -14,7 +14,7 @@ class UnitLint:
     def __init__(self, root: str, units: Sequence[Unit], lost: Collection[str]) -> None:
         self._root = root
         self._lost = lost
-        self._parents = {root: None} | {unit.id: unit.parent for unit in units}
+        self._parents: dict[str, str | None] = {root: None, **{unit.id: unit.parent for unit in units}}
         self._in_circle = _circles(self._parents)
 
     def __call__(self, unit: Unit) -> Iterator[Finding]:
@@ -43,10 +43,10 @@ def _circles(parents: Mapping[str, str | None]) -> dict[str, str]:
     for start in parents:
         way: dict[str, None] = {}
         at: str | None = start
-        while at in parents and at not in done and at not in way:
+        while at is not None and at in parents and at not in done and at not in way:
             way[at] = None
             at = parents[at]
-        if at in way:
+        if at is not None and at in way:
             circle = list(way)[list(way).index(at) :]
             words = " → ".join(circle[:_SHOWN_OF_A_CIRCLE]) + (" → …" if len(circle) > _SHOWN_OF_A_CIRCLE else f" → {at}")
             found.update(dict.fromkeys(circle, words))
