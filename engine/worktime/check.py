@@ -41,7 +41,7 @@ def check(
     report: only windows whose date lies on these days; all when it is left out.
     soft: also warnings, and what is over the law's main rule but inside an agreement.
     """
-    records = given.records.where(given.records.planned == plan)
+    records = given.records.of_source(planned=plan)
     covered = known or known_by(records)
     found: list[Judged] = []
     if covered is not None:

@@ -1,6 +1,6 @@
 """What a check found, as narrow entries; a row with its words is made only when somebody reads it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -25,8 +25,8 @@ COUNTED_STATUSES = (Status.BRUDD, Status.ABSOLUTT)
 _IS_EVIDENCE = np.array([kind not in (RecordType.ABSENCE, RecordType.BREAK) for kind in RECORD_TYPES], dtype=np.bool_)
 
 
-# One entry per window. Times in minutes UTC, dates as day numbers, `type` and `status` as places in TYPES and STATUSES, `actual`
-# and `limit` in ticks or counts, `actual` as the sum over `mean_of` weeks. Narrow, because there may be millions.
+# One entry per window. Times in minutes UTC, dates as day numbers, `type` and `status` as places in TYPES and STATUSES,
+# `actual` and `limit` in ticks or counts, `actual` as the sum over `mean_of` weeks. Narrow, because there may be millions.
 _ENTRY = np.dtype(
     [
         ("employee", np.int32),
@@ -84,7 +84,7 @@ class Findings:
             employee=self.records.employees[entry.employee],
             type=breach,
             status=status,
-            date=date_of(entry.date),
+            day=date_of(entry.date),
             window_start=oslo(entry.start),
             window_end=oslo(entry.end),
             since=oslo(entry.since),

@@ -3,7 +3,7 @@
     OT(w) = max(sum over days of max(0, H(d) - D), H(w) - W, 0)
 
 D and W are 9 and 40 hours, or less by the profile; with averaging (section 10-5) a longer planned day or week is ordinary
-time, up to the bound of the agreement. H(w) has the share of standby, H(d) has not, because the share has no place on the clock.
+time, up to the bound of the agreement. H(w) has the share of standby, H(d) has not: the share has no place on the clock.
 """
 
 from typing import TYPE_CHECKING
@@ -32,10 +32,11 @@ def overtime_of_days(block: "Block") -> Ints:
     if block.shape.recorded:
         return slots.minutes
     term = block.term_of_week(slots.employee, slots.week)
-    ordinary = block.terms.ordinary_day[term]
+    ordinary: Ints = block.terms.ordinary_day[term]
     if block.shape.averaging:
         ordinary = np.clip(block.plan.at(slots.key), ordinary, block.terms.planned_day[term])
-    return np.maximum(slots.minutes - ordinary, 0)
+    over: Ints = np.maximum(slots.minutes - ordinary, 0)
+    return over
 
 
 def overtime_of_weeks(block: "Block") -> Ints:
@@ -47,7 +48,8 @@ def overtime_of_weeks(block: "Block") -> Ints:
     total = block.week_minutes * ticks
     if block.shape.share_in_overtime:
         total = total + block.week_share
-    return np.maximum(np.maximum(by_day, total - _ordinary_week(block) * ticks), 0)
+    overtime: Ints = np.maximum(np.maximum(by_day, total - _ordinary_week(block) * ticks), 0)
+    return overtime
 
 
 def overtime_crossing(block: "Block", employee: Ints, week: Ints, left: Ints) -> Ints:
@@ -85,7 +87,7 @@ def plan_crossing(block: "Block", employee: Ints, week: Ints, left: Ints) -> Int
 
 def _ordinary_week(block: "Block") -> Ints:
     """W in minutes: one number, or employees × weeks."""
-    least = block.terms.ordinary_week[block.week_term]
+    least: Ints = block.terms.ordinary_week[block.week_term]
     if not block.shape.averaging:
         return least
     return np.clip(block.plan.by_week(block.plan.minutes), least, block.terms.planned_week[block.week_term])
@@ -94,10 +96,11 @@ def _ordinary_week(block: "Block") -> Ints:
 def _share_by_day(block: "Block", employee: Ints, week: Ints) -> Ints:
     minutes = block.standby_slots.in_week(employee, week, block.standby_slots.minutes)
     share = np.broadcast_to(block.terms.share[block.term_of_week(employee, week)], employee.shape)
-    return np.cumsum(minutes, axis=1) * share[:, None]
+    passed: Ints = np.cumsum(minutes, axis=1) * share[:, None]
+    return passed
 
 
 def _first_over(block: "Block", week: Ints, passed: Ints, left: Ints) -> Ints:
     """The day of the first slot of each week in which what has passed is more than what was left."""
-    slot = block.calendar.first_slot[week] + np.argmax(passed > left[:, None], axis=1)
+    slot: Ints = block.calendar.first_slot[week] + np.argmax(passed > left[:, None], axis=1)
     return block.calendar.slot_day[slot]

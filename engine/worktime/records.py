@@ -85,13 +85,26 @@ class Records:
         rows = np.arange(own.start + low, own.start + high, dtype=np.int64)
         return rows[self.end[rows] > start]
 
-    def where(self, chosen: Bools) -> "Records":
-        """Only the chosen rows; the employees and units stay, so that codes keep their meaning."""
-        if chosen.all():
-            return self
-        ids = [name for name, kept in zip(self.ids, chosen.tolist(), strict=True) if kept] if self.ids else ()
-        columns = (column[chosen] for column in (self.employee, self.start, self.end, self.type, self.planned, self.unit))
-        return Records(self.employees, self.units, *columns, ids=ids)
+    def take(self, chosen: Bools | Ints) -> "Records":
+        """Some rows, or all in another order; the employees and units stay, so that codes keep their meaning."""
+        rows = np.flatnonzero(chosen).tolist() if chosen.dtype == np.bool_ else chosen.tolist()
+        return Records(
+            self.employees,
+            self.units,
+            self.employee[chosen],
+            self.start[chosen],
+            self.end[chosen],
+            self.type[chosen],
+            self.planned[chosen],
+            self.unit[chosen],
+            [self.ids[row] for row in rows] if self.ids else (),
+        )
+
+    def of_source(self, *, planned: bool) -> "Records":
+        """Only the planned records, or only the actual ones; not copied when they are all of that source."""
+        if planned:
+            return self.take(self.planned)
+        return self.take(~self.planned) if self.any_planned else self
 
 
 def sorted_records(records: Records) -> Records:
@@ -99,10 +112,7 @@ def sorted_records(records: Records) -> Records:
     if _in_order(records):
         return records
     keys = (records.planned, records.type, records.end, records.start, records.employee)
-    order = np.lexsort(keys)
-    columns = (records.employee, records.start, records.end, records.type, records.planned, records.unit)
-    ids = [records.ids[row] for row in order.tolist()] if records.ids else ()
-    return Records(records.employees, records.units, *(column[order] for column in columns), ids=ids)
+    return records.take(np.lexsort(keys))
 
 
 def _in_order(records: Records) -> bool:

@@ -38,7 +38,7 @@ def of_remark(remarked: Remarked, owners: Owners) -> Result:
         employee=remarked.employee,
         type=BreachType.DATA_QUALITY,
         status=STATUS_OF[remarked.remark],
-        date=date_of(day_number(start)),
+        day=date_of(day_number(start)),
         window_start=start,
         window_end=oslo(remarked.end),
         since=start,

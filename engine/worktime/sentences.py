@@ -54,7 +54,7 @@ _OF_REMARK = {
     Remark.NO_PROFILE: mark("No profile or no law holds for the employee from {start}: nothing is evaluated."),
     Remark.OVERLAP: mark("Two records overlap from {start} to {end}; that time counts once."),
     Remark.BREAK_IN_WORK: mark(
-        "From {start} on there are breaks inside records of work. They are not subtracted: deliver the work before and after them."
+        "From {start} on there are breaks inside records of work. They are not subtracted: deliver the work around them."
     ),
     Remark.STANDBY_WITHOUT_FACTOR: mark(
         "There is standby from {start}, and the profile {profile} has no oncall.factor; the least share of the law is counted."
@@ -86,7 +86,7 @@ def sentence(result: "Result", language: Language) -> str:
         start=_moment(result.window_start, language),
         end=_moment(result.window_end, language),
         since=_moment(result.since, language),
-        date=result.date.strftime(_DATE[language]),
+        date=result.day.strftime(_DATE[language]),
         weeks=result.mean_of,
         profile=result.profile,
         law=result.law_ref,

@@ -65,8 +65,8 @@ def apart_with_rest(
 ) -> Carried:
     """Windows of one length that do not overlap; where one ends inside a period of work, the next may begin right there.
 
-    `start` are the windows over the line, sorted, and `bar` the line of each; `is_worked` and `measure` answer for any points of
-    the axis.
+    `start` are the windows over the line, sorted, and `bar` the line of each; `is_worked` and `measure` answer for any points
+    of the axis.
     """
     follow = start + length
     worked = is_worked(follow)
@@ -108,8 +108,8 @@ class Runs(NamedTuple):
 def runs_over(count: Count, values: Ints, length: int, limit: Ints | int, asked: Bools) -> Runs:
     """Sums over up to `length` consecutive weeks that are more than the limit.
 
-    `values` are employees × weeks; `limit` is one number or one per employee and week, that of the run's last week; `asked` says
-    which weeks can be the last.
+    `values` are employees × weeks; `limit` is one number or one per employee and week, that of the run's last week; `asked`
+    says which weeks can be the last.
     """
     total = np.zeros((values.shape[0], values.shape[1] + 1), dtype=np.int64)
     np.cumsum(values, axis=1, out=total[:, 1:])

@@ -52,7 +52,7 @@ def _sliding(block: Block, bar: Ints) -> Hits:
 def _work_ahead(block: Block) -> Ints:
     """The minutes of work in the 24 hours from the start of each shift."""
     start, end = block.shifts.start, block.shifts.end
-    total = np.minimum(end - start, DAY)
+    total: Ints = np.minimum(end - start, DAY)
     reaching = np.flatnonzero(start[1:] - start[:-1] < DAY)
     step = 1
     while len(reaching):

@@ -35,7 +35,7 @@ def concerns(block: Block, start: int, end: int) -> Bools:
     inside = (begins >= start) & (begins < end)
     axis = np.arange(block.employees, dtype=np.int64)[:, None] * block.span
     worked = block.shifts.within((axis + begins[inside]).ravel(), (axis + ends[inside]).ravel())
-    return worked.reshape(block.employees, -1).any(axis=1)
+    return np.any(worked.reshape(block.employees, -1) > 0, axis=1)
 
 
 def find(block: Block, level: Level) -> Hits:

@@ -60,4 +60,5 @@ def _counted_weeks(block: Block) -> Ints | int:
     neutral = (absence.by_week(absence.minutes) > 0) & (block.week_minutes == 0)
     total = np.concatenate([np.zeros((block.employees, 1), dtype=np.int64), np.cumsum(neutral, axis=1)], axis=1)
     last = np.arange(1, total.shape[1], dtype=np.int64)
-    return np.maximum(length - (total[:, last] - total[:, np.maximum(last - length, 0)]), 1)
+    counted: Ints = np.maximum(length - (total[:, last] - total[:, np.maximum(last - length, 0)]), 1)
+    return counted

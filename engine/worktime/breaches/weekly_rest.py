@@ -187,7 +187,7 @@ def _anchored(rests: _Rests) -> Hits:
     long = end - start >= least
     employee, end, done = employee[long], end[long], (start + least)[long]
     people = np.arange(block.employees, dtype=np.int64)
-    # An anchor is the beginning of what is known, then the end of each long rest; the rest that began last may yet be completed.
+    # An anchor is the beginning of what is known, then the end of each long rest; the last rest may yet be completed.
     anchor_of = np.concatenate([people, employee])
     anchor = np.concatenate([np.full(len(people), block.known[0]), end])
     completed_of = np.concatenate([employee, people])
