@@ -9,7 +9,7 @@ from engine.errors import Place
 from engine.intake.findings import Code, Findings
 from engine.intake.formats.comments import Commented, without_comments
 from engine.intake.formats.encodings import decode
-from engine.intake.profile import Profile
+from engine.intake.formats.notation import Notation
 from engine.intake.table import Grid, Record
 from engine.language import mark
 
@@ -18,7 +18,7 @@ MAX_ROWS = 2_000_000
 _DELIMITERS = ";,\t|"
 
 
-def read(content: bytes, profile: Profile, findings: Findings) -> Grid:
+def read(content: bytes, profile: Notation, findings: Findings) -> Grid:
     """Raises DeliveryRefused when there are no rows to speak of; a row of another length is a problem and left out."""
     if len(content) > MAX_BYTES:
         findings.refuse(Code.TOO_LARGE, mark("the file is larger than {limit} MB"), limit=MAX_BYTES // 1024**2)
@@ -48,7 +48,7 @@ def _quotes(error: str) -> str:
     return mark("a quotation mark is opened here and never closed")
 
 
-def _headings(rows: Iterator[Record], profile: Profile, findings: Findings) -> Record:
+def _headings(rows: Iterator[Record], profile: Notation, findings: Findings) -> Record:
     headings = next(islice(rows, profile.header_row - 1, None), None)
     if headings is None or not headings.cells:
         findings.refuse(Code.EMPTY, mark("there is no row {row} with headings"), row=profile.header_row)
