@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from engine.catalogue import Metric, Organisation
-from engine.errors import Problem
 from engine.intake.records import RecordTable
 from engine.intake.records.zones import OSLO
 from engine.language import mark
@@ -35,7 +34,7 @@ def measure(
     `by` is what of the measure's own unit and dimension is told apart; the rest is folded together. `known_until` is when the
     records were drawn: a period that was not over then is incomplete. Raises MeasureError with every problem.
     """
-    scope = scope_of(metric, organisation, records, from_, to, by=by, engine=engine)
+    scope = scope_of(metric, organisation, records, from_, to, by=by, engine=engine).only(known_until=known_until)
     folded = scope.measure.folded(scope)
     _check_series(folded, scope)
     return tuple(_row(group, folded, scope, known_until) for group in _spine(folded, scope))
@@ -111,22 +110,24 @@ def _is_withheld(found: Found, measured: Measure, *, missing: int, failed: int, 
 
 def _check_series(folded: Folded, scope: Scope) -> None:
     """A unit or a member that the catalogue does not know would be judged by nobody."""
-    problems: list[Problem] = []
-    units = {group.unit for group in folded.found} - set(scope.organisation.units)
-    no_unit, no_unit_near = (
-        mark("records have the unit {name}, which there is not"),
-        mark("records have the unit {name}, which there is not (did you mean '{suggestion}'?)"),
-    )
-    for name in sorted(units):
-        problems.append(unknown(scope.metric.id, "by.unit", Code.UNIT, no_unit, no_unit_near, name, scope.organisation.units))
-    members = {group.dimension for group in folded.found} - {"", *scope.metric.by_member}
-    no_member, no_member_near = (
-        mark("records have {name}, which is no member of the metric's dimension"),
-        mark("records have {name}, which is no member of the metric's dimension (did you mean '{suggestion}'?)"),
-    )
-    for name in sorted(members):
-        problems.append(
-            unknown(scope.metric.id, "by.dimension", Code.UNIT, no_member, no_member_near, name, scope.metric.by_member)
-        )
+    metric, known_units, members = scope.metric, scope.organisation.units, scope.metric.by_member
+    problems = [
+        unknown(metric.id, "by.unit", Code.UNIT, *_NO_UNIT, name, known_units)
+        for name in sorted({group.unit for group in folded.found} - set(known_units))
+    ]
+    problems += [
+        unknown(metric.id, "by.dimension", Code.UNIT, *_NO_MEMBER, name, members)
+        for name in sorted({group.dimension for group in folded.found} - {"", *members})
+    ]
     if problems:
         raise MeasureError("", problems)
+
+
+_NO_UNIT = (
+    mark("records have the unit {name}, which there is not"),
+    mark("records have the unit {name}, which there is not (did you mean '{suggestion}'?)"),
+)
+_NO_MEMBER = (
+    mark("records have {name}, which is no member of the metric's dimension"),
+    mark("records have {name}, which is no member of the metric's dimension (did you mean '{suggestion}'?)"),
+)

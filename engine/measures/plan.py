@@ -2,8 +2,9 @@
 
 import operator
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from fractions import Fraction
 from functools import cached_property, reduce
 from typing import Any
@@ -83,6 +84,8 @@ class Scope:
     engine: Engine
     keep_unit: bool = True
     keep_dimension: bool = True
+    known_until: datetime | None = None
+    """When the records were drawn; what happened later nobody knows yet."""
 
     @property
     def periods(self) -> Sequence[Period]:
@@ -158,6 +161,37 @@ class Scope:
         added = (nw.col(name).sum() if name in sums else nw.col(name).count() for name in columns)
         return frame.select(**keys, **columns).group_by(*keys).agg(*added)
 
+    def listed(
+        self,
+        over: str,
+        columns: Mapping[str, str],
+        *,
+        where: str | None = None,
+        conditions: Mapping[str, str] | None = None,
+        numbers: Mapping[str, str] | None = None,
+        within: "Callable[[Frame], Frame]" = lambda frame: frame,
+    ) -> list[dict[str, Any]]:
+        """The records of a table as few rows: the same ones are counted where they lie. For what has a length or an order.
+
+        Each row has the columns under their new names, conditions as true, false or None, numbers, `count`, and `failed`
+        and `unknown`: whether an expression failed, and whether `where` could not be decided.
+        """
+        frame = within(self.frame(over))
+        judged = {
+            name: self.condition(text, frame, over) for name, text in {"__where": where or "true", **(conditions or {})}.items()
+        }
+        values = {name: self.number(text, frame, over) for name, text in (numbers or {}).items()}
+        failures = [each.failed for each in (*judged.values(), *values.values()) if each.failed is not None]
+        chosen: dict[str, nw.Expr] = {new: nw.col(name) for new, name in columns.items()}
+        chosen |= {name: condition.holds for name, condition in judged.items() if condition.holds is not None}
+        chosen |= {name: steps(number) for name, number in values.items()}
+        chosen["failed"] = nw.coalesce(reduce(operator.or_, failures), nw.lit(False)) if failures else nw.lit(False)
+        plan = frame.select(**chosen).filter(nw.coalesce(nw.col("__where"), nw.lit(True)))
+        rows = collected(plan.group_by(*chosen).agg(nw.len().alias("count")))
+        for row in rows:
+            row["unknown"] = row.pop("__where") is None and not row["failed"]
+        return rows
+
     def in_range(self, frame: Frame, at: str) -> Frame:
         """The records that fall into the periods."""
         if self.first.grain is Grain.WEEK:
@@ -170,13 +204,13 @@ class Scope:
         """What groups are told apart by. Months (days for weeks) are added up to longer periods afterwards."""
         return {_WHEN: nw.col(at + (DAY if self.first.grain is Grain.WEEK else MONTH)), **self.series_keys()}
 
+    def series_columns(self) -> dict[str, str]:
+        """The columns of unit and dimension, under the names by which `series` finds them."""
+        named = {_UNIT: self.unit, _DIMENSION: self.dimension}
+        return {new: name for new, name in named.items() if name is not None}
+
     def series_keys(self) -> dict[str, nw.Expr]:
-        keys: dict[str, nw.Expr] = {}
-        if self.unit:
-            keys[_UNIT] = nw.col(self.unit)
-        if self.dimension:
-            keys[_DIMENSION] = nw.col(self.dimension)
-        return keys
+        return {new: nw.col(name) for new, name in self.series_columns().items()}
 
     def group(self, record: Mapping[str, Any]) -> Group:
         return Group(*self.series(record), self.period(record[_WHEN]))

@@ -1,6 +1,6 @@
 """What a measure gives: one row for each unit, dimension and period, exact, holes and all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -48,6 +48,9 @@ class Found:
     n: int
     gaps: bool = False
     """True where a part of the period has no data."""
+
+    def with_gaps(self, gaps: bool) -> "Found":
+        return replace(self, gaps=gaps)
 
 
 def ratio(numerator: Fraction | int, denominator: Fraction | int, factor: int, n: int) -> Found:

@@ -78,6 +78,8 @@ class Measure(Strict):
 
     times: ClassVar[tuple[str, ...]] = ("at",)
     """The keys that name an instant or a date."""
+    folded_here: ClassVar[str] = ""
+    """What is done with the records outside the engine, where that is the work."""
     instants: ClassVar[tuple[str, ...]] = ()
     """Those of them that need the hour: a date will not do."""
     names: ClassVar[tuple[str, ...]] = ()
@@ -105,7 +107,9 @@ class Measure(Strict):
         return ()
 
     def explained(self, scope: "Scope") -> str:
-        """The plan of the engine, or how the records are folded."""
+        """The plan of the engine, or how the records are folded here."""
+        if self.folded_here:
+            return f"{self.folded_here}\n"
         from engine.measures.explain import native_plan
 
         return native_plan(self.plan(scope))

@@ -56,10 +56,8 @@ def checked(raw: Raw, source: RecordSource, findings: Findings) -> pa.Table:
     _check_headings(raw, source, findings)
     arrays: dict[str, pa.Array] = {}
     for name, (heading, column) in source.kept.items():
-        if heading not in raw.columns:
-            encoded = Encoded([None], np.zeros(raw.rows, dtype=np.int64))
-        else:
-            encoded = raw.columns[heading]()
+        absent = Encoded([None], np.zeros(raw.rows, dtype=np.int64))
+        encoded = raw.columns[heading]() if heading in raw.columns else absent
         arrays |= _Reading(raw, heading, column, source, findings).arrays(name, encoded)
     findings.refuse_if_any()
     table = pa.table(arrays, schema=schema(source))

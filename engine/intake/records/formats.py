@@ -33,20 +33,18 @@ class Format:
 
     def __init__(self, declared: str) -> None:
         tokens = _SPLIT.findall(declared)
-        fields = [re.findall("<([a-z]+)>", _TOKENS[token])[0] for token in tokens if token in _TOKENS]
+        fields = [re.findall("<([a-z]+)>", _TOKENS[each])[0] for each in tokens if each in _TOKENS]
         if not {"year", "month", "day"} <= set(fields):
             raise NotAFormat(mark("a format has yyyy, mm and dd in it, and HH:MM:SS for an instant: yyyy-mm-dd HH:MM:SS"))
-        if len(fields) != len(set(fields)) or any(
-            token not in _TOKENS and token.isalnum() and token != "T" for token in tokens
-        ):
+        if len(fields) != len(set(fields)) or any(token not in _TOKENS and token.isalnum() and token != "T" for each in tokens):
             raise NotAFormat(mark("a format consists of yyyy mm m dd d HH H h AP MM SS fff zzz and what stands between them"))
-        if ("half" in fields) is not any(token in ("h", "hh") for token in tokens):
+        if ("half" in fields) is not any(each in ("h", "hh") for each in tokens):
             raise NotAFormat(mark("h and AP go together; a clock of 24 hours is H or HH"))
         if "minute" in fields and "hour" not in fields:
             raise NotAFormat(mark("a format with minutes has hours: HH:MM"))
         self.declared = declared
         self.fields = tuple(fields)
-        self.pattern = "^" + "".join(_TOKENS.get(token) or re.escape(token) for token in tokens) + "$"
+        self.pattern = "^" + "".join(_TOKENS.get(each) or re.escape(each) for each in tokens) + "$"
 
     @property
     def has_time(self) -> bool:

@@ -4,7 +4,6 @@ cache/<source>/<contract>/<content hash>/2023-03.parquet
 """
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -162,7 +161,7 @@ def _store(table: pa.Table, source: RecordSource, home: Path, name: str) -> list
         for label, records in _by_month(table, source):
             pq.write_table(records, making / f"{label}.parquet", row_group_size=_ROWS_A_GROUP, compression="zstd")
         try:
-            os.rename(making, home / name)
+            making.rename(home / name)
         except OSError:
             # Another process was quicker; the same content makes the same parts.
             shutil.rmtree(making)
@@ -199,5 +198,5 @@ def _empty_part(source: RecordSource, home: Path) -> Path:
     if not path.exists():
         with tempfile.NamedTemporaryFile(dir=home, suffix=".making", delete=False) as making:
             pq.write_table(schema(source).empty_table(), making.name)
-        os.replace(making.name, path)
+        Path(making.name).replace(path)
     return path

@@ -1,4 +1,4 @@
-"""`format: parquet`: typed columns. Text, whole numbers, decimals, booleans, dates and instants are read; others are refused."""
+"""`format: parquet`: typed columns. Text, numbers, booleans, dates and instants are read; others are refused."""
 
 import io
 from collections.abc import Callable
