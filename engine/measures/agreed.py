@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from engine.intake.records.zones import OSLO, micros, midnight
+from engine.intake.records.clock import OSLO, micros, midnight
 from engine.language import mark
 from engine.measures.intervals import Interval, common, united
 from engine.measures.red_days import red_days

@@ -6,7 +6,7 @@ from engine.catalogue import Metric
 from engine.errors import Place, Problem
 from engine.expression import ExpressionError, Kind
 from engine.expression import compile as compiled
-from engine.intake.records import ColumnType, RecordSource
+from engine.intake.records.source import ColumnType, RecordSource
 from engine.language import mark
 from engine.measures.problems import Code, MeasureError, problem, unknown
 from engine.measures.schema import Measure

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property, reduce
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
@@ -15,13 +15,16 @@ from engine.catalogue import Metric, Organisation
 from engine.expression import Kind, Type
 from engine.expression import compile as compiled
 from engine.expression.columns import outcome_of
-from engine.intake.records import ColumnType, RecordTable
+from engine.intake.records.clock import DAY, MONTH
+from engine.intake.records.source import ColumnType
 from engine.measures.engines import Frame, collected, open_table
 from engine.measures.rows import Found, Group
 from engine.measures.schema import Engine, Measure, Tallied
 from engine.periods import Grain, Period
 
-MICROS, DAY, MONTH = "__us", "__day", "__month"
+if TYPE_CHECKING:
+    from engine.intake.records.shelf import RecordTable
+
 _UNIT, _DIMENSION, _WHEN = "__unit", "__dimension", "__when"
 _SAFE = 2**32
 """Whole numbers below this can be added two thousand million times in 64 bits."""
@@ -78,7 +81,7 @@ class Scope:
     measure: Measure
     metric: Metric
     organisation: Organisation
-    tables: Mapping[str, RecordTable]
+    tables: "Mapping[str, RecordTable]"
     first: Period
     last: Period
     engine: Engine
@@ -106,7 +109,7 @@ class Scope:
         return self.measure.by.dimension if self.keep_dimension else None
 
     @cached_property
-    def table(self) -> RecordTable:
+    def table(self) -> "RecordTable":
         return self.tables[self.measure.over]
 
     def frame(self, name: str | None = None, at: str | None = None) -> Frame:

@@ -26,6 +26,7 @@ class Holds(StrEnum):
 
     UNITS = "units"
     METRICS = "metrics"
+    RECORDS = "records"
     SOURCES = "sources"
     RULES = "rules"
 
@@ -100,7 +101,7 @@ def _files_of(top: Path, shelf: Shelf) -> list[RuleFile]:
             elif entry.is_dir():
                 waiting.append(entry)
             elif entry.suffix == ".yaml" and entry.name not in _OF_ANOTHER_ROOM:
-                held = entry.stem if entry.stem in {"units", "metrics", "sources"} else "rules"
+                held = entry.stem if entry.stem in {"units", "metrics", "records", "sources"} else "rules"
                 found.append(RuleFile(entry, str(entry), top.name, Holds(held)))
             elif entry.suffix.lower() in {".yml", ".yaml"} and entry.name not in _OF_ANOTHER_ROOM:
                 shelf.refuse(entry, mark("only files that end in .yaml are read: rename it"))

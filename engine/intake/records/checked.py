@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.intake.cells import CellProblem, number_reader, text_of
 from engine.intake.findings import MAX_SHOWN, Code, Findings
+from engine.intake.records.clock import DAY, MICROS, MONTH
 from engine.intake.records.instants import times_of
 from engine.intake.records.raw import Encoded, Raw
 from engine.intake.records.source import TIMES, Column, ColumnType, RecordSource
@@ -20,12 +21,6 @@ from engine.intake.table import Cell
 from engine.intake.text import collapse
 from engine.language import mark
 from engine.names import nearest, shown
-
-MICROS, DAY, MONTH = "__us", "__day", "__month"
-"""What is stored beside an instant: microseconds since 1970, its day and its month in Norway. A date has the last two.
-
-Europe/Oslo decides here, once, which day an instant belongs to; no engine that folds records needs to know time zones.
-"""
 
 _ArrowType = Callable[[Column], pa.DataType]
 ARROW: Mapping[ColumnType, _ArrowType] = {

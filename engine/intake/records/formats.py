@@ -5,7 +5,7 @@ from functools import cached_property
 
 from engine.language import mark
 
-_TOKENS = {
+_PATTERNS = {
     "yyyy": r"(?P<year>[0-9]{4})",
     "mm": r"(?P<month>[0-9]{2})",
     "m": r"(?P<month>[0-9]{1,2})",
@@ -32,19 +32,19 @@ class Format:
     """A declared notation of dates and times, and the pattern of the texts that keep to it."""
 
     def __init__(self, declared: str) -> None:
-        tokens = _SPLIT.findall(declared)
-        fields = [re.findall("<([a-z]+)>", _TOKENS[each])[0] for each in tokens if each in _TOKENS]
+        parts = _SPLIT.findall(declared)
+        fields = [re.findall("<([a-z]+)>", _PATTERNS[part])[0] for part in parts if part in _PATTERNS]
         if not {"year", "month", "day"} <= set(fields):
             raise NotAFormat(mark("a format has yyyy, mm and dd in it, and HH:MM:SS for an instant: yyyy-mm-dd HH:MM:SS"))
-        if len(fields) != len(set(fields)) or any(token not in _TOKENS and token.isalnum() and token != "T" for each in tokens):
+        if len(fields) != len(set(fields)) or any(part not in _PATTERNS and part.isalnum() and part != "T" for part in parts):
             raise NotAFormat(mark("a format consists of yyyy mm m dd d HH H h AP MM SS fff zzz and what stands between them"))
-        if ("half" in fields) is not any(each in ("h", "hh") for each in tokens):
+        if ("half" in fields) is not any(part in ("h", "hh") for part in parts):
             raise NotAFormat(mark("h and AP go together; a clock of 24 hours is H or HH"))
         if "minute" in fields and "hour" not in fields:
             raise NotAFormat(mark("a format with minutes has hours: HH:MM"))
         self.declared = declared
         self.fields = tuple(fields)
-        self.pattern = "^" + "".join(_TOKENS.get(each) or re.escape(each) for each in tokens) + "$"
+        self.pattern = "^" + "".join(_PATTERNS.get(part) or re.escape(part) for part in parts) + "$"
 
     @property
     def has_time(self) -> bool:

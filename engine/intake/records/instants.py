@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from engine.intake.records.clock import micros
 from engine.intake.records.formats import Format
 from engine.intake.records.source import Column, ColumnType
-from engine.intake.records.zones import DAY, FIRST_YEAR, LAST_YEAR, SECOND, Micros, instants_of, micros
+from engine.intake.records.zones import DAY, FIRST_YEAR, LAST_YEAR, SECOND, Micros, instants_of
 from engine.intake.table import Cell
 from engine.language import mark
 

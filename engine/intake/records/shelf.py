@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 
 from engine.errors import DeliveryRefused, Place, Problem
 from engine.intake.findings import Code, Findings
-from engine.intake.records.checked import MONTH, checked, schema
+from engine.intake.records.checked import checked, schema
+from engine.intake.records.clock import MONTH
 from engine.intake.records.origins import csv, http, parquet, sql, xlsx
 from engine.intake.records.raw import Raw
 from engine.intake.records.source import RecordSource
@@ -57,7 +58,8 @@ class RecordTable:
 
     def paths(self, column: str | None = None, first: int | None = None, last: int | None = None) -> list[str]:
         """The parts to read; of a partitioned table only those with months from `first` to `last` of that column."""
-        wanted = [part for part in self.parts if column != self.source.partition or _within(part.month, first, last)]
+        divided = column is not None and column == self.source.partition
+        wanted = [part for part in self.parts if not divided or _within(part.month, first, last)]
         return [str(part.path) for part in wanted] or [str(self.empty)]
 
 

@@ -6,15 +6,14 @@ zone's own rules, worked out once per year of data.
 
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-OSLO = ZoneInfo("Europe/Oslo")
+from engine.intake.records.clock import OSLO, micros
+
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = date(1970, 1, 1).toordinal() - 1
 """Days are counted from 0001-01-01, a Monday, as periods count their weeks."""
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -54,15 +53,6 @@ def calendar(epoch_days: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[
     """The same of dates, counted in days since 1970."""
     months = epoch_days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
     return (epoch_days + EPOCH_DAY).astype(np.int32), months.astype(np.int32)
-
-
-def midnight(day: date) -> int:
-    """The instant at which the day begins in Norway."""
-    return micros(datetime(day.year, day.month, day.day, tzinfo=OSLO))
-
-
-def micros(instant: datetime) -> int:
-    return (instant - _EPOCH) // timedelta(microseconds=1)
 
 
 @lru_cache(maxsize=16)

@@ -26,7 +26,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.catalogue import Metric
-from engine.intake.records.zones import midnight
+from engine.intake.records.clock import midnight
 from engine.language import mark
 from engine.measures.agreed import Agreed, Service, agreed_time
 from engine.measures.intervals import Interval, common, length, united, without
@@ -122,11 +122,6 @@ class Availability(Measure):
             each = self._of_services(known, planned, period, scope)
             found |= {Group(scope.organisation.id, name, period): one for name, one in self._shown(each, scope).items()}
         return Folded(found, *(dict.fromkeys(found, count) for count in (known.unknown, known.failed)))
-
-    def explained(self, scope: Scope) -> str:
-        return (
-            f"intervals of {len(self.services)} services from {self.based_on}, united here; their records are filtered there\n"
-        )
 
     def _of_services(
         self, known: Known, planned: Mapping[str, Sequence[Interval]], period: Period, scope: Scope

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import narwhals as nw
 
-from engine.intake.records.zones import micros, midnight
+from engine.intake.records.clock import DAY, MICROS, MONTH, micros, midnight
 from engine.measures.engines import Frame, collected
 from engine.measures.intervals import Interval, united
-from engine.measures.plan import DAY, MICROS, MONTH, Scope, Tallying
+from engine.measures.plan import Scope, Tallying
 from engine.measures.schema import Name, Text
 from engine.periods import Grain, Period
 from engine.schema import Id, Strict

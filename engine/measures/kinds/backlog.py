@@ -11,11 +11,11 @@ from typing import Any, ClassVar, Literal
 import narwhals as nw
 
 from engine.catalogue import Metric
-from engine.intake.records import ColumnType
-from engine.intake.records.zones import midnight
+from engine.intake.records.clock import DAY, MICROS, midnight
+from engine.intake.records.source import ColumnType
 from engine.language import mark
 from engine.measures.engines import collected
-from engine.measures.plan import DAY, MICROS, Folded, Scope, Tallying
+from engine.measures.plan import Folded, Scope, Tallying
 from engine.measures.rows import Found, Group, amount
 from engine.measures.schema import Measure, Missing, Name
 from engine.periods import Period

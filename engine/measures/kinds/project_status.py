@@ -13,9 +13,10 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.catalogue import Metric
-from engine.intake.records import ColumnType
+from engine.intake.records.clock import DAY, MICROS
+from engine.intake.records.source import ColumnType
 from engine.language import mark
-from engine.measures.plan import DAY, MICROS, Folded, Scope
+from engine.measures.plan import Folded, Scope
 from engine.measures.rows import Found, Group, amount, ratio
 from engine.measures.schema import Measure, Missing, Name, Text
 from engine.periods import Period

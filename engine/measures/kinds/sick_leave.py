@@ -27,8 +27,9 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from engine.catalogue import Metric
+from engine.intake.records.clock import DAY
 from engine.language import mark
-from engine.measures.plan import DAY, Folded, Scope
+from engine.measures.plan import Folded, Scope
 from engine.measures.red_days import WorkingDays, working_days
 from engine.measures.rows import Group, ratio
 from engine.measures.schema import Measure, Missing, Name, Text

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
-from engine.measures.plan import MICROS, Tally, Tallying
+from engine.intake.records.clock import MICROS
+from engine.measures.plan import Tally, Tallying
 from engine.measures.rows import Found, ratio
 from engine.measures.schema import MissingOfShare, Name, Tallied, Text
 

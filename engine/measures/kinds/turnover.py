@@ -11,7 +11,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
-from engine.measures.plan import DAY, Folded, Scope
+from engine.intake.records.clock import DAY
+from engine.measures.plan import Folded, Scope
 from engine.measures.rows import Found, Group, ratio
 from engine.measures.schema import Measure, Missing, Name, Text
 from engine.periods import Grain, Period
