@@ -99,9 +99,7 @@ def _shares(left: int, right: int) -> tuple[int, int]:
 def _quotient(left: Type, right: Type, unit: str) -> Range:
     scale = max(left.scale, right.scale)
     bound = min(left.bound_at(scale), 10**NUMERATOR_DIGITS - 1) * 10**QUOTIENT_SCALE
-    return _limited(
-        QUOTIENT_SCALE, bound, unit, _cap(left, scale, NUMERATOR_DIGITS), _cap(right, scale, DENOMINATOR_DIGITS)
-    )
+    return _limited(QUOTIENT_SCALE, bound, unit, _cap(left, scale, NUMERATOR_DIGITS), _cap(right, scale, DENOMINATOR_DIGITS))
 
 
 def _cap(operand: Type, scale: int, digits: int) -> Decimal | None:
