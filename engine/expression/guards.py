@@ -23,7 +23,16 @@ _LOOSER = frozenset({"and", "or", "not", "?", ":", ","})
 """What binds looser than `??`, so that it cannot be read into its operands."""
 _OPERATORS = _COMPARING | _CALCULATING | (_LOOSER - {":", ","}) | {"??", "."}
 _VALUES = frozenset({Part.NUMBER, Part.TEXT, Part.INSTANT, Part.NAME, Part.FUNCTION})
-_FOREIGN = {"AND": "and", "OR": "or", "NOT": "not", "IN": "in", "True": "true", "False": "false", "None": "null", "NULL": "null"}
+_FOREIGN = {
+    "AND": "and",
+    "OR": "or",
+    "NOT": "not",
+    "IN": "in",
+    "True": "true",
+    "False": "false",
+    "None": "null",
+    "NULL": "null",
+}
 _REFUSED_WORDS = frozenset({"for", "if", "elif", "else", "while", "inf", "nan"})
 
 
