@@ -6,10 +6,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from engine.language import mark
 from engine.periods import Grain, Period
-from engine.schema import Id, Many, Number, PeriodOf, Strict
+from engine.schema import Id, Line, Many, Number, PeriodOf, Strict
 
 
 class Sign(StrEnum):
@@ -23,7 +25,7 @@ class Member(Strict):
     """One value of a metric's dimension: a breach type, a budget line, a colour."""
 
     id: Id
-    title: str
+    title: Line
     title_en: str = ""
     sign: Sign | None = Field(default=None, strict=False)
     in_total: bool = True
@@ -37,13 +39,41 @@ class SeriesBreak(Strict):
     reason: str
 
 
+class Covers(Strict):
+    """The part of a range that a metric counts, where several metrics split it: days of absence above 16, and up to 16.
+
+    Metrics with the same `quantity` and `of` are read together: what none of them counts is found before anybody misses it.
+    """
+
+    quantity: Line
+    """What the bounds are measured in, e.g. `days`."""
+    of: Line | None = None
+    """What is split, where one quantity splits several things, e.g. `sick leave`."""
+    above: Number | None = None
+    at_least: Number | None = None
+    below: Number | None = None
+    at_most: Number | None = None
+    whole: bool = False
+    """True where there is nothing between 15 and 16."""
+
+    @model_validator(mode="after")
+    def _bounds(self) -> "Covers":
+        lower = (self.above is not None) + (self.at_least is not None)
+        upper = (self.below is not None) + (self.at_most is not None)
+        if max(lower, upper) != 1:
+            raise PydanticCustomError(
+                "covers", mark("a class has one lower bound (above or at_least), one upper (below or at_most), or both")
+            )
+        return self
+
+
 class Metric(Strict):
     """A figure with a fixed meaning. Two definitions are two definition_versions."""
 
     id: Id
-    title: str
+    title: Line
     title_en: str = ""
-    unit_of_measure: str
+    unit_of_measure: Line
     decimals: int = Field(ge=0, le=9)
     """The published precision: figures are rounded half up to it before they are compared (`compare: as_published`)."""
     better: Literal["higher", "lower", "neither"]
@@ -62,6 +92,7 @@ class Metric(Strict):
     whole: bool = False
     """True for counts: a delivered figure with decimals is refused."""
     series_breaks: Many[SeriesBreak] = ()
+    covers: Covers | None = None
     definition_version: int = Field(default=1, ge=1)
     privacy: Literal["open", "internal", "person", "health"] = "internal"
     source: str = ""
@@ -81,7 +112,7 @@ class Unit(Strict):
     """A node of the organisation tree, with the periods in which it exists."""
 
     id: Id
-    title: str
+    title: Line
     title_en: str = ""
     parent: Id | None = None
     valid_from: PeriodOf | None = None

@@ -64,7 +64,8 @@ class UserError(Exception):
         self.message = message
         self.details = details
         self.problems = tuple(problems)
-        super().__init__(self.text())
+        # Where the problems say all there is to say, there is no message of its own.
+        super().__init__(self.text() or "; ".join(problem.line() for problem in self.problems))
 
     def text(self, language: Language = Language.EN) -> str:
         return translate(self.message, language).format(**self.details)

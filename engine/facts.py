@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -58,6 +58,21 @@ class Delivery:
         said = self.declaration
         parts = [self.content_hash, said.source, said.organisation, said.period, said.extracted_at, said.status]
         return digest([None if part is None else str(part) for part in parts])
+
+    @property
+    def known_at(self) -> datetime:
+        """When the figures were drawn: by the end of the declared extraction date, else by the time of receipt."""
+        drawn_on = self.declaration.extracted_at
+        if drawn_on is None:
+            return self.received_at
+        return min(self.received_at, datetime.combine(drawn_on, time.max, UTC))
+
+    def observations(self, figures: "Iterable[Figure]") -> "tuple[Observation, ...]":
+        """The figures read from this delivery, each as the revision that it brings."""
+        known_at, received_at, delivery = self.known_at, self.received_at, self.id
+        return tuple(
+            Observation(figure=figure, delivery=delivery, known_at=known_at, received_at=received_at) for figure in figures
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +162,8 @@ class Mark(StrEnum):
     SERIES_BREAK = "series_break"
     CHILD_MISSED = "child_missed"
     PRINTED_TOTAL_DIFFERS = "printed_total_differs"
+    NEVER_DELIVERED = "never_delivered"
+    """No figure has ever come, so nothing says where the series begins: told in every round, kept on record by none."""
 
 
 TargetValue = Decimal | tuple[Decimal, Decimal]

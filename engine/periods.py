@@ -1,4 +1,4 @@
-"""Reporting periods: 2023, 2023-T1 (tertial), 2023-Q1, 2023-03, 2023-W12. Identity and duration are counted in these, never in hours.
+"""Reporting periods: 2023, 2023-T1 (tertial), 2023-Q1, 2023-03, 2023-W12. Identity and duration are counted in these.
 
 A period is a grain and an ordinal within it, so that a spine of periods is a range of integers.
 """
@@ -103,6 +103,10 @@ class Period:
         """Every period from this one to the last, both included: the spine, holes and all."""
         self._same_grain(last)
         return (Period(self.grain, ordinal) for ordinal in range(self.ordinal, last.ordinal + 1))
+
+    def enclosing(self, grain: Grain) -> "Period":
+        """The period of a coarser grain that this one belongs to: a week to its ISO year, else where it starts."""
+        return self.year if grain is Grain.YEAR else Period.containing(self.start, grain)
 
     def parts(self, grain: Grain) -> Iterator["Period"]:
         """The periods of a finer grain that this one consists of (a week belongs where it starts)."""

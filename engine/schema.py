@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from engine.language import mark
@@ -18,11 +18,14 @@ class Strict(BaseModel):
 
 def _number(value: Any) -> Decimal:
     # The YAML reader hands every plain number over as Decimal or int made from its text; what is still text was not a number.
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal) and value.is_finite():
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
-    raise PydanticCustomError("number", mark("a number is expected, with a point as decimal mark: 7.5, not 7,5 or 5 %"))
+    raise PydanticCustomError(
+        "number",
+        mark("a number is expected, with a point as decimal mark and nothing else: 7.5 or -668, not 7,5, 5 % or 640 000"),
+    )
 
 
 def _period(value: Any) -> Period:
@@ -34,14 +37,22 @@ def _period(value: Any) -> Period:
         raise PydanticCustomError("period", mark("a period is expected: 2023, 2023-T1, 2023-Q1, 2023-03 or 2023-W12")) from None
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_\-]{0,79}$")]
-"""A name in rules and files: lower case ASCII letters, digits, - and _."""
 def as_tuple(value: Any) -> Any:
     """A YAML list is a tuple here, because models are immutable."""
     return tuple(value) if isinstance(value, list) else value
 
 
 _Item = TypeVar("_Item")
+
+ID_PATTERN = r"^[a-z0-9][a-z0-9_\-]{0,79}$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+"""A name in rules and files: lower case ASCII letters, digits, - and _."""
+
+Line = Annotated[str, StringConstraints(pattern=r"^\S.{0,298}\S$|^\S$")]
+"""One line of text for a heading, a subject or a cell: never empty, never with a line break in it."""
+
 Many = Annotated[tuple[_Item, ...], BeforeValidator(as_tuple)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
-PeriodOf = Annotated[Period, BeforeValidator(_period)]
+
+PeriodOf = Annotated[Period, BeforeValidator(_period), PlainSerializer(str, return_type=str)]
+"""Written out as its text, so that a rule's version does not depend on how a period is kept in memory."""

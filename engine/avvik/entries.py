@@ -2,6 +2,11 @@
 
 The machine opens an avvik, adds periods to it, raises its severity and marks it normalisert or korrigert. It never closes one,
 never overwrites a word and never gives it to somebody else.
+
+Each entry has two halves. `facts` are structural (periods, figures, states, numbers of actions): hashed as they are and kept
+for good, so that the avvik's state can always be derived. `words`, together with `who`, are what a person wrote and who it was:
+only their salted hash is in the chain, so that a lawful erasure takes them away and the chain still verifies. Nothing that
+names or describes a person may ever go into `facts`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,9 +25,16 @@ class EntryKind(StrEnum):
     OPENED = "opened"
     PERIOD_MISSED = "period_missed"
     PERIOD_CORRECTED = "period_corrected"
+    """The verdict on a period was changed by a corrected figure or rule."""
+    PERIOD_WITHDRAWN = "period_withdrawn"
+    """The verdict stands, but after a correction the period is no breach any more, or belongs to another episode."""
     NORMALISED = "normalised"
+    ACTIVE_AGAIN = "active_again"
+    """What had normalised the avvik was taken back by a correction."""
     RELAPSED = "relapsed"
     SEVERITY_RAISED = "severity_raised"
+    JOINED = "joined"
+    """A correction made this avvik part of an older one, which carries on with its periods."""
     COMMENT = "comment"
     ASSIGNED = "assigned"
     CAUSE = "cause"
@@ -32,10 +44,12 @@ class EntryKind(StrEnum):
     CLOSED = "closed"
     REJECTED = "rejected"
     REOPENED = "reopened"
+    ERASED = "erased"
+    """The words of earlier entries were lawfully erased; `facts["entries"]` has their numbers."""
 
 
 class Reason(StrEnum):
-    """Why the machine wrote an entry; what people are told later carries the same word."""
+    """Why the machine wrote an entry (`facts["reason"]`); what people are told later carries the same word."""
 
     FIRST = "first"
     WORSE = "worse"
@@ -52,8 +66,10 @@ class Draft:
 
     kind: EntryKind
     who: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """JSON without fractions: numbers with decimals are decimal strings, periods and dates are text."""
     words: Mapping[str, Any] = field(default_factory=dict)
-    """JSON: the entry's content. Numbers are decimal strings, periods are text."""
+    """JSON of strings. The machine's own entries have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +82,18 @@ class Entry:
     """UTC."""
     kind: EntryKind
     who: str
+    """Empty when the words were lawfully erased: who wrote them goes with them."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Any] = field(default_factory=dict)
-    """Empty when the words were lawfully erased."""
+    """Empty when they were lawfully erased."""
     erased: bool = False
 
+    @property
+    def by_machine(self) -> bool:
+        return self.who == MACHINE
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Subject:
     """What the avvik is about: one rule on one unit and dimension."""
 
@@ -87,6 +109,7 @@ class Opening:
 
     subject: Subject
     drafts: Sequence[Draft]
+    """The first is OPENED; its facts hold the subject too, so that the chain covers it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ class Reading:
     provisional: bool = False
     words: str = ""
     received_at: datetime | None = None
+    derived: bool = False
+    """True for a figure that was not delivered itself: the sum of its members or of the unit's children."""
     revision: str = ""
     """Names the revision that was read; for an absent figure the cause, because `late` is another basis than `not_due`."""
 

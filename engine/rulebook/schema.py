@@ -1,31 +1,32 @@
 """What a rule looks like in YAML, whatever it checks. Each kind of check adds its own keys in engine/checks/.
 
-    - id: hnikt-first-line
-      title: Løsningsgrad i førstelinje
-      metric: first_line_resolution
-      unit: helse-nord-ikt
-      check: target
-      targets: [{valid_from: 2022-09, at_least: 70, decided_by: kvalitet, source: {document: …, chapter: "3", quote: …}}]
-      missing: {after_due: no_data, minimum_n: 100}
-      severity: high
-      owner: kvalitet
-      notify: [kvalitet]
+- id: hnikt-first-line
+  title: Løsningsgrad i førstelinje
+  metric: first_line_resolution
+  unit: helse-nord-ikt
+  check: target
+  targets: [{valid_from: 2022-09, at_least: 70, decided_by: kvalitet, source: {document: …, chapter: "3", quote: …}}]
+  missing: {after_due: no_data, minimum_n: 100}
+  severity: high
+  owner: kvalitet
+  notify: [kvalitet]
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.catalogue import Metric, Organisation
 from engine.facts import Comparator, digest
 from engine.language import mark
-from engine.periods import Period
-from engine.schema import Id, Many, Number, PeriodOf, Strict, as_tuple
+from engine.periods import Grain, Period
+from engine.rulebook.findings import Finding
+from engine.schema import Id, Line, Many, Number, PeriodOf, Strict, as_tuple
 
 
 class Source(Strict):
@@ -44,10 +45,18 @@ class OfMetric(Strict):
     """Taken from another member of that metric's dimension; without it, from the same one."""
 
 
+def _limit(value: Any) -> str:
+    return "a figure" if isinstance(value, dict | OfMetric) else "a number"
+
+
+Limit = Annotated[Annotated[Number, Tag("a number")] | Annotated[OfMetric, Tag("a figure")], Discriminator(_limit)]
+"""A number, or the figure of another metric. Told apart before it is read, so that a mistake is named once."""
+
+
 def _between(value: Any) -> Any:
     if isinstance(value, list | tuple) and len(value) == 2:
         return tuple(value)
-    raise PydanticCustomError("between", mark("between takes two numbers: [low, high]"))
+    raise PydanticCustomError("between", mark("between takes two numbers, with a point as decimal mark: [4.5, 5]"))
 
 
 class Target(Strict):
@@ -55,11 +64,13 @@ class Target(Strict):
 
     valid_from: PeriodOf | None = None
     valid_to: PeriodOf | None = None
-    at_most: Number | OfMetric | None = None
-    below: Number | OfMetric | None = None
-    at_least: Number | OfMetric | None = None
-    above: Number | OfMetric | None = None
-    equals: Number | OfMetric | None = None
+    dimensions: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] | None = None
+    """The members that it is stated for, of those the rule judges; all, when not given. A member without any is only shown."""
+    at_most: Limit | None = None
+    below: Limit | None = None
+    at_least: Limit | None = None
+    above: Limit | None = None
+    equals: Limit | None = None
     between: Annotated[tuple[Number, Number], BeforeValidator(_between)] | None = None
     tolerance: Number = Field(default=Decimal(0), ge=0)
     """How far past the limit still counts as met, in the metric's unit of measure."""
@@ -86,10 +97,14 @@ class Target(Strict):
         """The number, the pair of numbers, or the OfMetric to compare with."""
         return getattr(self, self.comparator)
 
+    def concerns(self, dimension: str) -> bool:
+        return self.dimensions is None or dimension in self.dimensions
+
     def holds_in(self, period: Period) -> bool:
-        """True when the data's period lies inside the target's validity."""
+        """True when the data's period lies inside the target's validity. A week belongs where it starts."""
+        last = period.start if period.grain is Grain.WEEK else period.end
         return (self.valid_from is None or self.valid_from.start <= period.start) and (
-            self.valid_to is None or period.end <= self.valid_to.end
+            self.valid_to is None or last <= self.valid_to.end
         )
 
 
@@ -107,6 +122,28 @@ class OutOf(Strict):
     of: int = Field(ge=1, le=60)
 
 
+def _breach_after(value: Any) -> str:
+    return "k of m" if isinstance(value, dict | OutOf) else "in a row"
+
+
+BreachAfter = Annotated[
+    Annotated[int, Field(ge=1, le=60), Tag("in a row")] | Annotated[OutOf, Tag("k of m")], Discriminator(_breach_after)
+]
+
+_Name = TypeVar("_Name")
+
+
+def _all_or_list(value: Any) -> str:
+    return "all" if isinstance(value, str) else "a list"
+
+
+AllOr = Annotated[
+    Annotated[Literal["all"], Tag("all")] | Annotated[tuple[_Name, ...], BeforeValidator(as_tuple), Tag("a list")],
+    Discriminator(_all_or_list),
+]
+"""`all`, or a list of names."""
+
+
 class Severity(StrEnum):
     LOW = "low"
     MEDIUM = "medium"
@@ -120,17 +157,17 @@ class Rule(Strict):
     kind: ClassVar[str]
 
     id: Id
-    title: str
+    title: Line
     title_en: str = ""
     metric: Id
     check: str
     unit: Id | None = None
-    units: Annotated[Literal["all"] | tuple[Id, ...] | None, BeforeValidator(as_tuple)] = None
+    units: AllOr[Id] | None = None
     """The units judged: one by `unit`, several by `units: [a, b]`, every unit of the tree by `units: all`."""
-    dimensions: Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(as_tuple)] = ("",)
+    dimensions: AllOr[str] = ("",)
     """The members judged; `""` is the figure without a dimension, `all` every declared member (not the total)."""
     compare: Literal["as_published", "exact"] = "as_published"
-    breach_after: int | OutOf = 1
+    breach_after: BreachAfter = 1
     """Missed periods in a row, or k of m, before an avvik is opened."""
     clear_after: int = Field(default=1, ge=1, le=60)
     """Met periods in a row before the avvik is marked normalisert."""
@@ -154,6 +191,17 @@ class Rule(Strict):
     def metrics(self) -> tuple[str, ...]:
         """Every metric that the rule reads, its own first. Kinds that read more override this."""
         return (self.metric,)
+
+    def problems(self, organisation: Organisation) -> Iterable[Finding]:  # noqa: ARG002 (kinds that override it need it)
+        """What is wrong with this rule that only its kind can know; kinds override this.
+
+        Called once when the rule is loaded, only when the rule's own metric, its units and its dimensions exist (the
+        others that `metrics` names do too). A finding has Code.KIND (an error: the rule's file is kept out) or
+        Code.KIND_WARNING, or a more exact code where there is one:
+
+            yield Finding(("budget",), Code.KIND, mark("the budget {metric} has no figure per {grain}"), {...})
+        """
+        return ()
 
     def units_of(self, organisation: Organisation) -> tuple[str, ...]:
         if self.unit is not None:

@@ -1,0 +1,138 @@
+"""`malvakt demo`: both reports' figures in, in the order of their arrival, a round after each; then what the guard says."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from engine.cli.options import OSLO, DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption, instant
+
+if TYPE_CHECKING:
+    from engine.facts import Delivery, Verdict
+    from engine.intake.profile import Profile
+
+DATABASE = Path("var/demo.sqlite3")
+
+_Step = TypeVar("_Step")
+
+
+def demo(
+    with_correction: Annotated[
+        bool, typer.Option("--with-correction", help="Også to rettelser av sykefraværet · two corrections of sick leave too.")
+    ] = False,
+    fixtures: Annotated[Path, typer.Option("--fixtures", metavar="DIR", help="Mappen med filene · the files.")] = Path(
+        "fixtures"
+    ),
+    json: JsonOption = False,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Vis begge rapportene dømt · Show both reports judged"""
+    from engine import rounds
+    from engine.cli.output import show_json, show_problems
+    from engine.cli.verdicts import in_book_order
+    from engine.errors import UsageError
+    from engine.exchange import avvik_json, verdict_json
+    from engine.language import mark
+    from engine.reception import take_in
+
+    steps = _steps(fixtures, with_correction=with_correction)  # first, so that a wrong folder wipes and makes nothing
+    desk = Desk.set_up(rules, database or _fresh_database(), language)
+    book, store = desk.rulebook, desk.store
+    if store.deliveries():
+        raise UsageError(mark("the demo starts from an empty database, and this one has deliveries: give it another"))
+    show_problems(book.problems)
+    deliveries = sorted(_deliveries(desk, fixtures, steps), key=lambda pair: pair[0].received_at)
+    for delivery, profile in _with_progress(deliveries, quiet=json):
+        show_problems(take_in(store, book, delivery, profile).problems)
+        # Only the organisation that delivers is judged: the two reports lie eight years apart, and neither is late for that.
+        own = book.of(delivery.declaration.organisation)
+        rounds.run(store, own, as_of=delivery.received_at.astimezone(OSLO).date(), at=delivery.received_at)
+    verdicts = in_book_order(store.verdicts(), book)
+    if json:
+        judged = [verdict_json(verdict, book.by_id[verdict.rule].rule.title) for verdict in verdicts]
+        show_json({"verdicts": judged, "avvik": [*map(avvik_json, store.avvik())]})
+    else:
+        _show(desk, verdicts)
+
+
+def _fresh_database() -> str:
+    """The demo's own database, wiped: what it shows depends on the files alone."""
+    DATABASE.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in DATABASE.parent.glob(f"{DATABASE.name}*"):
+        leftover.unlink()
+    return f"sqlite:///{DATABASE}"
+
+
+def _steps(fixtures: Path, *, with_correction: bool) -> list[dict[str, Any]]:
+    """What fixtures/demo.yaml lists: who sent which file when, and what they said about it."""
+    from engine.cli.ingest import read
+    from engine.rulebook import yaml
+
+    manifest = fixtures / "demo.yaml"
+    listed: Any = yaml.read(read(manifest), str(manifest)).data
+    return [*listed["deliveries"], *(listed["corrections"] if with_correction else ())]
+
+
+def _deliveries(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]]) -> "Iterator[tuple[Delivery, Profile]]":
+    from engine.cli.ingest import read
+    from engine.facts import Delivery
+    from engine.intake import choose, declare
+
+    for step in steps:
+        path = fixtures / step["file"]
+        profile = choose(desk.rulebook.profiles, path.name, step["source"])
+        declaration = declare(profile, path.name, **_said(step))
+        received_at = instant(step["received_at"])
+        content = read(path)
+        yield Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
+
+
+def _said(step: dict[str, Any]) -> dict[str, Any]:
+    extracted_at = date.fromisoformat(step["extracted_at"]) if "extracted_at" in step else None
+    preliminary = step["status"] == "preliminary" if "status" in step else None
+    period = str(step["period"]) if "period" in step else None
+    return {
+        "organisation": step["organisation"],
+        "period": period,
+        "extracted_at": extracted_at,
+        "preliminary": preliminary,
+    }
+
+
+def _with_progress(steps: Sequence[_Step], *, quiet: bool) -> Iterable[_Step]:
+    """A bar on standard error while the deliveries come in, where a person looks on."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(steps, description="", console=console, transient=True, disable=quiet or not console.is_terminal)
+
+
+def _show(desk: Desk, verdicts: "Sequence[Verdict]") -> None:
+    """Every target of each organisation, then the avvik, what was corrected, and what is missing."""
+    from engine.cli.avvik_words import show_avvik
+    from engine.cli.output import say
+    from engine.cli.verdicts import show_corrections, show_missing, show_verdicts
+    from engine.evaluate import newest
+    from engine.language import mark, translate
+
+    def heading(text: str) -> None:
+        say(f"\n{translate(text, desk.language)}")
+
+    latest = newest(verdicts)
+    show_verdicts(latest, desk.rulebook, desk.language, history=verdicts)
+    heading(mark("Avvik"))
+    show_avvik(list(desk.store.avvik()), desk.language)
+    heading(mark("Corrected figures"))
+    show_corrections(list(desk.store.corrections()), desk.rulebook, desk.language)
+    heading(mark("Missing figures"))
+    show_missing(verdicts, desk.rulebook, desk.language)
+    head = desk.store.log_head()
+    anchor = translate(mark("The log has {count} entries; its head is {head}."), desk.language)
+    say(f"\n{anchor.format(count=head.count, head=head)}")
+    closer = translate(mark("Look closer: malvakt avvik show A-000001 --database {database}"), desk.language)
+    say(closer.format(database=desk.settings.database_url))

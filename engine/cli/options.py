@@ -1,0 +1,114 @@
+"""The options that commands share, their defaults, and the clock, which only the command line asks."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import typer
+
+from engine.language import Language
+from engine.periods import FIRST_YEAR, LAST_YEAR
+
+if TYPE_CHECKING:
+    from engine.rulebook.loader import Rulebook
+    from engine.settings import Settings
+    from engine.store import Store
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+_Day = TypeVar("_Day", bound=date)
+
+
+def today() -> date:
+    """Today's date in Oslo, whatever the machine's own time zone is."""
+    return datetime.now(OSLO).date()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def day(text: str) -> date:
+    try:
+        return _within_periods(date.fromisoformat(text))
+    except ValueError:
+        raise typer.BadParameter(f"«{text[:40]}»: 2023-04-13") from None
+
+
+def instant(text: str) -> datetime:
+    """A date, or a date with a time; without an offset it is Oslo time. A date alone is noon, which is that date in UTC too."""
+    try:
+        given = datetime.combine(date.fromisoformat(text), time(12)) if len(text) == 10 else datetime.fromisoformat(text)
+        _within_periods(given)
+    except ValueError:
+        raise typer.BadParameter(f"«{text[:40]}»: 2023-04-13, 2023-04-13T08:00") from None
+    return (given if given.tzinfo else given.replace(tzinfo=OSLO)).astimezone(UTC)
+
+
+def _within_periods(given: _Day) -> _Day:
+    """A day in a year that has periods: outside lies a typing error, and soon the end of the calendar."""
+    if not FIRST_YEAR <= given.year <= LAST_YEAR:
+        raise ValueError(given)
+    return given
+
+
+RulesOption = Annotated[
+    Path | None, typer.Option("--rules", metavar="DIR", help="Mappen med regler · the folder of rules (MALVAKT_RULES).")
+]
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", metavar="URL", help="Databasen · the database (MALVAKT_DATABASE_URL).")
+]
+LanguageOption = Annotated[
+    Language | None,
+    typer.Option("--language", metavar="nb|en", help="Språket i tabellene · the tables' language (MALVAKT_LANGUAGE)."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programmer · for scripts.")]
+OrganisationOption = Annotated[str | None, typer.Option("--organisation", metavar="ID", help="Bare denne · only this one.")]
+AsOfOption = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of", parser=day, metavar="D", help="Hva som er forfalt per denne datoen · what is due on this date [i dag]."
+    ),
+]
+ByOption = Annotated[str | None, typer.Option("--by", metavar="WHO", help="Hvem som gjør det · who does it (MALVAKT_USER).")]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a command works with: the settings, with what the command line says in their place."""
+
+    settings: "Settings"
+
+    @classmethod
+    def set_up(cls, rules: Path | None = None, database: str | None = None, language: Language | None = None) -> "Desk":
+        from engine.settings import load
+
+        given: dict[str, Any] = {"rules": rules, "database_url": database, "language": language}
+        return cls(load(**{name: value for name, value in given.items() if value is not None}))
+
+    @property
+    def language(self) -> Language:
+        return self.settings.language
+
+    @cached_property
+    def rulebook(self) -> "Rulebook":
+        from engine.checks import KINDS
+        from engine.rulebook.loader import load
+
+        return load(self.settings.rules, {name: kind.rule for name, kind in KINDS.items()})
+
+    @cached_property
+    def store_as_it_is(self) -> "Store":
+        """The database for those who only read: it is neither made nor brought up to date."""
+        from engine.store import open_store
+
+        return open_store(self.settings.database_url)
+
+    @cached_property
+    def store(self) -> "Store":
+        """The database, made or brought up to date when needed."""
+        self.store_as_it_is.migrate()
+        return self.store_as_it_is

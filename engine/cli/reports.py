@@ -1,0 +1,32 @@
+"""What a round did, in words and as JSON."""
+
+from typing import TYPE_CHECKING, Any
+
+from engine.facts import Outcome
+from engine.language import Language, mark, translate
+
+if TYPE_CHECKING:
+    from engine.rounds import Round
+
+
+def round_json(result: "Round") -> dict[str, Any]:
+    return {
+        "as_of": result.as_of.isoformat(),
+        "judged": result.judged,
+        "new": {outcome.value: result.new.get(outcome, 0) for outcome in Outcome},
+        "opened": list(result.opened),
+        "changed": list(result.changed),
+    }
+
+
+def round_lines(result: "Round", language: Language) -> list[str]:
+    new = sum(result.new.values())
+    first = translate(mark("As of {as_of}: {judged} verdicts, {new} of them new"), language)
+    lines = [first.format(as_of=result.as_of.isoformat(), judged=result.judged, new=new)]
+    if not result.judged:
+        lines.append(translate(mark("Not one figure to judge: nothing is kept by a guard that sees nothing."), language))
+    if result.opened:
+        lines.append(translate(mark("Opened: {ids}"), language).format(ids=", ".join(result.opened)))
+    if result.changed:
+        lines.append(translate(mark("Added to: {ids}"), language).format(ids=", ".join(result.changed)))
+    return lines

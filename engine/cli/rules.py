@@ -1,0 +1,98 @@
+"""`malvakt rules lint|show`: are the rules well written, and what do they say?"""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption, OrganisationOption, RulesOption
+
+if TYPE_CHECKING:
+    from engine.rulebook.loader import InForce
+
+app = typer.Typer(no_args_is_help=True, help="Reglene · the rules.")
+
+
+@app.command("lint")
+def lint(
+    json: JsonOption = False, rules: RulesOption = None, database: DatabaseOption = None, language: LanguageOption = None
+) -> None:
+    """Let etter feil i regelfilene · Look for mistakes in the rule files"""
+    from engine.cli.output import EXIT_USAGE, say, show_json, show_problems
+    from engine.exchange import problem_json
+    from engine.language import mark, translate
+
+    desk = Desk.set_up(rules, database, language)
+    book = desk.rulebook
+    if json:
+        show_json([*map(problem_json, book.problems)])
+    else:
+        show_problems(book.problems)
+        counts = {"rules": len(book.rules), "errors": len(book.errors), "warnings": len(book.problems) - len(book.errors)}
+        say(translate(mark("{rules} rules in force, {errors} errors, {warnings} warnings"), desk.language).format(**counts))
+    if book.errors:
+        raise typer.Exit(EXIT_USAGE)
+
+
+@app.command("show")
+def show(
+    rule: Annotated[str | None, typer.Argument(metavar="[RULE]", help="Regelens id · the rule's id.")] = None,
+    organisation: OrganisationOption = None,
+    json: JsonOption = False,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Vis reglene slik de er skrevet og slik de gjelder · Show the rules as written and in force"""
+    from engine.cli.output import show_json, show_problems, show_table
+    from engine.cli.verdicts import known_organisation, known_rule, targets_in_words
+    from engine.language import mark, translate
+
+    desk = Desk.set_up(rules, database, language)
+    book = desk.rulebook
+    show_problems(book.problems)
+    chosen = known_organisation(book, organisation)
+    found = [known_rule(book, rule)] if rule else [r for r in book.rules if chosen in (None, r.organisation.id)]
+    if json:
+        show_json([_rule_json(each) for each in found])
+        return
+    if rule:
+        _show_one(found[0], desk)
+        return
+    headings = [
+        translate(word, desk.language) for word in (mark("Rule"), mark("Title"), mark("Check"), mark("Targets"), mark("Owner"))
+    ]
+    show_table(
+        headings,
+        (
+            (each.rule.id, each.rule.title, each.rule.check, targets_in_words(each, desk.language), each.rule.owner)
+            for each in found
+        ),
+    )
+
+
+def _show_one(found: "InForce", desk: Desk) -> None:
+    from engine.cli.output import say
+    from engine.cli.verdicts import targets_in_words
+    from engine.language import mark, translate
+
+    rule = found.rule
+    say(f"{rule.id}: {rule.title}")
+    say(f"  {found.place}  {translate(mark('version'), desk.language)} {found.version}")
+    say(f"  {targets_in_words(found, desk.language)}")
+    for source in [rule.source, *(target.source for target in getattr(rule, "targets", ()))]:
+        if source:
+            say(f"  «{source.quote}» ({source.document}, {translate(mark('chapter'), desk.language)} {source.chapter})")
+    for name, value in _rule_json(found).items():
+        if name not in {"id", "title", "version", "place"} and value not in (None, "", [], ()):
+            say(f"  {name}: {value}")
+
+
+def _rule_json(found: "InForce") -> dict[str, Any]:
+    written = found.rule.model_dump(mode="json", exclude_defaults=True)
+    return {
+        "id": found.rule.id,
+        "organisation": found.organisation.id,
+        "version": found.version,
+        "place": str(found.place),
+        **written,
+    }

@@ -1,0 +1,29 @@
+"""`malvakt run`: judge what is due, write the verdicts and the avvik."""
+
+import typer
+
+from engine.cli.options import AsOfOption, DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption, now, today
+
+
+def run(
+    as_of: AsOfOption = None,
+    json: JsonOption = False,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Døm det som er forfalt, og skriv avvik · Judge what is due, write verdicts and avvik"""
+    from engine import rounds
+    from engine.cli.output import EXIT_USAGE, say, show_json, show_problems
+    from engine.cli.reports import round_json, round_lines
+
+    desk = Desk.set_up(rules, database, language)
+    show_problems(desk.rulebook.problems)
+    result = rounds.run(desk.store, desk.rulebook, as_of=as_of or today(), at=now())
+    if json:
+        show_json(round_json(result))
+    else:
+        for line in round_lines(result, desk.language):
+            say(line)
+    if desk.rulebook.errors:
+        raise typer.Exit(EXIT_USAGE)

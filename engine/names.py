@@ -1,0 +1,33 @@
+"""Words that users wrote, shown safely in a message, and the known name that an unknown one was probably meant to be."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_SHOWN = 40
+_LONGEST_NAME = 80
+
+
+def shown(value: object) -> str:
+    """A user's own words in a message: in quotes, on one line, at most 40 characters, nothing in it that moves a cursor."""
+    text = printable(value, _SHOWN)
+    return f"'{text}'"
+
+
+def printable(value: object, limit: int) -> str:
+    """On one line, cut at `limit` characters; what a terminal would act on (escapes, right-to-left marks) is spelled out."""
+    text = " ".join(str(value)[: limit * 4].split())
+    kept = text if len(text) <= limit else f"{text[:limit]}…"
+    return "".join(letter if letter.isprintable() else rf"\u{ord(letter):04x}" for letter in kept)
+
+
+def nearest(name: object, known: Iterable[str]) -> str | None:
+    """The known name that looks most like this one, or None."""
+    text = str(name)[: _LONGEST_NAME + 1]
+    by_folded = {candidate.casefold(): candidate for candidate in known if candidate and _likely(candidate, text)}
+    found = get_close_matches(text.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None
+
+
+def _likely(candidate: str, text: str) -> bool:
+    """A candidate of a very different length cannot be it; comparing costs the product of the lengths."""
+    return abs(len(candidate) - len(text)) <= max(4, len(text) * 2 // 3)

@@ -1,0 +1,135 @@
+"""The rules folder → the rulebook. A bad file loads nothing of itself and stops no other; every problem is told at once.
+
+Units come first, then metrics, then what names them: source profiles and rules.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from engine.catalogue import Metric, Organisation, Unit
+from engine.errors import Place, Problem
+from engine.intake.profile import TIDY, Profile
+from engine.language import mark
+from engine.rulebook.book import InForce, Rulebook
+from engine.rulebook.files import Holds, RuleFile, find
+from engine.rulebook.findings import Code, Finding
+from engine.rulebook.items import Item
+from engine.rulebook.lint.contradictions import Contradictions
+from engine.rulebook.lint.known import Known
+from engine.rulebook.lint.metrics import MetricLint
+from engine.rulebook.lint.rules import RuleLint
+from engine.rulebook.lint.sources import SourceLint, shared_files
+from engine.rulebook.lint.units import UnitLint
+from engine.rulebook.pool import Choose, M, Pool
+from engine.rulebook.schema import Rule
+from engine.rulebook.unknown import unknown
+
+__all__ = ["InForce", "Rulebook", "load"]
+
+
+def load(folder: Path, kinds: Mapping[str, type[Rule]]) -> Rulebook:
+    """Everything sound under the folder. `kinds` says which keys each `check:` has."""
+    shelf = find(folder)
+    loading = _Loading(folder, kinds, shelf.files)
+    loading.problems += shelf.problems
+    for organisation in shelf.organisations:
+        loading.catalogue(organisation)
+    for organisation in shelf.organisations:
+        loading.sources(organisation)
+        loading.rules_of(organisation)
+    if not shelf.organisations and not shelf.problems:
+        message = mark("there is no organisation in the folder: rules lie in rules/<organisation>/")
+        loading.problems.append(Problem(Place(str(folder)), Code.NO_RULES, message))
+    return Rulebook(
+        organisations={name: known.organisation for name, known in loading.catalogues.items()},
+        rules=tuple(loading.rules),
+        profiles=tuple(loading.profiles),
+        problems=tuple(sorted(loading.problems, key=_order)),
+    )
+
+
+@dataclass(slots=True)
+class _Loading:
+    """What has been loaded so far. All organisations' units and metrics come before anybody's sources and rules."""
+
+    folder: Path
+    kinds: Mapping[str, type[Rule]]
+    files: Sequence[RuleFile]
+    catalogues: dict[str, Known] = field(default_factory=dict)
+    rules: list[InForce] = field(default_factory=list)
+    profiles: list[tuple[str, Profile]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    _rule_ids: dict[str, Place] = field(default_factory=dict)
+    """Over the whole folder, because a rule's id alone names its avvik."""
+
+    def catalogue(self, organisation: str) -> None:
+        units = self._pool(organisation, Holds.UNITS, Unit)
+        units.settle(partial(UnitLint, organisation))
+        metrics = self._pool(organisation, Holds.METRICS, Metric)
+        metrics.settle(lambda models, _: MetricLint(models))
+        self.problems += (*units.problems, *metrics.problems)
+        by_id = {unit.id: unit for unit in units.models}
+        root = by_id.get(organisation) or Unit(id=organisation, title=organisation)
+        self.catalogues[organisation] = Known(
+            Organisation(
+                id=organisation,
+                units={organisation: root} | by_id,
+                metrics={metric.id: metric for metric in metrics.models},
+            ),
+            lost_units=tuple(units.lost),
+            lost_metrics=tuple(metrics.lost),
+        )
+
+    def sources(self, organisation: str) -> None:
+        pool = self._pool(organisation, Holds.SOURCES, Profile)
+        pool.settle(lambda *_: SourceLint(organisation, self.catalogues), taken={TIDY.id: Place("malvakt")})
+        self.problems += pool.problems
+        for entry in pool.entries:
+            shared = shared_files(entry.model, [profile for _, profile in self.profiles])
+            self.problems += map(entry.item.problem, shared)
+            self.profiles.append((organisation, entry.model))
+
+    def rules_of(self, organisation: str) -> None:
+        known = self.catalogues[organisation]
+        pool = self._pool(organisation, Holds.RULES, Rule, self._kind)
+        pool.settle(
+            lambda *_: RuleLint(known),
+            lambda *_: Contradictions(known.organisation),
+            taken=self._rule_ids,
+        )
+        self._rule_ids |= {entry.id: entry.item.place(("id",)) for entry in pool.entries}
+        self.problems += pool.problems
+        metrics = known.organisation.metrics
+        for entry in pool.entries:
+            version, place = entry.model.version(metrics), entry.item.place()
+            self.rules.append(InForce(rule=entry.model, organisation=known.organisation, version=version, place=place))
+        if not pool.entries:
+            message = mark("no rule of {organisation} is in force: nothing of it is judged")
+            place = Place(str(self.folder / organisation))
+            self.problems.append(Problem(place, Code.NO_RULES, message, {"organisation": organisation}))
+
+    def _pool(self, organisation: str, holds: Holds, model: type[M], choose: Choose[M] | None = None) -> Pool[M]:
+        pool: Pool[M] = Pool()
+        for file in self.files:
+            if file.organisation == organisation and file.holds is holds:
+                pool.take(file, self.folder, model, choose)
+        return pool
+
+    def _kind(self, item: Item) -> type[Rule] | Finding:
+        check = item.data.get("check")
+        if check is None:
+            return Finding((), Code.MISSING_KEY, mark("the key '{key}' is missing"), {"key": "check"})
+        if not isinstance(check, str):
+            return Finding(
+                ("check",), Code.UNKNOWN_CHECK, mark("one of {choices} is expected"), {"choices": ", ".join(self.kinds)}
+            )
+        if check not in self.kinds:
+            return unknown(Code.UNKNOWN_CHECK, ("check",), check, self.kinds)
+        return self.kinds[check]
+
+
+def _order(problem: Problem) -> tuple[str, int, int, str, str]:
+    place = problem.place
+    return place.file, place.line or 0, place.column or 0, problem.code, problem.text()

@@ -1,0 +1,114 @@
+"""The settings: MALVAKT_… from the environment, else from .env in the working folder. Read here only, once, loudly."""
+
+import os
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any
+
+from dotenv.parser import parse_stream
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from engine.errors import Place, Problem, SettingsError
+from engine.language import Language, mark
+
+PREFIX = "MALVAKT_"
+SCHEMES = ("sqlite:///", "postgresql://")
+ENVIRONMENT = "environment"
+
+
+def _database_url(url: str) -> str:
+    # The message never repeats the address: there may be a password in it.
+    if not url.startswith(SCHEMES):
+        raise PydanticCustomError(
+            "database_url", mark("a database is sqlite:///folder/file or postgresql://user:password@host/name")
+        )
+    return url
+
+
+class Settings(BaseSettings):
+    """Every setting there is; .env.example documents each of them."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(default="sqlite:///var/malvakt.sqlite3", repr=False)
+    """sqlite:///relative, sqlite:////absolute or postgresql://…; kept out of repr because it may hold a password."""
+    rules: Path = Path("rules")
+    """The folder of rules, one folder per organisation."""
+    language: Language = Language.NB
+    """The language of tables and reports: nb or en."""
+    user: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    """Who acts at the command line when --by is not given."""
+
+
+def load(*, env_file: Path = Path(".env"), **given: Any) -> Settings:
+    """The settings, with what the command line gives in front of the environment, and that in front of `env_file`.
+
+    Raises SettingsError for a wrong value, for a MALVAKT_ name that does not exist and for an unreadable line of the file.
+    """
+    in_file = _names_in(env_file)
+    problems: list[Problem] = []
+    for origin, names in ((ENVIRONMENT, os.environ), (str(env_file), in_file)):
+        problems += _unknown(names, origin)
+    try:
+        settings = Settings(_env_file=env_file if env_file.is_file() else None, **given)
+    except ValidationError as error:
+        origins = {name.upper(): str(env_file) for name in in_file} | {name.upper(): ENVIRONMENT for name in os.environ}
+        problems += [_problem(detail, given, origins) for detail in error.errors(include_input=False, include_url=False)]
+    if problems:
+        raise SettingsError("", problems)
+    return settings
+
+
+def _names_in(env_file: Path) -> list[str]:
+    """The names that the file sets. A line that cannot be read is refused here: python-dotenv would pass over it."""
+    if not env_file.exists():
+        return []
+    try:
+        with env_file.open(encoding="utf-8") as stream:
+            lines = list(parse_stream(stream))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "UTF-8"
+        unreadable = Problem(Place(str(env_file)), "S003", mark("this file cannot be read: {reason}"), {"reason": reason})
+        raise SettingsError("", [unreadable]) from None
+    broken = [line.original.line for line in lines if line.error]
+    if broken:
+        message = mark("this line is not NAME=value")
+        raise SettingsError("", [Problem(Place(str(env_file), line), "S003", message) for line in broken])
+    return [line.key for line in lines if line.key]
+
+
+def _unknown(names: Iterable[str], origin: str) -> list[Problem]:
+    ours = sorted(name for name in names if name.upper().startswith(PREFIX))
+    return [_unknown_name(name, origin) for name in ours if name[len(PREFIX) :].lower() not in Settings.model_fields]
+
+
+def _unknown_name(name: str, origin: str) -> Problem:
+    place = Place(origin, field=name[:60])
+    close = get_close_matches(name[len(PREFIX) :].lower(), Settings.model_fields, 1)
+    if close:
+        meant = {"suggestion": PREFIX + close[0].upper()}
+        return Problem(place, "S001", mark("there is no such setting (did you mean '{suggestion}'?)"), meant)
+    return Problem(place, "S001", mark("there is no such setting; .env.example names them all"))
+
+
+def _problem(detail: ErrorDetails, given: Mapping[str, Any], origins: Mapping[str, str]) -> Problem:
+    field = str(detail["loc"][0])
+    name = PREFIX + field.upper()
+    place = Place("command line" if field in given else origins.get(name, ENVIRONMENT), field=name)
+    match detail["type"]:
+        case "enum":
+            return Problem(place, "S002", mark("expected {expected}"), {"expected": detail["ctx"]["expected"]})
+        case "string_too_long":
+            return Problem(place, "S002", mark("at most {most} characters"), {"most": detail["ctx"]["max_length"]})
+        case _:
+            return Problem(place, "S002", detail["msg"])

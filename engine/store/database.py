@@ -1,0 +1,117 @@
+"""One database: opened, recognised as ours, brought up to date, and written by one at a time."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pkgutil import iter_modules
+
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+
+from engine.avvik.chain import Head
+from engine.errors import StoreError
+from engine.facts import digest
+from engine.language import mark
+from engine.store import migrations
+from engine.store.address import Address
+from engine.store.failures import told
+from engine.store.file import identity_of, is_ours, make
+from engine.store.models import LogHead
+
+_MAKING_TABLES = 0x4D564B54
+"""The key of PostgreSQL's lock for whoever makes the tables; SQLite has one writer at a time anyway."""
+
+
+class Database:
+    """A database by the name under which Django knows it. Connections belong to threads: each thread gets its own."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self.alias = digest(address.entry)
+        self._seen = threading.local()
+        connections.databases[self.alias] = connections.configure_settings({"default": dict(address.entry)})["default"]
+
+    @property
+    def connection(self) -> BaseDatabaseWrapper:
+        return connections[self.alias]
+
+    def close(self) -> None:
+        """Close this thread's connection; the next use opens another."""
+        self.connection.close()
+
+    def migrate(self) -> None:
+        """Make the tables or bring them up to date, all or nothing; several processes may do so at once."""
+        with told(self.address):
+            if self.address.file is not None:
+                make(self.address.file)
+            if not self.is_current():
+                self._apply_migrations()
+
+    def is_current(self) -> bool:
+        """True when there is a database with exactly the tables of this release. Raises StoreError for one that is not ours."""
+        with told(self.address):
+            self._leave_what_is_gone()
+            if self.address.file is not None and not is_ours(self.address.file):
+                return False
+            applied = {name for app, name in MigrationRecorder(self.connection).applied_migrations() if app == "store"}
+        known = {module.name for module in iter_modules(migrations.__path__)}
+        if applied - known:
+            raise StoreError(
+                mark("the database {database} was written by a newer Målvakt than this one"), database=self.address.shown
+            )
+        return applied == known
+
+    @contextmanager
+    def reading(self) -> Iterator[str]:
+        """Gives Django's name for the database, when it is there and up to date."""
+        with told(self.address):
+            if not self.connection.in_atomic_block:
+                self._require_current()
+            yield self.alias
+
+    @contextmanager
+    def writing(self) -> Iterator[Head]:
+        """One transaction that nobody else's writing overlaps: everything in it is kept, or nothing. Gives the log's head."""
+        with self.reading() as alias, transaction.atomic(using=alias, durable=True):
+            row = LogHead.objects.using(alias).select_for_update().first()
+            if row is None:
+                raise StoreError(
+                    mark("the log in {database} has lost its head: somebody has tampered with it"), database=self.address.shown
+                )
+            yield Head(row.count, row.link)
+
+    def scrub(self) -> None:
+        """Take erased words out of SQLite's write-ahead log and PostgreSQL's dead rows, where they can still be read."""
+        with self.reading(), self.connection.cursor() as cursor:
+            if self.connection.vendor == "postgresql":
+                cursor.execute("VACUUM store_entrywords")
+            else:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _leave_what_is_gone(self) -> None:
+        """Close a connection to a server that was restarted since, or to a file in whose place there is another."""
+        identity = None if self.address.file is None else identity_of(self.address.file)
+        is_dead = self.connection.connection is not None and not self.connection.is_usable()
+        if is_dead or getattr(self._seen, "identity", "nothing yet") != identity:
+            self.close()
+            self._seen.identity, self._seen.is_current = identity, False
+
+    def _require_current(self) -> None:
+        self._leave_what_is_gone()
+        self._seen.is_current = self._seen.is_current or self.is_current()
+        if not self._seen.is_current:
+            message = mark(
+                "there is no database {database} yet, or it is of an older release: `malvakt run` makes or updates it"
+            )
+            raise StoreError(message, database=self.address.shown)
+
+    def _apply_migrations(self) -> None:
+        with self.connection.constraint_checks_disabled(), transaction.atomic(using=self.alias, durable=True):
+            if self.connection.vendor == "postgresql":
+                with self.connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MAKING_TABLES])
+            # Looked at only now: somebody may have made the tables while we waited for the lock.
+            executor = MigrationExecutor(self.connection)
+            executor.migrate(executor.loader.graph.leaf_nodes())

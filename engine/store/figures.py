@@ -1,0 +1,97 @@
+"""Figures as they were delivered: every revision of every one, with the delivery that brought it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from engine.facts import Delivery, Figure, Observation, Series, Status
+from engine.periods import Period
+from engine.store import models
+
+BATCH = 500
+"""Rows an insert: SQLite takes no more than 32 766 values in a statement."""
+
+_COLUMNS = (
+    "organisation",
+    "metric",
+    "unit",
+    "dimension",
+    "period",
+    "value",
+    "numerator",
+    "denominator",
+    "n",
+    "status",
+    "words",
+    "place",
+    "delivery_id",
+    "delivery__known_at",
+    "delivery__received_at",
+)
+
+
+def add(db: str, delivery: Delivery, figures: Iterable[Figure]) -> None:
+    models.Observation.objects.using(db).bulk_create((_row(figure, delivery.id) for figure in figures), batch_size=BATCH)
+
+
+def observations(db: str, organisation: str | None = None) -> tuple[Observation, ...]:
+    """Every revision of every figure, in the order in which they were stored."""
+    rows = models.Observation.objects.using(db).order_by("id")
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    return tuple(_observation(*row) for row in rows.values_list(*_COLUMNS))
+
+
+def news(db: str, delivery: Delivery, figures: Sequence[Figure]) -> tuple[int, int]:
+    """How many of these figures are the first of their series and period, and how many differ from the current one."""
+    current = _current(db, figures)
+    brought = [(current.get(_key(each.figure)), each) for each in delivery.observations(figures)]
+    new = sum(1 for known, _ in brought if known is None)
+    changed = sum(1 for known, each in brought if known is not None and known.content != each.content)
+    return new, changed
+
+
+def _current(db: str, figures: Iterable[Figure]) -> dict[tuple[Series, Period], Observation]:
+    measured = {(figure.series.organisation, figure.series.metric) for figure in figures}
+    organisations, metrics = ({part[at] for part in measured} for at in (0, 1))
+    rows = models.Observation.objects.using(db).filter(organisation__in=organisations, metric__in=metrics)
+    known = sorted((_observation(*row) for row in rows.values_list(*_COLUMNS)), key=lambda each: each.rank)
+    return {_key(each.figure): each for each in known}
+
+
+def _key(figure: Figure) -> tuple[Series, Period]:
+    return figure.series, figure.period
+
+
+def _row(figure: Figure, delivery: str) -> models.Observation:
+    return models.Observation(
+        delivery_id=delivery,
+        organisation=figure.series.organisation,
+        metric=figure.series.metric,
+        unit=figure.series.unit,
+        dimension=figure.series.dimension,
+        period=figure.period,
+        value=figure.value,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        n=figure.n,
+        status=figure.status,
+        words=figure.words,
+        place=figure.place,
+    )
+
+
+def _observation(*row: Any) -> Observation:
+    organisation, metric, unit, dimension, period, value, numerator, denominator, n, status, words, place, *rest = row
+    delivery, known_at, received_at = rest
+    figure = Figure(
+        series=Series(organisation, metric, unit, dimension),
+        period=period,
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
+        n=n,
+        status=Status(status),
+        words=words,
+        place=place,
+    )
+    return Observation(figure=figure, delivery=delivery, known_at=known_at, received_at=received_at)

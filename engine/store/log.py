@@ -1,0 +1,118 @@
+"""The log of avvik: numbered without holes, chained, only appended to. Words that were lawfully erased are gone from it."""
+
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Max
+
+from engine.avvik.avvik import Avvik
+from engine.avvik.chain import Head, append
+from engine.avvik.entries import Addition, Draft, Entry, EntryKind, Opening, Subject
+from engine.errors import MoveRefused, UsageError
+from engine.language import mark
+from engine.names import shown
+from engine.store import models
+from engine.store.entry_rows import avvik_id, entries, rows_of
+from engine.store.figures import BATCH
+from engine.store.nouns import Written
+
+_SALT_BYTES = 32
+
+
+def avvik(db: str, organisation: str | None = None) -> tuple[Avvik, ...]:
+    """Every avvik with its entries, the oldest first."""
+    rows = models.Entry.objects.using(db)
+    return _folded(rows if organisation is None else rows.filter(avvik__organisation=organisation))
+
+
+def one_avvik(db: str, name: str) -> Avvik:
+    """The avvik of this id, such as A-000001; raises UsageError when there is none."""
+    found = _folded(models.Entry.objects.using(db).filter(avvik_id=_number(name)))
+    if not found:
+        raise UsageError(mark("there is no avvik {id}; `malvakt avvik list` shows them all"), id=shown(name))
+    return found[0]
+
+
+def apply(db: str, head: Head, decisions: Iterable[Opening | Addition], at: datetime) -> Written:
+    """Write what a round decided: new avvik get the next numbers, in the order of the decisions."""
+    opened, changed, lines = [], [], []
+    number = models.Avvik.objects.using(db).aggregate(last=Max("number"))["last"] or 0
+    for decision in decisions:
+        if isinstance(decision, Opening):
+            number += 1
+            _number_to(db, number, decision.subject)
+            opened.append(avvik_id(number))
+            lines += [(number, draft) for draft in decision.drafts]
+        else:
+            changed.append(decision.avvik)
+            lines += [(_number(decision.avvik), draft) for draft in decision.drafts]
+    write(db, head, lines, at)
+    return Written(opened=tuple(opened), changed=tuple(dict.fromkeys(changed)))
+
+
+def add(db: str, head: Head, name: str, drafts: Sequence[Draft], at: datetime, expected_last_seq: int | None) -> Avvik:
+    """Add a person's entries to an avvik that is still the one they saw; raises MoveRefused when somebody wrote in between."""
+    known = one_avvik(db, name)
+    last = known.entries[-1].seq
+    if expected_last_seq is not None and last != expected_last_seq:
+        message = mark(
+            "somebody else has written on {avvik} in the meantime (entry {seq}); look at it again before you repeat this"
+        )
+        raise MoveRefused(message, avvik=known.id, seq=last)
+    write(db, head, [(_number(name), draft) for draft in drafts], at)
+    return one_avvik(db, name)
+
+
+def write(db: str, head: Head, lines: Sequence[tuple[int, Draft]], at: datetime) -> Head:
+    """Append these lines, each for the avvik of that number. Only inside the transaction that gave the head."""
+    rows = []
+    for number, draft in lines:
+        entry = Entry(
+            seq=head.count + 1,
+            avvik=avvik_id(number),
+            at=at,
+            kind=draft.kind,
+            who=draft.who,
+            facts=draft.facts,
+            words=draft.words,
+        )
+        each = append(head, entry, secrets.token_bytes(_SALT_BYTES))
+        rows.append(rows_of(each, number))
+        head = Head(entry.seq, each.link)
+    models.Entry.objects.using(db).bulk_create((kept for kept, _ in rows), batch_size=BATCH)
+    models.EntryWords.objects.using(db).bulk_create((words for _, words in rows), batch_size=BATCH)
+    for kept, _ in rows:
+        if kept.kind == EntryKind.ERASED:
+            _erase(db, kept)
+    if rows:
+        models.LogHead.objects.using(db).update(count=head.count, link=head.link)
+    return head
+
+
+def _erase(db: str, by: models.Entry) -> None:
+    """Take away the words that this entry says are erased; those of another avvik it cannot reach."""
+    named = models.Entry.objects.using(db).filter(seq__in=by.facts["entries"], avvik_id=by.avvik_id, erasure=None)
+    erasures = [models.Erasure(entry=entry, by=by) for entry in named]
+    models.Erasure.objects.using(db).bulk_create(erasures)
+    models.EntryWords.objects.using(db).filter(entry__in=[erasure.entry_id for erasure in erasures]).delete()
+
+
+def _folded(rows: Any) -> tuple[Avvik, ...]:
+    told = groupby(entries(rows.order_by("avvik_id", "seq")), key=lambda each: (each[1].avvik, each[0]))
+    return tuple(Avvik(id=name, subject=subject, entries=tuple(entry for _, entry in lines)) for (name, subject), lines in told)
+
+
+def _number(name: str) -> int:
+    """0, which no avvik has, for what is not an id."""
+    found = re.fullmatch(r"A-([0-9]{6,9})", name.strip().upper(), re.ASCII)
+    return int(found[1]) if found else 0
+
+
+def _number_to(db: str, number: int, subject: Subject) -> None:
+    models.Avvik.objects.using(db).create(
+        number=number, organisation=subject.organisation, rule=subject.rule, unit=subject.unit, dimension=subject.dimension
+    )

@@ -1,0 +1,197 @@
+"""The tables. All but two only ever grow: the guards in the migrations refuse to change or delete a row.
+
+Content ── Delivery ── Observation          what arrived and was read
+        └─ Refusal ── Problem               what arrived and was refused: the quarantine
+Round ── Standing ── Verdict                which edition of each verdict stood from which round on
+Avvik ── Entry ── EntryWords                the log; the words can go when an Erasure allows it
+LogHead                                     how long the log is and how it ends; every writer holds it
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from engine.store.fields import DecimalText, JsonText, PeriodText, SafeText
+
+
+class Content(models.Model):
+    """The bytes of a file, once however often they arrive."""
+
+    hash = models.CharField(primary_key=True, max_length=64)
+    data = models.BinaryField()
+
+
+class Arrival(models.Model):
+    """What is known of a file that arrived: who sent it and what they declared."""
+
+    source = models.TextField()
+    organisation = models.TextField(db_index=True)
+    period = PeriodText(null=True)
+    extracted_at = models.DateField(null=True)
+    status = models.TextField(null=True)
+    file_name = SafeText()
+    content = models.ForeignKey(Content, models.PROTECT)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Delivery(Arrival):
+    """A file that was read whole; its figures are observations."""
+
+    id = models.CharField(primary_key=True, max_length=16)
+    known_at = models.DateTimeField()
+
+
+class Refusal(Arrival):
+    """A file that was refused, with what was wrong with it then. The same file may be refused again for other reasons."""
+
+    seq = models.BigAutoField(primary_key=True)
+    delivery_id = models.CharField(max_length=16, db_index=True)
+
+
+class Problem(models.Model):
+    """One thing that was wrong with a refused file, as untranslated text with its details."""
+
+    refusal = models.ForeignKey(Refusal, models.PROTECT, related_name="problems")
+    code = models.TextField()
+    place = JsonText()
+    message = models.TextField()
+    details = JsonText()
+
+
+class Observation(models.Model):
+    """One figure as one delivery brought it. Which revision is current follows from the deliveries' rank."""
+
+    delivery = models.ForeignKey(Delivery, models.PROTECT)
+    organisation = models.TextField()
+    metric = models.TextField()
+    unit = models.TextField()
+    dimension = models.TextField()
+    period = PeriodText()
+    value = DecimalText(null=True)
+    numerator = DecimalText(null=True)
+    denominator = DecimalText(null=True)
+    n = DecimalText(null=True)
+    status = models.TextField()
+    words = SafeText()
+    place = SafeText()
+
+    KEY: ClassVar = ("organisation", "metric", "unit", "dimension", "period")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="observation_once",
+                fields=["organisation", "metric", "unit", "dimension", "period", "delivery"],
+            )
+        ]
+
+
+class Round(models.Model):
+    """One judging of everything, also when it found nothing new: the trace that somebody kept watch."""
+
+    number = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    as_of = models.DateField()
+    judged = models.PositiveIntegerField()
+
+
+class Verdict(models.Model):
+    """One edition of one verdict: what this version of the rule said of this revision of the figures.
+
+    The conclusion is part of the key, because the engine is a basis too: what a mended check says of the same rule and figures
+    must not hide behind what the broken one said.
+    """
+
+    seq = models.BigAutoField(primary_key=True)
+    organisation = models.TextField()
+    rule = models.TextField()
+    unit = models.TextField()
+    dimension = models.TextField()
+    period = PeriodText()
+    rule_version = models.TextField()
+    data_revision = models.TextField()
+    conclusion = models.CharField(max_length=16)
+    outcome = models.TextField()
+    cause = models.TextField(null=True)
+    value = DecimalText(null=True)
+    raw_value = DecimalText(null=True)
+    numerator = DecimalText(null=True)
+    denominator = DecimalText(null=True)
+    target = JsonText()
+    comparator = models.TextField(null=True)
+    margin = DecimalText(null=True)
+    provisional = models.BooleanField()
+    words = SafeText()
+    details = JsonText()
+    marks = JsonText()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="verdict_once",
+                fields=["organisation", "rule", "unit", "dimension", "period", "rule_version", "data_revision", "conclusion"],
+            )
+        ]
+
+
+class Standing(models.Model):
+    """From this round on, this edition is the verdict on its key, in the place of the one it replaces.
+
+    An edition can stand again: a rule that is taken back, or a late delivery that ranks below what was known, brings back an
+    earlier basis, and its verdict was written then.
+    """
+
+    seq = models.BigAutoField(primary_key=True)
+    verdict = models.ForeignKey(Verdict, models.PROTECT)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    round = models.ForeignKey(Round, models.PROTECT)
+
+
+class Avvik(models.Model):
+    """The number of an avvik and what it is about. Everything else of it is in its entries."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    organisation = models.TextField(db_index=True)
+    rule = models.TextField()
+    unit = models.TextField()
+    dimension = models.TextField()
+
+
+class Entry(models.Model):
+    """One line of the log, linked to the one before. `seq` has no holes."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    avvik = models.ForeignKey(Avvik, models.PROTECT, related_name="entries")
+    at = models.DateTimeField()
+    kind = models.TextField()
+    facts = JsonText()
+    previous = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+    link = models.CharField(max_length=64)
+
+
+class EntryWords(models.Model):
+    """Who wrote an entry and in what words, under the entry's seal. An Erasure of the entry allows this row to be deleted."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="said")
+    salt = models.BinaryField()
+    who = JsonText()
+    words = JsonText()
+
+
+class Erasure(models.Model):
+    """The words of this entry were lawfully erased; the entry `by` tells by whom and why."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="erasure")
+    by = models.ForeignKey(Entry, models.PROTECT, related_name="erased")
+
+
+class LogHead(models.Model):
+    """The one row that every writer locks: so entries are numbered without holes and two rounds never judge at once."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    count = models.PositiveBigIntegerField()
+    link = models.CharField(max_length=64)

@@ -1,0 +1,62 @@
+"""What the store answers, besides the nouns of the stream: receipts, deliveries and refusals as they are on record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.errors import Problem
+from engine.facts import Declaration, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What storing an accepted delivery did. A figure that is neither new nor changed repeats what was known."""
+
+    delivery: str
+    known_before: bool
+    """The same bytes with the same declaration were received earlier; nothing was stored."""
+    figures: int
+    new: int = 0
+    """Figures of series and periods that had none."""
+    changed: int = 0
+    """Figures that say something else than the current one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """An accepted delivery as it is on record, without its bytes."""
+
+    id: str
+    declaration: Declaration
+    file_name: str
+    content_hash: str
+    received_at: datetime
+    figures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A delivery in quarantine, with what was wrong when it was last refused."""
+
+    id: str
+    declaration: Declaration
+    file_name: str
+    content_hash: str
+    received_at: datetime
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A verdict that stands since this round, and the one that stood before on the same key."""
+
+    before: Verdict | None
+    after: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a round wrote into the log."""
+
+    opened: tuple[str, ...]
+    changed: tuple[str, ...]
+    """The avvik that were opened and those that were added to, by id."""

@@ -1,0 +1,104 @@
+"""Verdicts: every edition that was ever reached, and which of them stood from which round on."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from engine.avvik.entries import Subject
+from engine.facts import Cause, Verdict
+from engine.store import models
+from engine.store.figures import BATCH
+from engine.store.nouns import Change
+from engine.store.verdict_rows import COLUMNS, EDITION, KEY, Edition, Key, edition_of, key_of, row_of, verdict_of
+
+_SAID = frozenset({Cause.REPORTED_NULL, Cause.ZERO_DENOMINATOR, Cause.TOO_FEW, Cause.INVALID, Cause.STATEMENT})
+"""Causes for which there is no number although something was delivered."""
+_WAITING = frozenset({Cause.NO_PREVIOUS, Cause.SHORT_HISTORY})
+"""What an earlier period's figure puts an end to when it comes late."""
+
+
+def current(db: str, organisation: str | None = None, subject: Subject | None = None) -> tuple[Verdict, ...]:
+    """The verdicts that stand, ordered by organisation, rule, unit, dimension and period."""
+    rows = _about(models.Standing.objects.using(db).filter(replaced_by=None), organisation, subject)
+    return tuple(verdict_of(row) for row in rows.order_by(*_of_verdict(*KEY)).values_list(*_of_verdict(*COLUMNS)))
+
+
+def history(db: str, subject: Subject | None = None) -> tuple[Verdict, ...]:
+    """Every verdict that ever stood, in the order in which they came to stand."""
+    rows = _about(models.Standing.objects.using(db), None, subject)
+    return tuple(verdict_of(row) for row in rows.order_by("seq").values_list(*_of_verdict(*COLUMNS)))
+
+
+def corrections(db: str, organisation: str | None = None) -> tuple[tuple[Verdict, Verdict], ...]:
+    """Before and after, in the order in which they came, where a value or outcome was replaced by another."""
+    replacing = _about(models.Standing.objects.using(db).exclude(replaces=None), organisation, None).order_by("seq")
+    both = (*_of_verdict(*COLUMNS), *(f"replaces__{name}" for name in _of_verdict(*COLUMNS)))
+    width = len(COLUMNS)
+    pairs = ((verdict_of(row[width:]), verdict_of(row[:width])) for row in replacing.values_list(*both))
+    return tuple(pair for pair in pairs if _is_correction(*pair))
+
+
+def judge(db: str, round_number: int, verdicts: Iterable[Verdict]) -> tuple[Change, ...]:
+    """Let these verdicts stand. Returns those that did not stand already, each with the one that stood before."""
+    stands = _standing(db)
+    moved = [each for each in verdicts if key_of(each) not in stands or stands[key_of(each)][1] != edition_of(each)]
+    replaced = {key_of(each): stands[key_of(each)][0] for each in moved if key_of(each) in stands}
+    before = _verdicts_at(db, replaced.values())
+    rows = [
+        models.Standing(verdict_id=seq, replaces_id=replaced.get(key_of(each)), round_id=round_number)
+        for each, seq in zip(moved, _written(db, moved, replaced), strict=True)
+    ]
+    models.Standing.objects.using(db).bulk_create(rows, batch_size=BATCH)
+    return tuple(Change(before.get(key_of(each)), each) for each in moved)
+
+
+def _standing(db: str) -> dict[Key, tuple[int, Edition]]:
+    """For each key the row that stands, and the edition it names."""
+    rows = models.Standing.objects.using(db).filter(replaced_by=None).values_list("seq", *_of_verdict(*KEY, *EDITION))
+    return {row[1:6]: (row[0], row[6:]) for row in rows}
+
+
+def _verdicts_at(db: str, standing: Iterable[int]) -> dict[Key, Verdict]:
+    rows = models.Standing.objects.using(db).filter(seq__in=list(standing)).values_list(*_of_verdict(*COLUMNS))
+    return {row[:5]: verdict_of(row) for row in rows}
+
+
+def _written(db: str, moved: Sequence[Verdict], replaced: Collection[Key]) -> list[int]:
+    """The numbers of these editions, those that were never reached before being written now."""
+    known = _editions(db, {each.rule for each in moved if key_of(each) in replaced})
+    fresh = {(key_of(each), edition_of(each)): each for each in moved if (key_of(each), edition_of(each)) not in known}
+    rows = [models.Verdict(**row_of(each)) for each in fresh.values()]
+    written = models.Verdict.objects.using(db).bulk_create(rows, batch_size=BATCH)
+    known |= {edition: row.seq for edition, row in zip(fresh, written, strict=True)}
+    return [known[key_of(each), edition_of(each)] for each in moved]
+
+
+def _editions(db: str, rules: Collection[str]) -> dict[tuple[Key, Edition], int]:
+    """Every edition of these rules' verdicts: only where a verdict is replaced can the new one have stood before."""
+    rows = models.Verdict.objects.using(db).filter(rule__in=rules).values_list("seq", *KEY, *EDITION)
+    return {(row[1:6], row[6:]): row[0] for row in rows}
+
+
+def _is_correction(before: Verdict, after: Verdict) -> bool:
+    """A hole that is filled corrects nothing: neither its own period, nor one that waited for it."""
+    if before.value is None and before.cause not in _SAID:
+        return False
+    return before.value != after.value or (before.outcome != after.outcome and before.cause not in _WAITING)
+
+
+def _about(rows: "QuerySet[models.Standing]", organisation: str | None, subject: Subject | None) -> Any:
+    if organisation is not None:
+        rows = rows.filter(verdict__organisation=organisation)
+    if subject is not None:
+        rows = rows.filter(
+            verdict__organisation=subject.organisation,
+            verdict__rule=subject.rule,
+            verdict__unit=subject.unit,
+            verdict__dimension=subject.dimension,
+        )
+    return rows
+
+
+def _of_verdict(*columns: str) -> tuple[str, ...]:
+    return tuple(f"verdict__{column}" for column in columns)

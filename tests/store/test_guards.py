@@ -1,0 +1,124 @@
+"""The database itself refuses to change or delete what is on record, whoever asks: here it is asked by raw SQL."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connections, transaction
+
+from engine.errors import Place, Problem
+from engine.store import Store
+from tests.store.samples import NOON, TODAY, comment, delivery, figure, opening, verdict
+
+GROWING = (
+    "store_content",
+    "store_delivery",
+    "store_refusal",
+    "store_problem",
+    "store_observation",
+    "store_round",
+    "store_verdict",
+    "store_standing",
+    "store_avvik",
+    "store_entry",
+    "store_entrywords",
+    "store_erasure",
+    "store_loghead",
+)
+"""Every table there is."""
+
+
+Execute = Callable[[str], None]
+
+
+@pytest.fixture
+def execute(store: Store) -> Execute:
+    """Runs SQL in a database that has a row in every table."""
+    fill(store)
+    alias = store._database.alias
+
+    def run(sql: str) -> None:
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute(sql)
+
+    return run
+
+
+def fill(store: Store) -> None:
+    store.receive(delivery("a"), [figure("2023-03", "5.2")])
+    store.quarantine(delivery("b"), [Problem(Place("b"), "D001", "wrong")])
+    with store.round() as work:
+        work.judge([verdict()], as_of=TODAY, at=NOON)
+        work.apply([opening()], NOON)
+    store.append("A-000001", [comment("spør Kari")], NOON)
+    store.append("A-000001", [comment("blir stående")], NOON)
+    store.erase("A-000001", [2], "ola@hemit.no", "navn i teksten", NOON)
+
+
+def test_every_table_is_guarded() -> None:
+    assert {model._meta.db_table for model in apps.get_app_config("store").get_models()} == set(GROWING)
+
+
+def test_no_row_can_be_deleted(execute: Execute) -> None:
+    for table in GROWING:
+        with pytest.raises(IntegrityError, match=f"{table} is append-only"):
+            execute(f"DELETE FROM {table}")
+
+
+def test_no_row_can_be_changed(execute: Execute) -> None:
+    keys = {model._meta.db_table: model._meta.pk.column for model in apps.get_app_config("store").get_models()}
+    for table in GROWING:
+        with pytest.raises(IntegrityError, match=f"{table} is append-only"):
+            execute(f"UPDATE {table} SET {keys[table]} = {keys[table]}")
+
+
+def test_no_table_can_be_emptied_and_no_row_replaced(execute: Execute, database_url: str) -> None:
+    by_stealth = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}" if database_url.startswith("sqlite") else "TRUNCATE {0} CASCADE"
+    for table in GROWING:
+        with pytest.raises(IntegrityError, match="is append-only"):
+            execute(by_stealth.format(table))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_session_that_plays_replica_is_refused_too(execute: Execute) -> None:
+    with pytest.raises(IntegrityError, match="append-only"):
+        execute("SET LOCAL session_replication_role = replica; DELETE FROM store_entry")
+
+
+@pytest.mark.parametrize("table", ["store_observation", "store_verdict"])
+def test_what_is_no_exact_decimal_is_refused(execute: Execute, table: str) -> None:
+    columns = [field.column for field in apps.get_model(table.replace("_", ".")).objects.model._meta.fields][1:]
+    for number in ("5,2", "NaN", "5.2 %", "", " 5"):
+        other = {"value": f"'{number}'", "period": "'other'"}
+        with pytest.raises(IntegrityError, match="exact"):
+            execute(
+                f"INSERT INTO {table} ({', '.join(columns)}) "
+                f"SELECT {', '.join(other.get(column, column) for column in columns)} FROM {table}"
+            )
+
+
+def test_the_head_of_the_log_only_moves_forward(execute: Execute) -> None:
+    execute("UPDATE store_loghead SET count = count + 1")
+    with pytest.raises(IntegrityError, match="append-only"):
+        execute("UPDATE store_loghead SET count = count - 1")
+
+
+def test_words_go_only_where_an_erasure_allows_it(execute: Execute) -> None:
+    with pytest.raises(IntegrityError, match="append-only"):
+        execute("DELETE FROM store_entrywords WHERE entry_id = 3")
+    execute("INSERT INTO store_erasure (entry_id, by_id) VALUES (3, 4)")
+    execute("DELETE FROM store_entrywords WHERE entry_id = 3")
+
+
+def test_guards_may_be_put_up_again(store: Store) -> None:
+    """A later migration does so, after SQLite has dropped a table's triggers with the old table."""
+    guards = import_module("engine.store.migrations.0002_guards").Migration.operations[1:]
+    connection = store._database.connection
+    for _ in range(2):
+        with connection.constraint_checks_disabled(), connection.schema_editor() as editor:
+            for guard in guards:
+                guard.code(apps, editor)
+    with pytest.raises(IntegrityError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM store_loghead")
