@@ -110,8 +110,6 @@ def _judge(case: Case[Any], each: "InForce") -> Verdict:
 
 def _verdict(case: Case[Any], judgement: Judgement, each: "InForce") -> Verdict:
     reading = judgement.reading
-    # A figure that means something else from here on is worth a mark, whatever the rule says of it.
-    broken = (Mark.SERIES_BREAK,) if broken_between(case.metric, case.period.shift(-1), case.period) else ()
     return Verdict(
         rule=case.rule.id,
         organisation=each.organisation.id,
@@ -132,8 +130,16 @@ def _verdict(case: Case[Any], judgement: Judgement, each: "InForce") -> Verdict:
         data_revision=digest(sorted({read.revision for read in case.used})),
         words=reading.words,
         details=judgement.details,
-        marks=(*judgement.marks, *broken),
+        marks=(*judgement.marks, *_marks(case)),
     )
+
+
+def _marks(case: Case[Any]) -> Iterator[Mark]:
+    """What is worth a reader's notice whatever the rule says of the figure."""
+    if broken_between(case.metric, case.period.shift(-1), case.period):
+        yield Mark.SERIES_BREAK
+    if case.panel.first(case.metric.id, case.unit, case.dimension) is None:
+        yield Mark.NEVER_DELIVERED
 
 
 def _with_missed_children(verdicts: list[Verdict], organisation: Organisation) -> list[Verdict]:

@@ -162,6 +162,8 @@ class Mark(StrEnum):
     SERIES_BREAK = "series_break"
     CHILD_MISSED = "child_missed"
     PRINTED_TOTAL_DIFFERS = "printed_total_differs"
+    NEVER_DELIVERED = "never_delivered"
+    """No figure has ever come, so nothing says where the series begins: told in every round, kept on record by none."""
 
 
 TargetValue = Decimal | tuple[Decimal, Decimal]

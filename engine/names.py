@@ -30,4 +30,4 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
 
 def _likely(candidate: str, text: str) -> bool:
     """A candidate of a very different length cannot be it; comparing costs the product of the lengths."""
-    return abs(len(candidate) - len(text)) <= max(3, len(text) // 3)
+    return abs(len(candidate) - len(text)) <= max(4, len(text) * 2 // 3)

@@ -9,7 +9,7 @@ from engine.avvik.decide import decide
 from engine.avvik.entries import Subject
 from engine.errors import Problem
 from engine.evaluate import evaluate
-from engine.facts import Cause, Observation, Outcome, Verdict
+from engine.facts import Cause, Mark, Observation, Outcome, Verdict
 from engine.rulebook.book import Rulebook
 from engine.store import Store
 
@@ -22,7 +22,7 @@ class Round:
 
     as_of: date
     judged: int
-    """How many verdicts it arrived at; those that stood already are among them."""
+    """How many verdicts rest on a series that has figures; those that stood already are among them."""
     new: Mapping[Outcome, int]
     """How many verdicts stand since this round, by outcome."""
     opened: tuple[str, ...]
@@ -41,7 +41,8 @@ def run(store: Store, rulebook: Rulebook, *, as_of: date, at: datetime, evaluate
     """
     in_force = {(each.organisation.id, each.rule.id): each for each in rulebook.rules}
     with store.round() as work:
-        verdicts = evaluate(rulebook, work.observations(), as_of)
+        judged = evaluate(rulebook, work.observations(), as_of)
+        verdicts = [verdict for verdict in judged if Mark.NEVER_DELIVERED not in verdict.marks]
         changes = work.judge(verdicts, as_of=as_of, at=at)
         before = {change.after.key: change.before for change in changes if change.before is not None}
         written = work.apply(decide(in_force, _timelines(verdicts), before, work.avvik()), at)
@@ -51,7 +52,7 @@ def run(store: Store, rulebook: Rulebook, *, as_of: date, at: datetime, evaluate
         new=Counter(change.after.outcome for change in changes),
         opened=written.opened,
         changed=written.changed,
-        missing=tuple(verdict for verdict in verdicts if verdict.cause is Cause.LATE),
+        missing=tuple(verdict for verdict in judged if verdict.cause is Cause.LATE),
         problems=rulebook.problems,
     )
 

@@ -104,7 +104,7 @@ def _unknown_name(name: str, origin: str) -> Problem:
 def _problem(detail: ErrorDetails, given: Mapping[str, Any], origins: Mapping[str, str]) -> Problem:
     field = str(detail["loc"][0])
     name = PREFIX + field.upper()
-    place = Place("command line", field=f"--{field}") if field in given else Place(origins.get(name, ENVIRONMENT), field=name)
+    place = Place("command line" if field in given else origins.get(name, ENVIRONMENT), field=name)
     match detail["type"]:
         case "enum":
             return Problem(place, "S002", mark("expected {expected}"), {"expected": detail["ctx"]["expected"]})

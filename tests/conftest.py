@@ -6,13 +6,20 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from engine.store import Store, open_store
+
+# No test is about time, and a run in CI must fail for the same reason twice. `make test-full` looks for new examples.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("searching", deadline=None, derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 _NUMBERS = count(1)
 
@@ -26,9 +33,12 @@ class Server:
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self.socket}"
 
+    @cached_property
+    def connection(self) -> "psycopg.Connection[tuple[object, ...]]":
+        return psycopg.connect(self.url("postgres"), autocommit=True)
+
     def run(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement.encode())
+        self.connection.execute(statement.encode())
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +57,7 @@ def server() -> Iterator[Server]:
     found.run("ALTER SYSTEM SET fsync = off")  # what the tests stop with -9 is the client, never the server
     found.run("SELECT pg_reload_conf()")
     yield found
+    found.connection.close()
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +89,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         return
     server: Server = request.getfixturevalue("server")
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
-    server.run(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('blank_postgresql')} STRATEGY FILE_COPY")
+    server.run(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('blank_postgresql')}")
     yield server.url(name)
     server.run(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from engine.intake import TIDY, choose, declare
 from engine.rulebook import yaml
 from fixtures.make_workbooks import workbooks, write
 from tests.deliveries import book
@@ -97,6 +98,17 @@ def test_deliveries_are_listed_in_the_order_in_which_they_arrived() -> None:
     assert isinstance(steps, dict)
     times = [step["received_at"] for step in [*steps["deliveries"], *steps["corrections"]]]
     assert times == sorted(set(times))
+
+
+def test_every_file_is_known_by_its_name() -> None:
+    """Nobody has to name source or period: what the demo declares about a file is what its name says."""
+    steps = read(FIXTURES / "demo.yaml")
+    assert isinstance(steps, dict)
+    for step in [*steps["deliveries"], *steps["corrections"]]:
+        name = Path(step["file"]).name
+        profile = choose(book().profiles, name)
+        assert profile.id == step["source"]
+        assert profile is TIDY or str(declare(profile, name).period) == str(step["period"])
 
 
 def test_what_is_made_up_says_so() -> None:

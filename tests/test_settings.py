@@ -86,7 +86,7 @@ def test_a_wrong_database_address_is_refused_without_being_repeated(url: str, mo
 
 def test_what_the_command_line_gives_is_named_as_such() -> None:
     (line,) = refusal(database_url="oracle://x")
-    assert line.startswith("command line «--database_url» [S002]")
+    assert line.startswith("command line «MALVAKT_DATABASE_URL» [S002]")
 
 
 def test_a_password_does_not_show_when_settings_are_printed() -> None:

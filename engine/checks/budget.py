@@ -90,7 +90,7 @@ def _figures(case: Case[BudgetRule]) -> tuple[Reading, Reading]:
     """The figure and its budget, on the rule's basis."""
     if case.rule.basis != "year_to_date":
         return case.read(), read_beside(case, case.rule.budget)
-    so_far = [period for period in year_of(case.period) if period <= case.period]
+    so_far = [period for period in _year_of(case.period) if period <= case.period]
     actual = [case.read(period) for period in so_far]
     return _sum(case.period, actual), _sum(
         case.period, [read_beside(case, case.rule.budget, None, period) for period in so_far]
@@ -135,11 +135,11 @@ def _ahead(case: Case[BudgetRule], actual: Decimal, budget: Decimal, comparator:
 
 def _elapsed(period: Period) -> tuple[Decimal, Decimal]:
     """How many of the year's periods have passed when this one ends, and how many there are: (3, 12) for March."""
-    whole = year_of(period)
+    whole = _year_of(period)
     return Decimal(whole.index(period) + 1), Decimal(len(whole))
 
 
-def year_of(period: Period) -> list[Period]:
+def _year_of(period: Period) -> list[Period]:
     """Every period of the year that this one belongs to; a year of weeks is the ISO year with its 52 or 53."""
     first = last = period
     while first.shift(-1).year == period.year:

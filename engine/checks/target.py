@@ -52,9 +52,10 @@ class TargetRule(Rule):
 def judge(case: Case[TargetRule]) -> Judgement:
     rule, own = case.rule, case.read()
     details = change(own, earlier(case, rule.show_change)) if rule.show_change else {}
-    if not rule.targets:
+    targets = [target for target in rule.targets if target.concerns(case.dimension)]
+    if not targets:
         return informational(own, details)
-    target = resolve(rule.targets, case.period)
+    target = resolve(targets, case.period)
     if target is None:
         return Judgement(outcome=Outcome.NOT_APPLICABLE, reading=own, cause=Cause.NO_TARGET, details=details)
     if own.value is None:

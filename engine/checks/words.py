@@ -60,6 +60,7 @@ _CAUSES = {
 }
 """What is said when nothing was judged."""
 
+_BUDGETED = mark("{what}, {period}: {value} against a budget of {budget}, a deviation of {deviation}; shown for information.")
 _NOTHING = mark("{what}, {period}: there is no figure, and nothing to judge it by.")
 _BESIDE = mark("{what}, {period}: {value}; {missing}, which it is judged by, is missing.")
 _PART = mark("{what}, {period}: {missing}, a part of the sum, is missing.")
@@ -70,6 +71,7 @@ _EXEMPT = mark("{what}, {period}: exempt.")
 _NOTES = {
     Mark.AHEAD_OF_YEAR: mark("{share_of_year} of the year's budget is used when {elapsed_share} of the year has passed."),
     Mark.SERIES_BREAK: mark("From this period on the figure is counted in another way."),
+    Mark.NEVER_DELIVERED: mark("No figure has ever come."),
     Mark.CHILD_MISSED: mark("Below it the target was missed in {children_missed}."),
 }
 _CHANGE = mark("The change since {previous_period} is {change_percent}.")
@@ -109,6 +111,8 @@ def _template(verdict: Verdict, rule: Rule) -> str:
         return _PART if verdict.value is None else _BESIDE
     if verdict.outcome is Outcome.NOT_APPLICABLE and verdict.value is None:
         return _CAUSES[Cause.STATEMENT] if verdict.words else _NOTHING
+    if verdict.cause is Cause.INFORMATIONAL and "deviation" in verdict.details:
+        return _BUDGETED
     return _CAUSES[verdict.cause]
 
 
@@ -125,6 +129,7 @@ def _parts(verdict: Verdict, metric: Metric, rule: Rule, language: Language) -> 
         "days": "" if verdict.value is None else _shown(abs(verdict.value), unit, language),
         "target": "" if isinstance(verdict.target, tuple) else _shown(verdict.target, beside, language),
         "previous": _shown(verdict.details.get("previous"), beside, language),
+        "budget": _shown(verdict.details.get("budget"), beside, language),
         "deviation": _shown(verdict.details.get("deviation"), beside, language),
         "demand": _demand(verdict, beside, language),
         "result": _result(verdict, beside, language),
@@ -140,7 +145,7 @@ def _what(verdict: Verdict, metric: Metric, rule: Rule, language: Language) -> s
     """The rule's title, with the member of the dimension where there is one."""
     title = _title(rule.title, rule.title_en, language)
     member = metric.by_member.get(verdict.dimension)
-    return f"{title}, {_title(member.title, member.title_en, language)}" if member else title
+    return f"{title} – {_title(member.title, member.title_en, language)}" if member else title
 
 
 def _title(title: str, title_en: str, language: Language) -> str:

@@ -1,25 +1,40 @@
 """Avvik and their entries in words for people."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from engine.avvik.entries import EntryKind
-from engine.cli.output import say, show_table
+from engine.avvik.entries import EntryKind, Reason
+from engine.cli.options import OSLO
+from engine.cli.output import COMPARATORS, say, show_table
+from engine.cli.periods import ranges
 from engine.language import Language, mark, translate
 
 if TYPE_CHECKING:
     from engine.avvik.avvik import Avvik
     from engine.avvik.entries import Entry
+    from engine.facts import Verdict
 
+REASONS = {
+    Reason.FIRST: mark("for the first time"),
+    Reason.WORSE: mark("worse than before"),
+    Reason.CONTINUED: mark("still"),
+    Reason.CLEARED: mark("cleared"),
+    Reason.CORRECTED: mark("by a correction"),
+    Reason.FOUND_BY_CORRECTION: mark("found by a correction"),
+    Reason.RELAPSE: mark("relapse"),
+}
 SEVERITIES = {"low": mark("low"), "medium": mark("medium"), "high": mark("high"), "critical": mark("critical")}
 CONDITIONS = {"aktiv": mark("active"), "normalisert": mark("back to normal"), "korrigert": mark("corrected")}
 KINDS: dict[EntryKind, str] = {
     EntryKind.OPENED: mark("opened"),
     EntryKind.PERIOD_MISSED: mark("missed"),
     EntryKind.PERIOD_CORRECTED: mark("figure corrected"),
+    EntryKind.PERIOD_WITHDRAWN: mark("no breach any more"),
     EntryKind.NORMALISED: mark("back to normal"),
+    EntryKind.ACTIVE_AGAIN: mark("active again"),
     EntryKind.RELAPSED: mark("relapsed"),
     EntryKind.SEVERITY_RAISED: mark("severity raised"),
+    EntryKind.JOINED: mark("joined to an older avvik"),
     EntryKind.COMMENT: mark("comment"),
     EntryKind.ASSIGNED: mark("assigned"),
     EntryKind.CAUSE: mark("cause"),
@@ -29,6 +44,7 @@ KINDS: dict[EntryKind, str] = {
     EntryKind.CLOSED: mark("closed"),
     EntryKind.REJECTED: mark("rejected"),
     EntryKind.REOPENED: mark("reopened"),
+    EntryKind.ERASED: mark("words erased"),
 }
 
 
@@ -50,12 +66,11 @@ def show_avvik(found: "Sequence[Avvik]", language: Language) -> None:
 
 
 def _row(avvik: "Avvik", language: Language) -> list[str]:
-    periods = ", ".join(map(str, avvik.periods)) or "–"
     return [
         avvik.id,
         avvik.subject.rule,
         " · ".join(filter(None, (avvik.subject.unit, avvik.subject.dimension))),
-        periods,
+        ranges(avvik.periods) or "–",
         avvik.state.value.replace("_", " "),
         translate(CONDITIONS[avvik.condition.value], language),
         translate(SEVERITIES[avvik.severity.value], language),
@@ -65,10 +80,47 @@ def _row(avvik: "Avvik", language: Language) -> list[str]:
 
 def entry_line(entry: "Entry", language: Language) -> str:
     """One line of the log: when, who, what, and the words where they have not been erased."""
-    said = {**entry.facts, **entry.words}
-    words = (
-        translate(mark("(erased)"), language)
-        if entry.erased
-        else ", ".join(f"{k}: {v}" for k, v in said.items() if v not in (None, ""))
+    who = entry.who or translate(mark("(erased)"), language)
+    return (
+        f"{entry.at.astimezone(OSLO):%Y-%m-%d %H:%M}  {who}  {translate(KINDS[entry.kind], language)}  {_said(entry, language)}"
     )
-    return f"{entry.at:%Y-%m-%d %H:%M}Z  {entry.seq:>5}  {entry.who}  {translate(KINDS[entry.kind], language)}  {words}"
+
+
+def _said(entry: "Entry", language: Language) -> str:
+    facts = entry.facts
+    said = [_judged(facts) if "outcome" in facts else str(facts.get("period", ""))]
+    if "before" in facts and "after" in facts:
+        said = [f"{_judged(facts['before'])} → {_judged(facts['after'])}"]
+    if "action" in facts:
+        said.insert(0, translate(mark("no. {action}"), language).format(action=facts["action"]))
+    said += [str(word) for word in entry.words.values()]
+    if "due" in facts:
+        said.append(translate(mark("due {due}"), language).format(due=facts["due"]))
+    if "reason" in facts:
+        said.append(f"({translate(REASONS[facts['reason']], language)})")
+    return " · ".join(filter(None, said))
+
+
+def _judged(facts: Mapping[str, Any]) -> str:
+    """A verdict as an entry tells it: 2023-03: 65 ≥ 70."""
+    figures = [facts.get("value"), COMPARATORS.get(facts.get("comparator") or "", ""), facts.get("target")]
+    return f"{facts['period']}: {' '.join(str(part) for part in figures if part)}".strip()
+
+
+def show_actions(avvik: "Avvik", timeline: "Iterable[Verdict]", language: Language) -> None:
+    """What is being done, by whom, until when, and how far its effect has come."""
+    from engine.avvik.effect import measure
+
+    judged = tuple(timeline)
+    words = [mark("Action"), mark("Text"), mark("Responsible"), mark("Due"), mark("Done"), mark("Effect")]
+    rows = []
+    for action in avvik.actions:
+        measured = measure(action, judged)
+        effect = translate(mark("met {met} of {needed} periods"), language).format(
+            met=len(measured.met), needed=measured.needed
+        )
+        done = str(action.done) if action.done else ""
+        rows.append([action.id, action.text, action.responsible, action.due.isoformat(), done, effect if action.done else ""])
+    if rows:
+        say()
+        show_table([translate(word, language) for word in words], rows)

@@ -1,10 +1,12 @@
 """Verdicts as a table for people, and the names that a user may give on the command line."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from engine.cli.output import CAUSES, OUTCOMES, outcome_words, say, show_table
+from engine.cli.output import CAUSES, COMPARATORS, OUTCOMES, outcome_words, say, show_table
+from engine.cli.periods import ranges
 from engine.errors import UsageError
 from engine.facts import Cause, Mark, Outcome, TargetValue, Verdict
 from engine.history import Arrow, arrow, streak
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from engine.catalogue import Metric
     from engine.rulebook.loader import InForce, Rulebook
 
-COMPARATORS = {"at_most": "≤", "below": "<", "at_least": "≥", "above": ">", "equals": "=", "between": ""}
+_NOT_THERE = frozenset({Cause.LATE, Cause.REPORTED_NULL, Cause.ZERO_DENOMINATOR, Cause.TOO_FEW, Cause.INVALID, Cause.STATEMENT})
+"""Causes that somebody can do something about by delivering; a missing history is not one."""
 
 MARKS = {
     Mark.ON_THE_LIMIT: mark("on the limit"),
@@ -24,6 +27,7 @@ MARKS = {
     Mark.SERIES_BREAK: mark("series break"),
     Mark.CHILD_MISSED: mark("a child missed"),
     Mark.PRINTED_TOTAL_DIFFERS: mark("the printed total differs"),
+    Mark.NEVER_DELIVERED: mark("never delivered"),
 }
 
 
@@ -64,11 +68,33 @@ def show_verdicts(verdicts: Sequence[Verdict], book: "Rulebook", language: Langu
         if not own:
             continue
         say(f"\n{organisation.title}")
-        judged = [verdict for verdict in own if verdict.cause is not Cause.INFORMATIONAL]
-        _show_judged(judged, book, language, history)
-        if len(own) > len(judged):
-            text = translate(mark("{count} figures without a target, for information"), language)
-            say(text.format(count=len(own) - len(judged)))
+        informational = [verdict for verdict in own if verdict.cause is Cause.INFORMATIONAL]
+        sound = [verdict for verdict in own if verdict.outcome is Outcome.MET and _is_control(verdict, book)]
+        _show_judged([each for each in own if each not in informational and each not in sound], book, language, history)
+        for count, text in (
+            (len(sound), mark("{count} sums and printed figures agree with their parts")),
+            (len(informational), mark("{count} figures without a target, for information")),
+        ):
+            if count:
+                say(translate(text, language).format(count=count))
+
+
+def _is_control(verdict: Verdict, book: "Rulebook") -> bool:
+    """True for the arithmetic of a report, which is worth a line each only where it fails."""
+    return book.by_id[verdict.rule].rule.check == "control_total"
+
+
+def in_book_order(verdicts: Iterable[Verdict], book: "Rulebook") -> list[Verdict]:
+    """By organisation, then as the rules stand in their files; unit and member as the organisation has them."""
+    rank = {each.rule.id: position for position, each in enumerate(book.rules)}
+
+    def place(verdict: Verdict) -> tuple[object, ...]:
+        found = book.by_id[verdict.rule]
+        units, members = list(found.organisation.units), list(found.organisation.metrics[found.rule.metric].by_member)
+        member = members.index(verdict.dimension) if verdict.dimension in members else -1
+        return verdict.organisation, rank[verdict.rule], units.index(verdict.unit), member, verdict.period.ordinal
+
+    return sorted((verdict for verdict in verdicts if verdict.rule in rank), key=place)
 
 
 def _show_judged(verdicts: Sequence[Verdict], book: "Rulebook", language: Language, history: Sequence[Verdict]) -> None:
@@ -108,10 +134,10 @@ def _past(verdict: Verdict, metric: "Metric", history: Sequence[Verdict]) -> lis
 
 
 def where(verdict: Verdict, found: "InForce", metric: "Metric") -> str:
-    """The unit, and the member of the dimension where there is one."""
-    unit = found.organisation.units[verdict.unit].title
+    """The unit unless it is the whole organisation, and the member of the dimension where there is one."""
+    unit = "" if verdict.unit == verdict.organisation else found.organisation.units[verdict.unit].title
     member = metric.by_member.get(verdict.dimension)
-    return f"{unit} · {member.title if member else verdict.dimension}" if verdict.dimension else unit
+    return " · ".join(filter(None, (unit, member.title if member else verdict.dimension)))
 
 
 def demand(verdict: Verdict, metric: "Metric", language: Language) -> str:
@@ -128,8 +154,6 @@ def _target(target: TargetValue, metric: "Metric", language: Language) -> str:
 
 def number(value: object, metric: "Metric", language: Language, *, sign: bool = False) -> str:
     """A figure in Norwegian or in plain form; `sign` shows a plus on what is positive."""
-    from decimal import Decimal
-
     if not isinstance(value, Decimal):
         return ""
     text = norwegian(value) if language is Language.NB else plain(value)
@@ -155,28 +179,21 @@ def targets_in_words(found: "InForce", language: Language) -> str:
 
 def show_missing(verdicts: Iterable[Verdict], book: "Rulebook", language: Language) -> None:
     """Per rule, unit and dimension: for which periods the figure should have been there, and why it is not."""
-    gaps: dict[tuple[str, str, str, str], list[str]] = {}
+    gaps: dict[tuple[str, str, str], list[Period]] = {}
     for verdict in verdicts:
-        if verdict.outcome is Outcome.NO_DATA and verdict.cause and verdict.cause is not Cause.NOT_DUE:
+        if verdict.outcome is Outcome.NO_DATA and verdict.cause in _NOT_THERE:
+            found = book.by_id[verdict.rule]
+            place = where(verdict, found, found.organisation.metrics[found.rule.metric])
             cause = translate(CAUSES[verdict.cause], language)
-            gaps.setdefault((verdict.rule, verdict.unit, verdict.dimension, cause), []).append(str(verdict.period))
-    headings = [translate(word, language) for word in (mark("Rule"), mark("Unit"), mark("Cause"), mark("Periods"))]
-    rows = [
-        (
-            rule,
-            " · ".join(filter(None, (book.by_id[rule].organisation.units[unit].title, dimension))),
-            cause,
-            ", ".join(periods),
-        )
-        for (rule, unit, dimension, cause), periods in gaps.items()
-    ]
-    _table_or_none(headings, rows, language)
+            gaps.setdefault((found.rule.title, place, cause), []).append(verdict.period)
+    headings = [translate(word, language) for word in (mark("Target"), mark("Unit"), mark("Cause"), mark("Periods"))]
+    _table_or_none(headings, [(*gap, ranges(periods)) for gap, periods in gaps.items()], language)
 
 
 def show_corrections(corrections: Sequence[tuple[Verdict, Verdict]], book: "Rulebook", language: Language) -> None:
     """Each corrected figure with its verdict before and after."""
     headings = [
-        translate(word, language) for word in (mark("Rule"), mark("Unit"), mark("Period"), mark("Before"), mark("After"))
+        translate(word, language) for word in (mark("Target"), mark("Unit"), mark("Period"), mark("Before"), mark("After"))
     ]
     rows = []
     for before, after in corrections:

@@ -8,21 +8,20 @@ from functools import lru_cache
 
 from engine.facts import Status
 from engine.intake.findings import Code
-from engine.intake.table import Cell, Clock, Percentage
+from engine.intake.table import Cell, Clock, Percentage, whole_text
 from engine.intake.text import collapse
 from engine.language import mark
 from engine.names import nearest, shown
-from engine.numbers import NotANumber, Parsed, Shape, exact, parser, plain
+from engine.numbers import NotANumber, Parsed, Shape, exact, parser
 from engine.periods import NotAPeriod, Period
 
 MAX_WORDS = 2000
-MAX_DIGITS = 30
 
 ReadNumber = Callable[[Cell], Parsed]
 ReadText = Callable[[Cell], str]
 
 
-class CellProblem(ValueError):  # noqa: N818 -- a problem on its way to its place, where it becomes a Problem
+class CellProblem(ValueError):
     """What is wrong with a cell."""
 
     def __init__(self, code: Code, message: str, /, **details: object) -> None:
@@ -30,6 +29,26 @@ class CellProblem(ValueError):  # noqa: N818 -- a problem on its way to its plac
         self.code = code
         self.message = message
         self.details: Mapping[str, object] = details
+
+    def suggesting(self) -> "CellProblem":
+        """The same with what was probably meant, where that can be said."""
+        return self
+
+
+class UnknownName(CellProblem):
+    """A name that nobody knows. The likeliest known one is looked for only when the problem is shown: that takes long."""
+
+    def __init__(
+        self, code: Code, message: str, with_suggestion: str, name: str, known: Iterable[str], /, **details: object
+    ) -> None:
+        super().__init__(code, message, name=shown(name), **details)
+        self._with_suggestion = with_suggestion
+        self._name = name
+        self._known = known
+
+    def suggesting(self) -> CellProblem:
+        meant = nearest(self._name, self._known)
+        return self if meant is None else CellProblem(self.code, self._with_suggestion, **self.details, suggestion=shown(meant))
 
 
 class Bad(Enum):
@@ -39,14 +58,6 @@ class Bad(Enum):
 
 
 BAD = Bad.BAD
-
-
-def unknown(code: Code, message: str, with_suggestion: str, name: str, known: Iterable[str], /) -> CellProblem:
-    """A name that nobody knows, with the one that was probably meant."""
-    meant = nearest(name, known)
-    if meant is None:
-        return CellProblem(code, message, name=shown(name))
-    return CellProblem(code, with_suggestion, name=shown(name), suggestion=shown(meant))
 
 
 @lru_cache(maxsize=1024)
@@ -88,8 +99,8 @@ def text_of(cell: Cell) -> str:
         return collapse(cell)
     if cell is None:
         return ""
-    if isinstance(cell, Decimal) and cell.is_finite() and cell.adjusted() < MAX_DIGITS and cell == cell.to_integral_value():
-        return plain(cell.to_integral_value())
+    if isinstance(cell, Decimal) and (whole := whole_text(cell)) is not None:
+        return whole
     raise _other_kind(cell, _NO_TEXT)
 
 
@@ -101,9 +112,11 @@ def name_reader(mapping: Mapping[str, str] | None) -> ReadText:
         text = text_of(cell)
         if mapping is None:
             return text
+        if text not in mapping and not text:
+            raise CellProblem(Code.BLANK, mark("the cell is blank, and the profile's map does not say what that means"))
         if text not in mapping:
             message = mark("the profile's map does not have {name}")
-            raise unknown(
+            raise UnknownName(
                 Code.UNMAPPED,
                 message,
                 mark("the profile's map does not have {name} (did you mean {suggestion}?)"),
@@ -118,6 +131,8 @@ def name_reader(mapping: Mapping[str, str] | None) -> ReadText:
 @lru_cache(maxsize=4096)
 def period_of(text: str) -> Period:
     """The period that a text names; raises CellProblem."""
+    if not text:
+        raise CellProblem(Code.BLANK, mark("no period is named"))
     try:
         return Period.parse(text)
     except NotAPeriod:
@@ -137,6 +152,9 @@ def status_of(text: str) -> Status:
 def words_of(cell: Cell) -> str:
     """What was said instead of a number; raises CellProblem."""
     text = text_of(cell)
+    if control := next((letter for letter in text if ord(letter) < ord(" ") or letter == "\x7f"), None):
+        message = mark("the control character U+{code_point} stands in the words")
+        raise CellProblem(Code.CONTROL_CHARACTER, message, code_point=f"{ord(control):04X}")
     if len(text) > MAX_WORDS:
         raise CellProblem(Code.WORDS, mark("the words are longer than {limit} characters"), limit=MAX_WORDS)
     return text
@@ -149,7 +167,7 @@ _NO_NUMBER = {
 }
 _NO_TEXT = {
     bool: mark("true or false stands where a text is expected"),
-    date: mark("the date {text} stands where a text is expected; format the column as text in Excel and write it again"),
+    date: mark("the date {text} stands where a text is expected; make the column one of text and write it again"),
     Clock: mark("the time {text} stands where a text is expected"),
     Decimal: mark("the number {text} stands where a text is expected"),
     Percentage: mark("the number {text} stands where a text is expected"),
@@ -158,5 +176,4 @@ _NO_TEXT = {
 
 def _other_kind(cell: Cell, messages: Mapping[type, str]) -> CellProblem:
     kind = next(kind for kind in messages if isinstance(cell, kind))
-    stored = cell.stored if isinstance(cell, Percentage) else cell.text if isinstance(cell, Clock) else cell
-    return CellProblem(Code.TYPE, messages[kind], text=shown(stored))
+    return CellProblem(Code.TYPE, messages[kind], text=shown(cell))

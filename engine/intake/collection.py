@@ -61,21 +61,21 @@ class Collection:
 
     def add(self, key: Key, numbers: Numbers, status: Status, words: str, where: Where) -> None:
         """Take a figure that keeps its promises, if its period and unit go together and it is the only one of its key."""
-        if self._is_first(key, where) and self._is_timely(key, where):
+        identity, spot = (key.series, key.period), where.spot()
+        first = self._seen.get(identity)
+        if first is not None:
+            self._tell_twice(key, first, where)
+            return
+        self._seen[identity] = spot
+        if self._is_timely(key, where):
             fields = numbers._asdict()
-            figure = Figure(series=key.series, period=key.period, status=status, words=words, place=where.spot(), **fields)
+            figure = Figure(series=identity[0], period=key.period, status=status, words=words, place=spot, **fields)
             self.figures.append(figure)
 
-    def _is_first(self, key: Key, where: Where) -> bool:
-        stands = self._seen.get((key.series, key.period))
-        if stands is None:
-            self._seen[key.series, key.period] = where.spot()
-            return True
+    def _tell_twice(self, key: Key, first: str, where: Where) -> None:
         message = mark("the figure of {metric} for {period} stands twice in the file; first at {first}")
-        self.findings.add(
-            where.place(Role.VALUE), Code.TWICE, message, metric=shown(key.metric.id), period=key.period, first=stands
-        )
-        return False
+        details = {"metric": shown(key.metric.id), "period": key.period, "first": first}
+        self.findings.add(where.place(Role.VALUE), Code.TWICE, message, **details)
 
     def _is_timely(self, key: Key, where: Where) -> bool:
         if key.period.start > self.received_on:

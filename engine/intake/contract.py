@@ -43,9 +43,8 @@ def breaches(numbers: Numbers, metric: Metric) -> Iterator[Breach]:
     if numerator is not None and denominator:
         follows = quotient(numerator, denominator, metric.ratio_factor)
     if value is not None and denominator is not None and not _agree(value, follows, denominator, metric.decimals):
-        yield _contradiction(numbers, follows)
-    checked = follows if value is None else value
-    yield from _contract_breaches(checked, denominator, n, metric)
+        yield _contradiction(numbers, follows, metric.decimals)
+    yield from _contract_breaches(follows if value is None else value, denominator, n, metric)
 
 
 def _agree(value: Decimal, follows: Decimal | None, denominator: Decimal, decimals: int) -> bool:
@@ -55,12 +54,13 @@ def _agree(value: Decimal, follows: Decimal | None, denominator: Decimal, decima
     return round_half_up(value, decimals) == round_half_up(follows, decimals)
 
 
-def _contradiction(numbers: Numbers, follows: Decimal | None) -> Breach:
+def _contradiction(numbers: Numbers, follows: Decimal | None, decimals: int) -> Breach:
     message = mark("the value is {value}, but {numerator} / {denominator} gives {follows}")
     if follows is None:
         message = mark("the value is {value}, but of {denominator} there is no share")
     stated = {name: None if number is None else plain(number) for name, number in numbers._asdict().items()}
-    return Breach(Role.VALUE, Code.CONTRADICTION, message, {**stated, "follows": None if follows is None else plain(follows)})
+    given = None if follows is None else plain(round_half_up(follows, decimals))
+    return Breach(Role.VALUE, Code.CONTRADICTION, message, {**stated, "follows": given})
 
 
 def _contract_breaches(
@@ -73,7 +73,13 @@ def _contract_breaches(
             part, kind = Role(str(found["loc"][0])), found["type"]
             code, message = _MESSAGES[part, kind]
             limit = metric.minimum if kind == "greater_than_equal" else metric.maximum
-            yield Breach(part, code, message, {"value": plain(found["input"]), "limit": plain(limit or Decimal(0))})
+            yield Breach(part, code, message, {"value": _short(found["input"]), "limit": plain(limit or Decimal(0))})
+
+
+def _short(value: Decimal) -> str:
+    """Without the zeros behind a quotient."""
+    text = plain(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @lru_cache(maxsize=1024)

@@ -32,6 +32,7 @@ class Code(StrEnum):
     UNKNOWN_LABEL = "D016"
     MISSING_LABEL = "D017"
     LABEL_TWICE = "D018"
+    HEADER_ROW = "D019"
 
     NUMBER = "D020"
     TYPE = "D021"
@@ -99,15 +100,22 @@ class Findings:
         self._shown: list[Problem] = []
         self._told: set[tuple[Place, str, str]] = set()
 
+    @property
+    def full(self) -> bool:
+        """True when what is added now is counted and not shown."""
+        return self.count >= MAX_SHOWN
+
     def add(self, place: Place, code: Code, message: str, /, **details: object) -> None:
         """Tell of a problem. What is wrong with a heading is found again in every row, and told once."""
-        key = (place, message, str(details))
+        # Plain values only: a refusal is kept in quarantine, and may be told in another language later.
+        plain = {name: value if isinstance(value, int | str) else str(value) for name, value in details.items()}
+        key = (place, message, str(plain))
         if key in self._told:
             return
         self.count += 1
         if self.count <= MAX_SHOWN:
             self._told.add(key)
-            self._shown.append(Problem(place, code, message, details))
+            self._shown.append(Problem(place, code, message, plain))
 
     def refuse(self, code: Code, message: str, place: Place | None = None, /, **details: object) -> NoReturn:
         """Nothing more can be read: this problem and those before it."""
@@ -119,9 +127,17 @@ class Findings:
             raise self.refusal()
 
     def refusal(self) -> DeliveryRefused:
-        problems = list(self._shown)
+        problems = sorted(self._shown, key=_reading_order)
         if self.count > MAX_SHOWN:
             more = {"count": self.count - MAX_SHOWN}
             problems.append(Problem(Place(self.file), Code.MORE, mark("and {count} more problems"), more))
         message = mark("{file} is refused and nothing of it is used; problems: {count}")
         return DeliveryRefused(message, problems, file=self.file, count=self.count)
+
+
+def _reading_order(problem: Problem) -> tuple[int, int, str]:
+    """From the top of the file to its end, in a sheet from left to right; those of one place as they were found."""
+    place = problem.place
+    column = place.cell.rpartition(":")[2].rstrip("0123456789")
+    row = place.cell.rpartition(":")[2][len(column) :]
+    return place.line or int(row or 0), len(column), column

@@ -107,7 +107,7 @@ class Profile(Strict):
     """One source: its files, their format and encoding, how numbers are written, and what each column or row is."""
 
     id: Id
-    title: Line = "-"
+    title: Line | None = None
     organisation: Id | None = None
     """Whose figures they are: the organisation in whose folder the profile stands, unless it says otherwise."""
     files: Many[Annotated[str, Field(min_length=1, max_length=200)]] = ()
@@ -207,6 +207,10 @@ def _number_problems(profile: Profile) -> Iterator[PydanticCustomError]:
             profile.shape(part)
         except ValidationError:
             yield _contradiction(mark("a column's number keys do not go with the profile's: the same mark has two meanings"))
+            return
+    values = [column for column in profile.columns.values() if column.metric or column.role is Role.VALUE]
+    if any(profile.shape(column).fraction for column in values) and profile.column(Role.NUMERATOR):
+        yield _contradiction(mark("a fraction brings its numerator and denominator, so no column of their own may have them"))
 
 
 TIDY = Profile(

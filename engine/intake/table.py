@@ -8,9 +8,10 @@ from decimal import Decimal
 from engine.errors import Place
 from engine.intake.text import collapse
 from engine.names import printable
-from engine.numbers import DecimalMark
+from engine.numbers import DecimalMark, plain
 
 _SHOWN_HEADING = 40
+_MOST_DIGITS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,18 @@ class Percentage:
 
     stored: Decimal
 
+    def __str__(self) -> str:
+        return str(self.stored)
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A workbook's time of day or duration: no figure here is one."""
 
     text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 Cell = str | Decimal | Percentage | bool | date | Clock | None
@@ -51,19 +58,16 @@ class Grid:
     decimal: DecimalMark | None = None
     """The decimal mark that the file itself declares."""
 
-    def place(self, line: int, position: int, heading: str) -> Place:
-        if self.sheet is not None:
-            return Place(self.file, sheet=self.sheet, cell=f"{letters(position)}{line}")
-        return Place(self.file, line=line or None, field=printable(heading, _SHOWN_HEADING))
-
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of the table: its heading as it is compared and as it came, and its position in a record's cells."""
+    """A column of the table: its heading as it is compared, as it came and as it is shown; its position in a record."""
 
     heading: str
     cell: Cell
     position: int
+    shown: str
+    """The heading as a message can bear it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,9 @@ class Table:
 
     def place(self, line: int, field: Field) -> Place:
         """Where a problem with this cell is shown."""
-        return self.grid.place(line, field.position, field.heading)
+        if self.grid.sheet is not None:
+            return Place(self.grid.file, sheet=self.grid.sheet, cell=f"{letters(field.position)}{line}")
+        return Place(self.grid.file, line=line or None, field=field.shown)
 
     def heading_place(self, field: Field) -> Place:
         return self.place(self.grid.headings.line, field)
@@ -89,19 +95,21 @@ class Table:
         """Where what is missing among the headings is shown."""
         line = self.grid.headings.line
         sheet = self.grid.sheet
-        return Place(self.grid.file, line=line) if sheet is None else Place(self.grid.file, sheet=sheet, cell=f"A{line}")
+        return (
+            Place(self.grid.file, line=line or None) if sheet is None else Place(self.grid.file, sheet=sheet, cell=f"A{line}")
+        )
 
     def spot(self, line: int, field: Field) -> str:
         """Where a figure stands, without the file's name."""
         if self.grid.sheet is not None:
             return f"{self.grid.sheet}!{letters(field.position)}{line}"
-        return f"line {line} «{printable(field.heading, _SHOWN_HEADING)}»"
+        return f"line {line} «{field.shown}»"
 
 
 def tabulate(grid: Grid) -> Table:
     """The table of a grid. A column with neither heading nor content (a trailing delimiter) is none."""
     fields = (
-        Field(heading, cell, position)
+        Field(heading, cell, position, printable(heading, _SHOWN_HEADING))
         for position, cell in enumerate(grid.headings.cells)
         if (heading := heading_text(cell)) or not all(is_blank(record.cells[position]) for record in grid.records)
     )
@@ -109,8 +117,16 @@ def tabulate(grid: Grid) -> Table:
 
 
 def heading_text(cell: Cell) -> str:
-    """A heading as it is compared: 2014 as a number in a workbook is the heading `2014`."""
-    return "" if cell is None else collapse(cell.isoformat() if isinstance(cell, date) else str(cell))
+    """A heading as it is compared: the number 2014 in a workbook is the heading `2014`."""
+    if isinstance(cell, Decimal):
+        return whole_text(cell) or str(cell)
+    return "" if cell is None else collapse(str(cell))
+
+
+def whole_text(cell: Decimal) -> str | None:
+    """A whole number as its digits; None for any other."""
+    whole = cell.to_integral_value() if cell.is_finite() and cell.adjusted() < _MOST_DIGITS else None
+    return plain(whole) if whole == cell and whole is not None else None
 
 
 def is_blank(cell: Cell) -> bool:

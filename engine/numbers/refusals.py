@@ -16,7 +16,7 @@ LONGEST = 200
 """Characters; longer cells are not even looked into."""
 
 
-class NotANumber(ValueError):  # noqa: N818 -- named like NotAPeriod: it says what the text is
+class NotANumber(ValueError):
     """The text is not a number in the declared notation. `message` is English, marked for translation."""
 
     def __init__(self, message: str, **details: object) -> None:
@@ -47,6 +47,7 @@ class _Reason(NamedTuple):
 _FOLLOWED = mark("{text}: only a declared unit may follow the number ({suffixes})")
 _SIGN = f"[{MINUS}]?"
 _DIGITS = f"[0-9{SPACES}]+"
+_MONTH = "(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)[a-z]*"
 
 _REASONS = (
     _Reason(re.compile(""), mark("the cell is blank, and the profile does not say what that means (number: blank:)")),
@@ -68,6 +69,13 @@ _REASONS = (
         re.compile(rf"{_SIGN}{_DIGITS},[0-9]+[^0-9]*"),
         mark("{text} has a decimal comma, but the profile declares a point (number: decimal:)"),
         lambda shape: shape.decimal == "point",
+    ),
+    _Reason(
+        re.compile(
+            rf"[0-9]{{1,2}}[.\- ]+{_MONTH}.*|{_MONTH}[.\- ]+[0-9]+|[0-9]{{1,2}}([.\-/])[0-9]{{1,2}}\1(?:[0-9]{{2}}){{1,2}}",
+            re.IGNORECASE,
+        ),
+        mark("{text} is a date; Excel makes dates of texts such as 3.5 and 1-2"),
     ),
     _Reason(
         re.compile(rf"{_SIGN}[0-9]+(?:[.,'{SPACES}][0-9]+)+"),

@@ -3,7 +3,6 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -60,7 +59,7 @@ def find(folder: Path) -> Shelf:
         shelf.refuse(folder, mark("there is no such folder; say where the rules are with --rules"))
         return shelf
     for entry in _entries(folder, shelf):
-        if not entry.is_dir():
+        if not _is_folder(entry, shelf):
             if entry.suffix.lower() in {".yaml", ".yml"}:
                 shelf.refuse(entry, mark("the file lies in no organisation's folder: move it into rules/<organisation>/"))
         elif entry.is_symlink():
@@ -86,9 +85,7 @@ def content(path: Path, inside: Path | None = None) -> bytes:
                 raise _refused(path, mark("this is not a plain file"))
             return file.read(MAX_BYTES + 1)
     except (OSError, RuntimeError) as error:
-        # RuntimeError: a link that leads to itself.
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "?"
-        raise _refused(path, mark("the file cannot be opened ({reason})"), reason=reason) from None
+        raise _refused(path, mark("the file cannot be opened ({reason})"), reason=_reason(error)) from None
 
 
 def _files_of(top: Path, shelf: Shelf) -> list[RuleFile]:
@@ -96,9 +93,9 @@ def _files_of(top: Path, shelf: Shelf) -> list[RuleFile]:
     waiting = [top]
     while waiting:
         for entry in _entries(waiting.pop(), shelf):
-            if entry.is_dir() and entry.is_symlink():
+            if _is_folder(entry, shelf) and entry.is_symlink():
                 shelf.refuse(entry, mark("a link to a folder is not followed"))
-            elif entry.is_dir():
+            elif _is_folder(entry, shelf):
                 waiting.append(entry)
             elif entry.suffix == ".yaml" and entry.name not in _OF_ANOTHER_ROOM:
                 held = entry.stem if entry.stem in {"units", "metrics", "records", "sources"} else "rules"
@@ -108,13 +105,30 @@ def _files_of(top: Path, shelf: Shelf) -> list[RuleFile]:
     return sorted(found, key=lambda file: file.path.relative_to(top).as_posix())
 
 
-def _entries(folder: Path, shelf: Shelf) -> Iterator[Path]:
+def _entries(folder: Path, shelf: Shelf) -> list[Path]:
+    """What lies in the folder, by name, without what is hidden and what has a name that nobody can read."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        shelf.refuse(folder, mark("the folder cannot be opened ({reason})"), reason=os.strerror(error.errno or 0))
-        return iter(())
-    return (entry for entry in entries if not entry.name.startswith("."))
+        shelf.refuse(folder, mark("the folder cannot be opened ({reason})"), reason=_reason(error))
+        return []
+    for entry in entries:
+        if not entry.name.isprintable():
+            shelf.refuse(folder, mark("{name} has letters in its name that nobody can see: rename it"), name=shown(entry.name))
+    return [entry for entry in entries if entry.name.isprintable() and not entry.name.startswith(".")]
+
+
+def _is_folder(path: Path, shelf: Shelf) -> bool:
+    try:
+        return path.is_dir()
+    except OSError as error:
+        shelf.refuse(path, mark("the folder cannot be opened ({reason})"), reason=_reason(error))
+        return False
+
+
+def _reason(error: OSError | RuntimeError) -> str:
+    """RuntimeError is a link that leads to itself."""
+    return os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "?"
 
 
 def _refused(path: Path, message: str, **details: object) -> RuleFileError:

@@ -55,7 +55,7 @@ class Code(StrEnum):
     KIND_WARNING = "R071"
 
 
-WARNINGS = frozenset({Code.CLASS_GAP, Code.PRECISION, Code.SAME_FILES, Code.KIND_WARNING})
+WARNINGS = frozenset({Code.CLASS_GAP, Code.UNSTATED, Code.NO_QUOTE, Code.PRECISION, Code.SAME_FILES, Code.KIND_WARNING})
 """Told, but they keep no file out; every other code is an error."""
 
 MAX_PROBLEMS = 100

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from engine.errors import Place, Problem
 from engine.language import mark
@@ -11,7 +11,8 @@ from engine.rulebook.files import Holds
 from engine.rulebook.findings import Code, Finding, KeyPath
 from engine.rulebook.unknown import unknown
 
-_DEFAULTS = "defaults"
+MAX_INHERITED: Final = 200_000
+_DEFAULTS: Final = "defaults"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,25 @@ def _with_defaults(document: Document, holds: Holds, top: Mapping[str, Any]) -> 
 
 
 def _listed(document: Document, path: KeyPath, entries: Sequence[Any], defaults: Mapping[str, Any]) -> Iterator[Item | Problem]:
+    sizes = {key: _size(value) for key, value in defaults.items()}
+    left = MAX_INHERITED
     for position, entry in enumerate(entries):
         at = (*path, position)
-        if isinstance(entry, dict):
-            yield Item(document, at, {**defaults, **entry}, frozenset(entry))
-        else:
+        if not isinstance(entry, dict):
             yield Problem(document.place(at), Code.FORM, mark("an item holds keys and values: - id: ..."))
+            continue
+        left -= sum(size for key, size in sizes.items() if key not in entry)
+        if left < 0:
+            # Defaults multiply as merge keys do: a thousand items of a thousand columns each are a bomb of 60 kB.
+            message = mark("with the defaults, the items of this file have more than 200 000 values: split it")
+            yield Problem(document.place(at), Code.FORM, message)
+            return
+        yield Item(document, at, {**defaults, **entry}, frozenset(entry))
+
+
+def _size(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_size, inner))
 
 
 def _wrong_keys(document: Document, holds: Holds, top: Mapping[str, Any]) -> Iterator[Problem]:

@@ -69,10 +69,10 @@ class _Loading:
     """Over the whole folder, because a rule's id alone names its avvik."""
 
     def catalogue(self, organisation: str) -> None:
-        units = self._pool(organisation, Holds.UNITS, lambda _: Unit)
+        units = self._pool(organisation, Holds.UNITS, Unit)
         units.settle(partial(UnitLint, organisation))
-        metrics = self._pool(organisation, Holds.METRICS, lambda _: Metric)
-        records = self._pool(organisation, Holds.RECORDS, lambda _: RecordSource)
+        metrics = self._pool(organisation, Holds.METRICS, Metric)
+        records = self._pool(organisation, Holds.RECORDS, RecordSource)
         records.settle(lambda *_: _nothing_more)
         self.records[organisation] = {source.id: source for source in records.models}
         metrics.settle(
@@ -92,7 +92,7 @@ class _Loading:
         )
 
     def sources(self, organisation: str) -> None:
-        pool = self._pool(organisation, Holds.SOURCES, lambda _: Profile)
+        pool = self._pool(organisation, Holds.SOURCES, Profile)
         pool.settle(lambda *_: SourceLint(organisation, self.catalogues), taken={TIDY.id: Place("malvakt")})
         self.problems += pool.problems
         for entry in pool.entries:
@@ -102,10 +102,10 @@ class _Loading:
 
     def rules_of(self, organisation: str) -> None:
         known = self.catalogues[organisation]
-        pool = self._pool(organisation, Holds.RULES, self._kind)
+        pool = self._pool(organisation, Holds.RULES, Rule, self._kind)
         pool.settle(
             lambda *_: RuleLint(known),
-            lambda models, _: Contradictions(models, known.organisation),
+            lambda *_: Contradictions(known.organisation),
             taken=self._rule_ids,
         )
         self._rule_ids |= {entry.id: entry.item.place(("id",)) for entry in pool.entries}
@@ -119,11 +119,11 @@ class _Loading:
             place = Place(str(self.folder / organisation))
             self.problems.append(Problem(place, Code.NO_RULES, message, {"organisation": organisation}))
 
-    def _pool(self, organisation: str, holds: Holds, choose: Choose[M]) -> Pool[M]:
+    def _pool(self, organisation: str, holds: Holds, model: type[M], choose: Choose[M] | None = None) -> Pool[M]:
         pool: Pool[M] = Pool()
         for file in self.files:
             if file.organisation == organisation and file.holds is holds:
-                pool.take(file, self.folder, choose)
+                pool.take(file, self.folder, model, choose)
         return pool
 
     def _kind(self, item: Item) -> type[Rule] | Finding:

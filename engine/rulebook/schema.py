@@ -24,7 +24,7 @@ from pydantic_core import PydanticCustomError
 from engine.catalogue import Metric, Organisation
 from engine.facts import Comparator, digest
 from engine.language import mark
-from engine.periods import Period
+from engine.periods import Grain, Period
 from engine.rulebook.findings import Finding
 from engine.schema import Id, Line, Many, Number, PeriodOf, Strict, as_tuple
 
@@ -64,6 +64,8 @@ class Target(Strict):
 
     valid_from: PeriodOf | None = None
     valid_to: PeriodOf | None = None
+    dimensions: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] | None = None
+    """The members that it is stated for, of those the rule judges; all, when not given. A member without any is only shown."""
     at_most: Limit | None = None
     below: Limit | None = None
     at_least: Limit | None = None
@@ -95,10 +97,14 @@ class Target(Strict):
         """The number, the pair of numbers, or the OfMetric to compare with."""
         return getattr(self, self.comparator)
 
+    def concerns(self, dimension: str) -> bool:
+        return self.dimensions is None or dimension in self.dimensions
+
     def holds_in(self, period: Period) -> bool:
-        """True when the data's period lies inside the target's validity."""
+        """True when the data's period lies inside the target's validity. A week belongs where it starts."""
+        last = period.start if period.grain is Grain.WEEK else period.end
         return (self.valid_from is None or self.valid_from.start <= period.start) and (
-            self.valid_to is None or period.end <= self.valid_to.end
+            self.valid_to is None or last <= self.valid_to.end
         )
 
 

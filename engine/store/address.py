@@ -4,9 +4,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
-
 from engine.errors import StoreError
 from engine.language import mark
 
@@ -52,6 +49,9 @@ def _sqlite(path: str) -> Address:
 
 
 def _postgresql(url: str) -> Address:
+    from psycopg import ProgrammingError  # here, because whoever uses SQLite need not wait for it
+    from psycopg.conninfo import conninfo_to_dict
+
     try:
         said = {name: str(value) for name, value in conninfo_to_dict(url).items()}
     except ProgrammingError:

@@ -2,7 +2,8 @@
 
 import os
 
-import django
+from django.apps import apps
+from django.conf import settings
 
 INSTALLED_APPS = ["engine.store"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -14,4 +15,5 @@ LOGGING_CONFIG = None  # the program that uses the store decides what is logged
 def set_up() -> None:
     """Load the tables. Whoever has chosen Django settings of their own, such as the pages, keeps them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engine.store.configuration")
-    django.setup()
+    # What django.setup() does besides, it does for pages: loading their URLs takes a fifth of the start.
+    apps.populate(settings.INSTALLED_APPS)

@@ -1,5 +1,6 @@
 """One database: opened, recognised as ours, brought up to date, and written by one at a time."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pkgutil import iter_modules
@@ -16,7 +17,7 @@ from engine.language import mark
 from engine.store import migrations
 from engine.store.address import Address
 from engine.store.failures import told
-from engine.store.file import is_ours, make
+from engine.store.file import identity_of, is_ours, make
 from engine.store.models import LogHead
 
 _MAKING_TABLES = 0x4D564B54
@@ -29,10 +30,8 @@ class Database:
     def __init__(self, address: Address) -> None:
         self.address = address
         self.alias = digest(address.entry)
-        self._usable = False
+        self._seen = threading.local()
         connections.databases[self.alias] = connections.configure_settings({"default": dict(address.entry)})["default"]
-        # A database of the same name may have been opened, then wiped: what is still open would write to the wiped one.
-        self.close()
 
     @property
     def connection(self) -> BaseDatabaseWrapper:
@@ -53,6 +52,7 @@ class Database:
     def is_current(self) -> bool:
         """True when there is a database with exactly the tables of this release. Raises StoreError for one that is not ours."""
         with told(self.address):
+            self._leave_what_is_gone()
             if self.address.file is not None and not is_ours(self.address.file):
                 return False
             applied = {name for app, name in MigrationRecorder(self.connection).applied_migrations() if app == "store"}
@@ -66,11 +66,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[str]:
         """Gives Django's name for the database, when it is there and up to date."""
-        if self.connection.connection is not None and not self.connection.is_usable():
-            # A server that was restarted leaves dead connections behind; one that lives stays open.
-            self.close()
         with told(self.address):
-            if not self._usable:
+            if not self.connection.in_atomic_block:
                 self._require_current()
             yield self.alias
 
@@ -78,7 +75,11 @@ class Database:
     def writing(self) -> Iterator[Head]:
         """One transaction that nobody else's writing overlaps: everything in it is kept, or nothing. Gives the log's head."""
         with self.reading() as alias, transaction.atomic(using=alias, durable=True):
-            row = LogHead.objects.using(alias).select_for_update().get()
+            row = LogHead.objects.using(alias).select_for_update().first()
+            if row is None:
+                raise StoreError(
+                    mark("the log in {database} has lost its head: somebody has tampered with it"), database=self.address.shown
+                )
             yield Head(row.count, row.link)
 
     def scrub(self) -> None:
@@ -89,11 +90,22 @@ class Database:
             else:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def _leave_what_is_gone(self) -> None:
+        """Close a connection to a server that was restarted since, or to a file in whose place there is another."""
+        identity = None if self.address.file is None else identity_of(self.address.file)
+        is_dead = self.connection.connection is not None and not self.connection.is_usable()
+        if is_dead or getattr(self._seen, "identity", "nothing yet") != identity:
+            self.close()
+            self._seen.identity, self._seen.is_current = identity, False
+
     def _require_current(self) -> None:
-        if not self.is_current():
-            message = mark("there is no database {database} yet, or it is of an older release")
+        self._leave_what_is_gone()
+        self._seen.is_current = self._seen.is_current or self.is_current()
+        if not self._seen.is_current:
+            message = mark(
+                "there is no database {database} yet, or it is of an older release: `malvakt run` makes or updates it"
+            )
             raise StoreError(message, database=self.address.shown)
-        self._usable = True
 
     def _apply_migrations(self) -> None:
         with self.connection.constraint_checks_disabled(), transaction.atomic(using=self.alias, durable=True):

@@ -35,7 +35,7 @@ def quarantine(db: str, delivery: Delivery, problems: Iterable[Problem]) -> None
 
 def delivered(db: str, organisation: str | None = None) -> tuple[Delivered, ...]:
     """The accepted deliveries in the order of their receipt."""
-    rows = models.Delivery.objects.using(db).annotate(figures=Count("observation")).defer("content__data")
+    rows = models.Delivery.objects.using(db).annotate(figures=Count("observation"))
     return tuple(
         Delivered(
             id=row.id,
@@ -77,7 +77,9 @@ def content(db: str, content_hash: str) -> bytes:
 
 def _arrival(db: str, delivery: Delivery) -> Mapping[str, Any]:
     said = delivery.declaration
-    kept, _ = models.Content.objects.using(db).get_or_create(hash=delivery.content_hash, defaults={"data": delivery.content})
+    kept = delivery.content_hash
+    if not models.Content.objects.using(db).filter(hash=kept).exists():
+        models.Content.objects.using(db).create(hash=kept, data=delivery.content)
     return {
         "source": said.source,
         "organisation": said.organisation,
@@ -85,7 +87,7 @@ def _arrival(db: str, delivery: Delivery) -> Mapping[str, Any]:
         "extracted_at": said.extracted_at,
         "status": said.status,
         "file_name": delivery.file_name,
-        "content": kept,
+        "content_id": kept,
         "received_at": delivery.received_at,
     }
 

@@ -1,11 +1,10 @@
 """What a database does to a user: locked, full, read-only, gone. Told in a line; anything else stays a bug."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import django.db
-import psycopg
 
 from engine.errors import StoreError
 from engine.language import mark
@@ -45,16 +44,20 @@ def told(address: Address) -> Iterator[None]:
 
 
 def _message(cause: BaseException | None) -> str | None:
-    match cause:
-        case sqlite3.Error(sqlite_errorname=str(name)):
-            return next((message for code, message in _SQLITE.items() if name.startswith(code)), None)
-        case psycopg.OperationalError(sqlstate=None):
-            return _UNREACHABLE
-        case psycopg.Error(sqlstate=str(state)):
-            return next((message for code, message in _POSTGRESQL.items() if state.startswith(code)), None)
-        case _:
-            return None
+    if isinstance(cause, sqlite3.Error):
+        return _known(_SQLITE, getattr(cause, "sqlite_errorname", ""))
+    # psycopg's errors, known by what they carry: the library is not loaded where nobody uses it.
+    state = getattr(cause, "sqlstate", "")
+    if state is None and type(cause).__name__ == "OperationalError":
+        return _UNREACHABLE
+    return _known(_POSTGRESQL, state or "")
+
+
+def _known(messages: Mapping[str, str], code: str) -> str | None:
+    return next((message for prefix, message in messages.items() if code.startswith(prefix)), None)
 
 
 def _reason(error: BaseException) -> str:
-    return printable(str(error).splitlines()[0] if str(error) else "", 160)
+    """What the server said, without the address that the driver puts in front of it."""
+    first, *_ = str(error).splitlines() or [""]
+    return printable(first.rpartition(" failed: ")[2], 160)

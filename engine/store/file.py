@@ -37,6 +37,15 @@ def is_ours(file: Path) -> bool:
     return True
 
 
+def identity_of(file: Path) -> tuple[int, int] | None:
+    """Which file this is, whatever it is called; None when there is none. A file that is held open keeps its own."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def make(file: Path) -> None:
     """An empty database that bears our mark, unless there is one. It appears whole, however many make it at once."""
     if is_ours(file):

@@ -12,8 +12,10 @@ from engine.store.figures import BATCH
 from engine.store.nouns import Change
 from engine.store.verdict_rows import COLUMNS, EDITION, KEY, Edition, Key, edition_of, key_of, row_of, verdict_of
 
-_UNFOUNDED = frozenset({Cause.NOT_DUE, Cause.LATE, Cause.NO_PREVIOUS, Cause.SHORT_HISTORY})
-"""What ends when a figure comes late; that is no correction of what was said before."""
+_SAID = frozenset({Cause.REPORTED_NULL, Cause.ZERO_DENOMINATOR, Cause.TOO_FEW, Cause.INVALID, Cause.STATEMENT})
+"""Causes for which there is no number although something was delivered."""
+_WAITING = frozenset({Cause.NO_PREVIOUS, Cause.SHORT_HISTORY})
+"""What an earlier period's figure puts an end to when it comes late."""
 
 
 def current(db: str, organisation: str | None = None, subject: Subject | None = None) -> tuple[Verdict, ...]:
@@ -79,7 +81,10 @@ def _editions(db: str, rules: Collection[str]) -> dict[tuple[Key, Edition], int]
 
 
 def _is_correction(before: Verdict, after: Verdict) -> bool:
-    return before.cause not in _UNFOUNDED and (before.value, before.outcome) != (after.value, after.outcome)
+    """A hole that is filled corrects nothing: neither its own period, nor one that waited for it."""
+    if before.value is None and before.cause not in _SAID:
+        return False
+    return before.value != after.value or (before.outcome != after.outcome and before.cause not in _WAITING)
 
 
 def _about(rows: "QuerySet[models.Standing]", organisation: str | None, subject: Subject | None) -> Any:

@@ -41,7 +41,7 @@ def test_the_members_title_follows_the_rules() -> None:
     owner = organisation(metric(dimension="level", members=members))
     each = rule("target", title="Beredskap", targets=[{"between": [0, 2]}], dimensions=["red"])
     figures = [observation("2023-03", 1, dimension="red")]
-    assert said(each, owner, figures) == "Beredskap, Red, 2023-03: 1; the target is from 0 to 2. Met with 1 to spare."
+    assert said(each, owner, figures) == "Beredskap – Red, 2023-03: 1; the target is from 0 to 2. Met with 1 to spare."
 
 
 def test_the_change_is_told_beside_a_figure_without_a_target() -> None:
@@ -50,6 +50,15 @@ def test_the_change_is_told_beside_a_figure_without_a_target() -> None:
     figures = [observation("2022-03", 34), observation("2023-03", 30)]
     assert said(each, organisation(metric()), figures) == (
         "New, 2023-03: 30; shown for information. The change since 2022-03 is -11.8 %."
+    )
+
+
+def test_a_budget_line_for_information_has_its_deviation() -> None:
+    """Without it the line would say nothing that the table does not."""
+    owner = organisation(metric(better="higher"), metric(id="budget"))
+    figures = [observation("2023-03", 8), observation("2023-03", 5, metric="budget")]
+    assert said(rule("budget", title="Sales", budget="budget", basis="period", informational=True), owner, figures) == (
+        "Sales, 2023-03: 8 against a budget of 5, a deviation of 3; shown for information."
     )
 
 
@@ -93,7 +102,8 @@ def test_a_rule_that_failed_says_so() -> None:
     """With the kind of failure, for whoever mends the rule."""
     owner = organisation(metric(better="neither"), metric(id="budget"))
     each = rule("budget", title="Budget", budget="budget", basis="period")
-    assert said(each, owner, []) == "Budget, 2023-03: could not be judged, because the rule failed (ValueError)."
+    figures = [observation("2023-03", 1)]
+    assert said(each, owner, figures) == "Budget, 2023-03: could not be judged, because the rule failed (ValueError)."
 
 
 def test_a_figure_before_its_time_is_early() -> None:

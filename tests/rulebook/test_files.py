@@ -59,6 +59,14 @@ def test_what_lies_wrong_is_told(rules: Rules) -> None:
     ]
 
 
+def test_a_name_that_cannot_be_read_is_refused(rules: Rules) -> None:
+    """A terminal would act on it, and a message could not name it."""
+    rules.put("mål\x1b[31m\n.yaml", "[]")
+    assert rules.lines() == [
+        "rules/eksempel [R012] 'mål\\u001b[31m .yaml' has letters in its name that nobody can see: rename it"
+    ]
+
+
 def test_a_link_inside_the_folder_is_read_and_one_that_leads_out_is_not(rules: Rules) -> None:
     """Mounted configuration maps are links inside; /etc/passwd is not our rule file."""
     rules.put("..data/maal.yaml", "rules: []")

@@ -1,5 +1,7 @@
 """Items and defaults: what is shared, and whose line a mistake is on."""
 
+import pytest
+
 from engine.errors import Problem
 from engine.rulebook.files import Holds
 from engine.rulebook.items import Item, items
@@ -38,3 +40,16 @@ def test_a_place_is_where_the_value_really_stands() -> None:
 def test_an_empty_list_is_no_mistake_of_the_file() -> None:
     """That nothing is in force is told for the organisation, not here."""
     assert items_of("rules: []") == []
+
+
+@pytest.mark.timeout(10)
+def test_defaults_are_no_bomb() -> None:
+    """What a few kilobytes multiply to is counted before it is built; an item's own keys take nothing of the defaults."""
+    columns = ", ".join(f"c{number}: {{metric: m}}" for number in range(1_000))
+    items_in_the_file = "".join(f"  - {{id: s{number}}}\n" for number in range(1_000))
+    found = items_of(f"defaults: {{columns: {{{columns}}}}}\nrules:\n{items_in_the_file}")
+    assert isinstance(found[-1], Problem)
+    assert found[-1].line() == (
+        "f.yaml:102:5 [R009] with the defaults, the items of this file have more than 200 000 values: split it"
+    )
+    assert len(items_of(f"defaults: {{columns: {{{columns}}}}}\nrules:\n" + "  - {columns: 1}\n" * 1_000)) == 1_000

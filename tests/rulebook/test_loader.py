@@ -189,7 +189,7 @@ RULES = st.fixed_dictionaries(
 
 
 @given(keys=RULES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_rule_round_trips(keys: dict[str, Any]) -> None:
     """A rule written as YAML loads to the same rule with the same version; nothing is lost, rounded or guessed."""
     rule = KEYS["target"].model_validate(keys)
@@ -228,7 +228,7 @@ def steps(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 @given(data=st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_whatever_stands_in_a_file_is_told_and_never_brings_the_loading_down(data: st.DataObject) -> None:
     """Any value in any place of any file: problems with places, short enough to read, and the book of the rest."""
     with TemporaryDirectory() as folder:

@@ -92,3 +92,42 @@ def test_a_hundred_warnings_hide_no_error(rules: Rules) -> None:
     rules.put("feil.yaml", doubts + rule("bad", metric="nothing"))
     assert in_force(rules) == {"lost-i-forstelinje"}
     assert sorted(set(rules.codes())) == ["R030", "R052"]
+
+
+def test_all_mistakes_of_a_file_are_told_at_once(rules: Rules) -> None:
+    """Whichever step finds them: the form of one item, the names of the next, a check that nobody knows."""
+    rules.put(
+        "feil.yaml",
+        "- 7\n"
+        + rule("a", metric="nothing")
+        + rule("b").replace("check: target", "check: targett").replace("low", "lav")
+        + rule("c").replace("owner: o", "owner: 7"),
+    )
+    assert [line.removeprefix("rules/eksempel/feil.yaml:") for line in rules.lines()] == [
+        "1:3 [R009] an item holds keys and values: - id: ...",
+        "2:19 [R030] unknown metric 'nothing'",
+        "3:64 [R004] unknown check 'targett' (did you mean 'target'?)",
+        "3:114 [R007] 'lav' is none of low, medium, high, critical",
+        "4:125 [R007] a text is expected: put it in quotes",
+    ]
+
+
+def test_what_stands_beside_a_mistake_is_not_missed_by_its_neighbours(rules: Rules) -> None:
+    """In a file with one mistake the other items are not called unknown among themselves."""
+    rules.put(
+        "units.yaml",
+        "- {id: a, title: A, parent: eksempel}\n- {id: b, title: B, parent: a}\n- {id: c}\n- {id: d, title: D, parent: e}\n",
+    )
+    assert [line.split(":", 1)[1] for line in rules.lines() if "units" in line] == [
+        "3:3 [R006] the key 'title' is missing",
+        "4:29 [R013] 'e' is not there, because rules/eksempel/units.yaml did not load",
+    ]
+
+
+def test_an_id_from_the_defaults_is_not_everybodys(rules: Rules) -> None:
+    """Two rules under one id would share their avvik."""
+    text = rule("x").removeprefix("- ").replace("title: T, ", "")
+    rules.put("feil.yaml", f"defaults: {text}rules:\n  - {{title: A}}\n  - {{title: B}}\n")
+    assert rules.lines() == [
+        "rules/eksempel/feil.yaml:1:16 [R011] the id 'x' is taken already, in rules/eksempel/feil.yaml:3:5"
+    ]

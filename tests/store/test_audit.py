@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from engine.avvik.chain import link_of, seal_of
-from engine.errors import UsageError
+from engine.errors import StoreError, UsageError
 from engine.store import Store
 from tests.store.samples import NOON, comment, opening
 
@@ -140,6 +140,8 @@ def test_an_avvik_that_was_taken_out_of_the_list_is_found(logged: Store, attack:
 def test_a_head_that_is_gone_is_found(logged: Store, attack: Attack) -> None:
     attack("DELETE FROM store_loghead")
     assert any("only 0 were written" in line for line in found(logged))
+    with pytest.raises(StoreError, match="has lost its head"):
+        logged.append("A-000001", [comment("x")], NOON)
 
 
 def test_what_is_no_anchor_is_refused(store: Store) -> None:

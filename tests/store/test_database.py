@@ -1,9 +1,13 @@
 """A database is brought up to date whole, is set up to lose nothing, and keeps all of a write or nothing."""
 
+import os
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.db import connections
+from django.db.migrations import RunPython
 
 from engine.errors import StoreError
 from engine.store import Store, open_store
@@ -18,30 +22,50 @@ def refusal(store: Store) -> str:
     return caught.value.text()
 
 
-def test_tables_are_made_from_nothing_with_the_folders_of_the_file(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path / 'en mappe' / 'ny' / 'måloppnåelse.sqlite3'}")
-    assert not store.is_current()
-    store.migrate()
-    assert store.is_current()
-    assert store.observations() == ()
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def unmade(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A store whose database has no tables yet."""
+    if request.param == "sqlite":
+        store = open_store(f"sqlite:///{tmp_path / 'en mappe' / 'ny' / 'måloppnåelse.sqlite3'}")
+        yield store
+        store.close()
+        return
+    server: Server = request.getfixturevalue("server")
+    name = f"unmade_{os.getpid()}"
+    server.run(f"CREATE DATABASE {name}")
+    store = open_store(server.url(name))
+    yield store
     store.close()
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.mark.postgres
-def test_tables_are_made_from_nothing_on_postgresql(server: Server) -> None:
-    server.run("CREATE DATABASE from_nothing")
-    store = open_store(server.url("from_nothing"))
-    assert not store.is_current()
-    assert "there is no database from_nothing" in refusal(store)
-    store.migrate()
-    assert store.is_current()
-    store.close()
-    server.run("DROP DATABASE from_nothing")
+def test_tables_are_made_from_nothing(unmade: Store) -> None:
+    assert not unmade.is_current()
+    assert "there is no database" in refusal(unmade)
+    unmade.migrate()
+    assert unmade.is_current()
+    assert unmade.observations() == ()
+
+
+def test_tables_are_made_whole_or_not_at_all(unmade: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the last step fails, after everything else was done."""
+    last = import_module("engine.store.migrations.0002_guards").Migration
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(last, "operations", [*last.operations, RunPython(fail)])
+    with pytest.raises(ZeroDivisionError):
+        unmade.migrate()
+    monkeypatch.undo()
+    assert "store_entry" not in unmade._database.connection.introspection.table_names()
+    unmade.migrate()
+    assert unmade.observations() == ()
 
 
 def test_asking_makes_no_file(tmp_path: Path) -> None:
     file = tmp_path / "x.sqlite3"
-    assert refusal(open_store(f"sqlite:///{file}")) == f"there is no database {file} yet, or it is of an older release"
+    assert refusal(open_store(f"sqlite:///{file}")).startswith(f"there is no database {file} yet")
     assert not file.exists()
 
 
@@ -96,8 +120,24 @@ def test_a_file_that_was_wiped_and_made_anew_is_read_anew(sqlite_url: str) -> No
         leftover.unlink()
     second = open_store(sqlite_url)
     second.migrate()
-    assert second.observations() == ()
-    second.close()
+    second.receive(delivery("b"), [figure("2023-04", "5.2")])
+    assert [str(each.figure.period) for store in (first, second) for each in store.observations()] == ["2023-04"] * 2
+    first.close()
+
+
+def test_a_file_that_is_gone_is_not_written_to_any_more(sqlite_url: str) -> None:
+    store = open_store(sqlite_url)
+    store.observations()
+    Path(sqlite_url.removeprefix("sqlite:///")).unlink()
+    with pytest.raises(StoreError, match="there is no database"):
+        store.receive(delivery("a"), [figure("2023-03", "5.2")])
+
+
+def test_another_store_may_be_opened_and_read_in_the_middle_of_a_round(store: Store, database_url: str) -> None:
+    with store.round() as work:
+        work.apply([opening()], NOON)
+        open_store(database_url).observations()
+    assert len(store.avvik()) == 1
 
 
 def test_erased_words_are_in_no_file_of_the_database(sqlite_url: str) -> None:

@@ -118,9 +118,11 @@ def test_verdicts_are_ordered_and_can_be_asked_for_by_organisation_and_subject(s
         (verdict(value=None, outcome=Outcome.NO_DATA, cause=Cause.REPORTED_NULL), verdict(), True),
         (verdict(value=None, outcome=Outcome.NO_DATA, cause=Cause.NOT_DUE), verdict(), False),
         (verdict(value=None, outcome=Outcome.NO_DATA, cause=Cause.LATE), verdict(), False),
+        (verdict(value=None, outcome=Outcome.NOT_APPLICABLE, cause=Cause.INFORMATIONAL), verdict(), False),
         (verdict(outcome=Outcome.NO_DATA, cause=Cause.NO_PREVIOUS), verdict(data_revision="e"), False),
+        (verdict(outcome=Outcome.NO_DATA, cause=Cause.NO_PREVIOUS), verdict(value="5.3"), True),
     ],
-    ids=["value", "outcome", "repeated", "null", "not due", "late", "the month before came late"],
+    ids=["value", "outcome", "repeated", "null", "not due", "late", "no target", "month before late", "and corrected"],
 )
 def test_a_correction_is_what_says_something_else_than_was_said(
     store: Store, before: Verdict, after: Verdict, is_one: bool

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from engine.errors import Place
@@ -10,12 +10,17 @@ from engine.intake.findings import Code, Findings
 from engine.intake.formats.comments import Commented, without_comments
 from engine.intake.formats.encodings import decode
 from engine.intake.formats.notation import Notation
-from engine.intake.table import Grid, Record
+from engine.intake.table import Cell, Grid, Record
+from engine.intake.text import collapse
 from engine.language import mark
 
 MAX_BYTES = 100 * 1024**2
 MAX_ROWS = 2_000_000
+MAX_LINE = 1_000_000
+"""Characters; a line of nothing but delimiters would be as many fields."""
 _DELIMITERS = ";,\t|"
+_LOOKED_AT = 20
+"""Rows at the top in which misplaced headings are looked for."""
 
 
 def read(content: bytes, profile: Notation, findings: Findings) -> Grid:
@@ -24,14 +29,17 @@ def read(content: bytes, profile: Notation, findings: Findings) -> Grid:
         findings.refuse(Code.TOO_LARGE, mark("the file is larger than {limit} MB"), limit=MAX_BYTES // 1024**2)
     text = decode(content, profile.encoding, findings)
     body = without_comments(text, findings) if profile.comments else Commented(text)
-    rows = _rows(body, profile.delimiter, findings)
+    rows = list(islice(_rows(body, profile.delimiter, findings), MAX_ROWS + 1))
+    if len(rows) > MAX_ROWS:
+        findings.refuse(Code.TOO_LARGE, mark("the file has more than {limit} rows"), limit=MAX_ROWS)
     headings = _headings(rows, profile, findings)
-    return Grid(findings.file, headings, list(_complete(rows, headings, findings)), decimal=body.decimal)
+    records = list(_complete(rows[profile.header_row :], headings, findings))
+    return Grid(findings.file, headings, records, decimal=body.decimal)
 
 
 def _rows(body: Commented, delimiter: str, findings: Findings) -> Iterator[Record]:
     """Every row with its first line. Quotes that do not match are problems; reading goes on with the next line."""
-    reader = csv.reader(io.StringIO(body.text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(body, findings), delimiter=delimiter, strict=True)
     while True:
         line = body.lines + reader.line_num + 1
         try:
@@ -42,35 +50,52 @@ def _rows(body: Commented, delimiter: str, findings: Findings) -> Iterator[Recor
             findings.add(Place(findings.file, line), Code.QUOTES, _quotes(str(error)))
 
 
+def _lines(body: Commented, findings: Findings) -> Iterator[str]:
+    for number, line in enumerate(io.StringIO(body.text, newline=""), start=body.lines + 1):
+        if len(line) > MAX_LINE:
+            place = Place(findings.file, number)
+            findings.refuse(Code.TOO_LARGE, mark("the line is longer than {limit} characters"), place, limit=MAX_LINE)
+        yield line
+
+
 def _quotes(error: str) -> str:
     if "expected after" in error:
         return mark("there is text behind a closing quotation mark; inside a quoted field the mark is written twice")
     return mark("a quotation mark is opened here and never closed")
 
 
-def _headings(rows: Iterator[Record], profile: Notation, findings: Findings) -> Record:
-    headings = next(islice(rows, profile.header_row - 1, None), None)
-    if headings is None or not headings.cells:
+def _headings(rows: list[Record], profile: Notation, findings: Findings) -> Record:
+    headings = rows[profile.header_row - 1] if len(rows) >= profile.header_row else None
+    if headings is None or not "".join(map(str, headings.cells)).strip():
         findings.refuse(Code.EMPTY, mark("there is no row {row} with headings"), row=profile.header_row)
-    _refuse_other_delimiter(headings, profile.delimiter, findings)
+    if not _known(headings.cells, profile):
+        _refuse_others(headings, rows, profile, findings)
     return headings
 
 
-def _refuse_other_delimiter(headings: Record, declared: str, findings: Findings) -> None:
-    others = [other for other in _DELIMITERS if other != declared and other in str(headings.cells[0])]
-    if others and len(headings.cells) == 1:
-        message = mark(
-            "the headings are one field with the delimiter {declared}; they seem to be divided by {other} (delimiter:)"
-        )
-        place = Place(findings.file, headings.line)
-        findings.refuse(Code.DELIMITER, message, place, declared=repr(declared), other=repr(others[0]))
+def _known(cells: Iterable[Cell], profile: Notation) -> bool:
+    """True when one of the cells is a heading of the profile."""
+    return any(collapse(str(cell)) in profile.columns for cell in cells)
 
 
-def _complete(rows: Iterator[Record], headings: Record, findings: Findings) -> Iterator[Record]:
+def _refuse_others(headings: Record, rows: list[Record], profile: Notation, findings: Findings) -> None:
+    """None of the headings is known: they are divided by another delimiter, or they stand in another row."""
+    place, line = Place(findings.file, headings.line), profile.delimiter.join(map(str, headings.cells))
+    for other in _DELIMITERS:
+        if _known(line.split(other), profile):
+            message = mark("the headings are divided by {other}, and the profile says {declared} (delimiter:)")
+            findings.refuse(Code.DELIMITER, message, place, other=repr(other), declared=repr(profile.delimiter))
+    for number, record in enumerate(rows[:_LOOKED_AT], start=1):
+        if _known(record.cells, profile):
+            message = mark("the headings stand in row {found}, and the profile says row {declared} (header_row:)")
+            findings.refuse(
+                Code.HEADER_ROW, message, Place(findings.file, record.line), found=number, declared=profile.header_row
+            )
+
+
+def _complete(rows: Iterable[Record], headings: Record, findings: Findings) -> Iterator[Record]:
     promised = len(headings.cells)
-    for count, record in enumerate(rows, start=1):
-        if count > MAX_ROWS:
-            findings.refuse(Code.TOO_LARGE, mark("the file has more than {limit} rows"), limit=MAX_ROWS)
+    for record in rows:
         if not "".join(map(str, record.cells)).strip():
             continue
         if len(record.cells) == promised:

@@ -1,5 +1,6 @@
 """What a reader needs to know of a file: a source profile has it, and so has a record source."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 
@@ -16,3 +17,7 @@ class Notation(Protocol):
     def sheet(self) -> str | None: ...
     @property
     def header_row(self) -> int: ...
+    @property
+    def columns(self) -> Collection[str]:
+        """The headings that are expected."""
+        ...

@@ -31,6 +31,7 @@ def read(content: bytes, _: Notation, findings: Findings) -> Grid:
     for name, arrow_type in table["unreadable"]:
         message = mark("a column of type {type} cannot be read; text, numbers, booleans and dates can")
         findings.add(Place(findings.file, field=printable(name, 40)), Code.COLUMN_TYPE, message, type=shown(arrow_type))
+    findings.refuse_if_any()
     columns = [_column(kind, texts) for kind, texts in table["columns"]]
     headings = Record(0, table["names"])
     records = [Record(line, cells) for line, cells in enumerate(zip(*columns, strict=True), start=1)]

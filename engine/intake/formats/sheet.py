@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from engine.errors import Place
 from engine.intake.findings import Code, Findings
@@ -32,10 +33,12 @@ class SheetFacts:
     """Cells whose value a formula gave; a text that a formula gave may well be empty and is not among them."""
 
 
-def look_through(part: bytes, name: str, header_row: int, percent_styles: frozenset[str], findings: Findings) -> SheetFacts:
+def look_through(
+    part: bytes, part_name: str, sheet: str, header_row: int, percent_styles: frozenset[str], findings: Findings
+) -> SheetFacts:
     """Problems of single cells are collected; a sheet whose cells cannot be trusted to stand where they say is refused."""
-    scan = _Scan(name, header_row, percent_styles, findings)
-    walk(part, name, scan.handlers(), findings)
+    scan = _Scan(sheet, header_row, percent_styles, findings)
+    walk(part, part_name, scan.handlers(), findings)
     return SheetFacts(frozenset(scan.percent), frozenset(scan.formulas))
 
 
@@ -86,9 +89,10 @@ class _Scan:
 
     def _cell(self, attributes: Attributes) -> None:
         reference = attributes.get("r")
-        row, column = (self.row, self.column + 1) if reference is None else _address(reference)
-        if row != self.row or column <= self.column:
+        address = (self.row, self.column + 1) if reference is None else _address(reference)
+        if address is None or address[0] != self.row or address[1] <= self.column:
             self._refuse_order(reference or "")
+        column = address[1]
         self.column = column
         self.cells += 1
         self.width = max(self.width, column + 1)
@@ -115,8 +119,8 @@ class _Scan:
 
     def _merged(self, attributes: Attributes) -> None:
         reference = attributes["ref"]
-        row, _ = _address(reference.rpartition(":")[2])
-        if row + 1 >= self.header_row:
+        last = _address(reference.rpartition(":")[2])
+        if last is None or last[0] + 1 >= self.header_row:
             message = mark(
                 "cells are merged; only above the headings may they be, because a merged number belongs to one cell only"
             )
@@ -130,7 +134,7 @@ class _Scan:
             self.told.add(cell)
             self.findings.add(self._place(cell), Code.HIDDEN, message)
 
-    def _refuse_order(self, reference: str) -> None:
+    def _refuse_order(self, reference: str) -> NoReturn:
         place = self._place(printable(reference, 20))
         self.findings.refuse(
             Code.CELL_ORDER, mark("the workbook is damaged: a cell does not stand where it says, or stands twice"), place
@@ -154,10 +158,11 @@ def _hidden(attributes: Attributes, size: str) -> bool:
     return attributes.get("hidden", "0") in _TRUE or float(attributes.get(size, "1")) == 0
 
 
-def _address(reference: str) -> Address:
+def _address(reference: str) -> Address | None:
+    """`B3` is (2, 1); None for what is no cell."""
     found = _REFERENCE.fullmatch(reference)
     if found is None:
-        raise ValueError(reference)
+        return None
     column = 0
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1

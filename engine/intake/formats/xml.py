@@ -8,7 +8,7 @@ from engine.intake.findings import Code, Findings
 from engine.language import mark
 from engine.names import shown
 
-MAX_ELEMENTS = 3_000_000
+MAX_ELEMENTS = 1_500_000
 """Start tags looked at in one part: room for the cells of the largest sheet, and the end of a bomb within a second."""
 
 Attributes = Mapping[str, str]
@@ -25,7 +25,7 @@ def walk(part: bytes, name: str, handlers: Mapping[str, Handler], findings: Find
         elements += 1
         if elements > MAX_ELEMENTS:
             findings.refuse(Code.SPAN, mark("the workbook's part {name} has too many elements"), name=shown(name))
-        handle = handlers.get(tag) or handlers.get(local(tag))
+        handle = handlers.get(local(tag) if ":" in tag else tag)
         if handle:
             handle(attributes)
 

@@ -57,6 +57,7 @@ def checked(raw: Raw, source: RecordSource, findings: Findings) -> pa.Table:
     findings.refuse_if_any()
     table = pa.table(arrays, schema=schema(source))
     _check_key(table, raw, source, findings)
+    findings.refuse_if_any()
     return table
 
 

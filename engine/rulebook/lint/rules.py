@@ -41,7 +41,7 @@ class RuleLint:
             yield from known.unit(("units", position), unit)
         yield from known.metric(("metric",), rule.metric)
         for name in rule.metrics:
-            if name != rule.metric:
+            if name != rule.metric and name not in known.organisation.metrics:
                 yield from known.metric(_where(rule, name), name)
         metric = known.organisation.metrics.get(rule.metric)
         if metric:

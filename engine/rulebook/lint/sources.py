@@ -63,9 +63,10 @@ def _member(path: KeyPath, name: str, profile: Profile, known: Known) -> Iterato
 
 
 def shared_files(profile: Profile, earlier: Sequence[Profile]) -> Iterator[Finding]:
-    """The globs that can match a file of an earlier profile: such a file is only taken in when its source is named."""
+    """The first glob that can match a file of an earlier profile, for each: such a file needs its source to be named."""
     for other in earlier:
         for position, glob in enumerate(profile.files):
             if any(can_both_match(glob, each) for each in other.files):
                 message = mark("a file's name can match both this and the source {other}: name such files apart")
                 yield Finding(("files", position), Code.SAME_FILES, message, {"other": other.id})
+                break

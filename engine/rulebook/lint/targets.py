@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 from engine.catalogue import Metric
 from engine.facts import Comparator, TargetValue
 from engine.language import mark
+from engine.names import shown
 from engine.numbers import plain
 from engine.rulebook.findings import Code, Finding, KeyPath
 from engine.rulebook.lint.interval import INFINITY, Interval, bounded, meeting
@@ -35,8 +36,18 @@ def target_findings(rule: Rule, targets: Sequence[Target], warn_margin: Decimal 
     for position, target in enumerate(targets):
         path: KeyPath = ("targets", position)
         yield from statement_findings(path, target.source or rule.source, target.decided_by or rule.decided_by)
+        yield from _members((*path, "dimensions"), rule, target, known.organisation.metrics[rule.metric])
         yield from _limit((*path, target.comparator.value), rule, target, warn_margin, known)
     yield from validity_findings(rule, targets, known.organisation)
+
+
+def _members(path: KeyPath, rule: Rule, target: Target, metric: Metric) -> Iterator[Finding]:
+    judged = rule.dimensions_of(metric)
+    for position, name in enumerate(target.dimensions or ()):
+        if name not in judged:
+            message = mark("never applies: the rule does not judge {member}; it judges {judged}")
+            details = {"member": shown(name), "judged": ", ".join(map(shown, judged))}
+            yield Finding((*path, position), Code.UNKNOWN_MEMBER, message, details)
 
 
 def _limit(path: KeyPath, rule: Rule, target: Target, default: Decimal | None, known: Known) -> Iterator[Finding]:

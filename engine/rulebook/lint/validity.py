@@ -8,7 +8,7 @@ from typing import NamedTuple
 from engine.catalogue import Metric, Organisation, Unit
 from engine.language import mark
 from engine.periods import Grain, Period
-from engine.rulebook.findings import Code, Finding
+from engine.rulebook.findings import Code, Finding, KeyPath
 from engine.rulebook.schema import Rule, Target
 
 
@@ -34,13 +34,16 @@ def validity_findings(rule: Rule, targets: Sequence[Target], organisation: Organ
     if own:
         yield from own
         return
-    yield from _between(targets, metric.grain)
+    yield from _between(rule, targets, metric)
     yield from _without_a_unit(rule, targets, organisation)
 
 
 def _own(position: int, target: Target, metric: Metric) -> Iterator[Finding]:
     if target.valid_from and target.valid_to and target.valid_from.start > target.valid_to.end:
         yield Finding(("targets", position, "valid_to"), Code.NEVER_APPLIES, mark("the target ends before it begins"))
+        return
+    if metric.grain is Grain.WEEK:
+        # A week belongs where it starts, so any day may be a target's first.
         return
     message = mark("a {grain} would lie half inside: the metric has one figure per {grain}")
     details = {"grain": metric.grain.value}
@@ -51,8 +54,20 @@ def _own(position: int, target: Target, metric: Metric) -> Iterator[Finding]:
         yield Finding(("targets", position, "valid_to"), Code.GRAIN, message, details)
 
 
-def _between(targets: Sequence[Target], grain: Grain) -> Iterator[Finding]:
-    in_order = sorted(range(len(targets)), key=lambda position: days(targets[position]))
+def _between(rule: Rule, targets: Sequence[Target], metric: Metric) -> Iterator[Finding]:
+    """Each member has its own succession of targets; what is wrong with several at once is told once."""
+    successions = dict.fromkeys(
+        tuple(position for position, target in enumerate(targets) if target.concerns(member))
+        for member in rule.dimensions_of(metric)
+    )
+    told: dict[KeyPath, Finding] = {}
+    for positions in successions:
+        told |= {finding.path: finding for finding in _succession(targets, positions, metric.grain) if finding.path not in told}
+    yield from told.values()
+
+
+def _succession(targets: Sequence[Target], positions: Sequence[int], grain: Grain) -> Iterator[Finding]:
+    in_order = sorted(positions, key=lambda position: days(targets[position]))
     for before, after in pairwise(in_order):
         end, start = days(targets[before]).last, days(targets[after]).first
         if end >= start:

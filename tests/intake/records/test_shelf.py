@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import psycopg
 import pytest
 import xlsxwriter
 
@@ -108,10 +107,7 @@ def test_records_of_postgresql(tmp_path: Path, server: Server) -> None:
     declared = source(columns, sql="postgresql://{USER}@/postgres?host=" + str(server.socket), query=query)
     found = gather(declared, folder=tmp_path, cache=tmp_path, secrets={"USER": "postgres"})
     assert records(found) == [{"at": datetime(2023, 2, 1, 7, tzinfo=UTC), "pris": Decimal("4.60"), "sak": "007"}]
-    with pytest.raises(psycopg.Error):
-        psycopg.connect("postgresql://nobody@/nothing?host=/nowhere")
-    with pytest.raises(DeliveryRefused, match="D086"):
-        gather(declared, folder=tmp_path, cache=tmp_path)
+    assert "[D086]" in refusals(tmp_path, declared)[0]
 
 
 def test_records_of_an_address(tmp_path: Path) -> None:
@@ -159,5 +155,6 @@ def test_records_of_an_address(tmp_path: Path) -> None:
 def test_an_answer_that_is_no_list_of_records_is_refused(answer: bytes, said: str) -> None:
     """An error page in HTML is not a month without calls."""
     declared = source({"Tid": INSTANT}, http="https://example.org", items="data.calls")
-    with pytest.raises(DeliveryRefused, match=said):
+    with pytest.raises(DeliveryRefused) as refused:
         http.parse(answer, declared, Findings("answer"))
+    assert refused.value.problems[0].text().startswith(said)
