@@ -105,10 +105,9 @@ def _brackets(read: Sequence[Token]) -> Iterator[Finding]:
             if len(opened) == MAX_BRACKETS + 1:
                 what = mark("brackets are nested deeper than {limit}")
                 yield Finding(Code.SIZE, what, token.at, {"limit": MAX_BRACKETS})
-        elif token.text in closing:
-            if not opened or opened.pop().text != closing[token.text]:
-                yield Finding(Code.SYNTAX, mark("'{bracket}' closes nothing"), token.at, {"bracket": token.text})
-                return
+        elif token.text in closing and (not opened or opened.pop().text != closing[token.text]):
+            yield Finding(Code.SYNTAX, mark("'{bracket}' closes nothing"), token.at, {"bracket": token.text})
+            return
     for token in opened[:1]:
         yield Finding(Code.SYNTAX, mark("'{bracket}' is not closed"), token.at, {"bracket": token.text})
 

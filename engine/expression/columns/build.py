@@ -106,7 +106,7 @@ class Builder:
 
     def once(self, column: Column) -> Column:
         """The column so that it can be used several times and is computed once."""
-        return column if column.plain else column.of(*self._helpers(column.value), error=column.error, plain=True)
+        return column if column.plain else column.of(self._helper(column.value), column.error, plain=True)
 
     def _helpers(self, *exprs: nw.Expr) -> list[nw.Expr]:
         names = []
@@ -116,6 +116,9 @@ class Builder:
             self.helpers.append(names[-1])
         self.frame = self.frame.with_columns(**dict(zip(names, exprs, strict=True)))
         return [nw.col(name) for name in names]
+
+    def _helper(self, expr: nw.Expr) -> nw.Expr:
+        return self._helpers(expr)[0]
 
     def _choice(self, node: Choice) -> Column:
         condition, then, otherwise = self.columns([node.condition, node.then, node.otherwise])
@@ -172,8 +175,7 @@ class Builder:
             result = summed(left, right, node.type, minus=node.operation is Operation.SUBTRACT)
         if not node.checked:
             return result, None
-        (expr,) = self._helpers(result.expr)
-        result = replace(result, expr=expr)
+        result = replace(result, expr=self._helper(result.expr))
         return within(result, int(LIMIT)), failed(beyond(result, int(LIMIT)), Failure.OUT_OF_RANGE)
 
     def _quotient(self, node: Arithmetic, left: Figure, right: Figure) -> tuple[Figure, nw.Expr | None]:
@@ -184,10 +186,10 @@ class Builder:
             error = failed(beyond_limit, Failure.OUT_OF_RANGE)
             above = nw.when(~beyond_limit).then(above)
         above, below, minus = self._helpers(above.abs(), nw.when(below != 0).then(below.abs()), (above < 0) != (below < 0))
-        (whole,) = self._helpers(whole_part(above, below))
+        whole = self._helper(whole_part(above, below))
         rest = above - whole * below
-        (fraction,) = self._helpers(fraction_guess(rest, below))
-        (twice,) = self._helpers(twice_the_rest(rest, fraction, below))
+        fraction = self._helper(fraction_guess(rest, below))
+        twice = self._helper(twice_the_rest(rest, fraction, below))
         return quotient(whole, fraction, twice, below, minus, node.type), error
 
     def _extreme(self, node: Extreme) -> Column:

@@ -30,7 +30,7 @@ def in_steps(left: Figure, right: Figure) -> tuple[nw.Expr, nw.Expr]:
 
 
 def quotient_too_large(above: nw.Expr, below: nw.Expr) -> nw.Expr:
-    """True where the quotient would be outside the exact range; null where an operand is missing, false where it divides by zero."""
+    """True where the quotient would be outside the exact range: null where an operand is missing, false for a divisor of 0."""
     limit = nw.lit(LIMIT, dtype=nw.Decimal(len(str(LIMIT)), 0))
     return (_decimal(above.abs()) >= _decimal(below.abs()) * limit) & (below != 0)
 
@@ -66,7 +66,7 @@ def quotient(whole: nw.Expr, fraction: nw.Expr, twice: nw.Expr, below: nw.Expr, 
 def _whole(figure: Figure, scale: int) -> nw.Expr:
     """The number counted in steps of 10**-scale: at most 18 digits."""
     if figure.held.whole:
-        return figure.expr * 10**scale
+        return figure.expr * nw.lit(10**scale, dtype=nw.Int64)
     wide = figure.expr.cast(nw.Decimal(INTEGER_DIGITS, figure.held.scale))
     return (wide * _constant(10**scale)).cast(nw.Int64)
 

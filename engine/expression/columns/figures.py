@@ -48,7 +48,7 @@ class Figure:
     @property
     def largest(self) -> int:
         """A whole number that no value exceeds in magnitude."""
-        return -(-self.type.bound // 10**self.type.scale)
+        return self.type.whole_bound
 
 
 def constant(value: Decimal, type_: Type) -> Figure:

@@ -8,13 +8,13 @@ import narwhals as nw
 from engine.errors import Place, Problem
 from engine.expression.columns.column import Column, failed
 from engine.expression.columns.figures import Figure, Held, outside
-from engine.expression.kinds import Failure, Kind, Type
+from engine.expression.kinds import Failure, Kind, Type, power_of_ten
 from engine.expression.problems import Code, ExpressionError, shown
 from engine.language import mark
 
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
-_WHOLE = {
+_WHOLE: Mapping[type[nw.dtypes.DType], int] = {
     nw.Int8: 2**7,
     nw.Int16: 2**15,
     nw.Int32: 2**31,
@@ -35,16 +35,27 @@ def frame_of(native: Any) -> Frame:
     Arrow-backed columns; its own columns are converted, which copies them.
     """
     frame: Frame = nw.from_native(native)
-    if not frame.implementation.is_pandas():
-        return frame
-    import pandas as pd  # noqa: PLC0415 - only pandas frames need it, and it takes half a second
-    import pyarrow as pa  # noqa: PLC0415
+    return _arrow_backed(frame.to_native()) if frame.implementation.is_pandas() else frame
 
-    frame_native = frame.to_native()
-    if all(isinstance(dtype, pd.ArrowDtype) for dtype in frame_native.dtypes):
-        return frame
-    table = pa.Table.from_pandas(frame_native, preserve_index=False)
-    return nw.from_native(table.to_pandas(types_mapper=pd.ArrowDtype).set_index(frame_native.index))
+
+def _arrow_backed(table: Any) -> Frame:
+    """A pandas frame with every column in Arrow's storage, which knows what is missing."""
+    import pandas as pd
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    converted, problems = {}, []
+    for name, column in table.items():
+        try:
+            stored = isinstance(column.dtype, pd.ArrowDtype)
+            own = column.array if stored else pd.arrays.ArrowExtensionArray(pa.array(column, from_pandas=True))
+            converted[name] = own
+        except pa.ArrowException:
+            message = mark("column '{name}' mixes values of several kinds")
+            problems.append(Problem(Place("table", field=str(name)), Code.COLUMN, message, {"name": shown(str(name))}))
+    if problems:
+        raise ExpressionError(mark("the table cannot be judged"), problems)
+    frame: Frame = nw.from_native(pd.DataFrame(converted, index=table.index))
+    return frame
 
 
 def leaves(frame: Frame, names: Mapping[str, Type]) -> dict[str, Column]:
@@ -125,8 +136,8 @@ def _leaf(name: str, dtype: nw.dtypes.DType, declared: Type, implementation: nw.
 
 def _figure(expr: nw.Expr, dtype: nw.dtypes.DType, declared: Type) -> Figure:
     if isinstance(dtype, nw.Decimal):
-        loose = 10 ** (dtype.precision - dtype.scale) > declared.bound // 10**declared.scale + 1
+        loose = power_of_ten(dtype.precision - dtype.scale) > declared.whole_bound
         return Figure(expr, declared, Held(dtype.precision, dtype.scale), loose)
-    loose = _WHOLE[type(dtype)] > declared.bound // 10**declared.scale
+    loose = _WHOLE[type(dtype)] > declared.whole_bound
     whole = Held(declared.precision, whole=True)
     return Figure(expr if dtype == nw.Int64 else expr.cast(nw.Int64), declared, whole, loose)

@@ -1,4 +1,4 @@
-"""The words of an explanation in both languages. Sentences are built of parts, so each language has its own table and no msgids."""
+"""The words of an explanation in both languages: sentences are built of parts, so that each language has a table of its own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
