@@ -85,7 +85,7 @@ class Code(StrEnum):
     KEY_TWICE = "D083"
     NO_RECORDS = "D084"
     NOT_REACHED = "D085"
-    SECRET = "D086"
+    CREDENTIAL = "D086"
     JSON = "D087"
 
     MORE = "D099"

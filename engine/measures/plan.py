@@ -14,7 +14,7 @@ import narwhals as nw
 from engine.catalogue import Metric, Organisation
 from engine.expression import Kind, Type
 from engine.expression import compile as compiled
-from engine.expression.columns import outcome_of
+from engine.expression.columns import Outcome, judged
 from engine.intake.records.clock import DAY, MONTH
 from engine.intake.records.source import ColumnType
 from engine.measures.engines import Frame, collected, open_table
@@ -120,22 +120,8 @@ class Scope:
     def type_of(self, column: str, table: str | None = None) -> ColumnType:
         return self.tables[table or self.measure.over].source.kept[column][1].type
 
-    def condition(self, text: str | None, frame: Frame, table: str | None = None) -> Condition:
-        """A condition in columns. Without a text it holds for every record."""
-        if text is None:
-            return Condition(None)
-        outcome = outcome_of(compiled(text, self._types(table), result=Kind.BOOLEAN), frame)
-        failed = ~outcome.error.is_null() if outcome.can_fail else None
-        unknown = outcome.value.is_null()
-        return Condition(outcome.value, unknown & ~failed if failed is not None else unknown, failed)
-
-    def number(self, text: str, frame: Frame, table: str | None = None) -> Number:
-        expression = compiled(text, self._types(table), result=Kind.NUMBER)
-        outcome = outcome_of(expression, frame)
-        return Number(outcome.value, expression.type, ~outcome.error.is_null() if outcome.can_fail else None)
-
-    def _types(self, table: str | None) -> Mapping[str, Type]:
-        return self.tables[table or self.measure.over].source.types
+    def asked(self, frame: Frame, table: str | None = None) -> "Asked":
+        return Asked(frame, self.tables[table or self.measure.over].source.types)
 
     def tallied(self, measure: Tallied) -> Folded:
         """The kind's sums, in one pass over the records."""
@@ -162,7 +148,7 @@ class Scope:
         columns, keys = records.columns(tallies), self.keys(measure.at)
         sums = {name for name, tally in tallies.items() if tally is not None and tally.of is not None}
         added = (nw.col(name).sum() if name in sums else nw.col(name).count() for name in columns)
-        return frame.select(**keys, **columns).group_by(*keys).agg(*added)
+        return records.frame.select(**keys, **columns).group_by(*keys).agg(*added)
 
     def listed(
         self,
@@ -179,17 +165,15 @@ class Scope:
         Each row has the columns under their new names, conditions as true, false or None, numbers, `count`, and `failed`
         and `unknown`: whether an expression failed, and whether `where` could not be decided.
         """
-        frame = within(self.frame(over))
-        judged = {
-            name: self.condition(text, frame, over) for name, text in {"__where": where or "true", **(conditions or {})}.items()
-        }
-        values = {name: self.number(text, frame, over) for name, text in (numbers or {}).items()}
-        failures = [each.failed for each in (*judged.values(), *values.values()) if each.failed is not None]
+        asked = self.asked(within(self.frame(over)), over)
+        held = {name: asked.condition(text) for name, text in {"__where": where or "true", **(conditions or {})}.items()}
+        values = {name: asked.number(text) for name, text in (numbers or {}).items()}
+        failures = [each.failed for each in (*held.values(), *values.values()) if each.failed is not None]
         chosen: dict[str, nw.Expr] = {new: nw.col(name) for new, name in columns.items()}
-        chosen |= {name: condition.holds for name, condition in judged.items() if condition.holds is not None}
+        chosen |= {name: condition.holds for name, condition in held.items() if condition.holds is not None}
         chosen |= {name: steps(number) for name, number in values.items()}
         chosen["failed"] = nw.coalesce(reduce(operator.or_, failures), nw.lit(False)) if failures else nw.lit(False)
-        plan = frame.select(**chosen).filter(nw.coalesce(nw.col("__where"), nw.lit(True)))
+        plan = asked.frame.select(**chosen).filter(nw.coalesce(nw.col("__where"), nw.lit(True)))
         rows = collected(plan.group_by(*chosen).agg(nw.len().alias("count")))
         for row in rows:
             row["unknown"] = row.pop("__where") is None and not row["failed"]
@@ -234,31 +218,65 @@ class Scope:
         return replace(self, **changes)
 
 
+class Asked:
+    """A table that is asked one expression after another. `frame` gets the helper columns that expressions need."""
+
+    def __init__(self, frame: Frame, types: Mapping[str, Type]) -> None:
+        self.frame = frame
+        self._types = types
+        self._conditions: dict[str, Condition] = {}
+
+    def condition(self, text: str | None) -> Condition:
+        """A condition in columns. Without a text it holds for every record."""
+        if text is None:
+            return Condition(None)
+        if text not in self._conditions:
+            outcome = self._judged(text, Kind.BOOLEAN)
+            failed = ~outcome.error.is_null() if outcome.can_fail else None
+            unknown = outcome.value.is_null()
+            self._conditions[text] = Condition(outcome.value, unknown & ~failed if failed is not None else unknown, failed)
+        return self._conditions[text]
+
+    def number(self, text: str) -> Number:
+        outcome = self._judged(text, Kind.NUMBER)
+        failed = ~outcome.error.is_null() if outcome.can_fail else None
+        return Number(outcome.value, compiled(text, self._types).type, failed)
+
+    def _judged(self, text: str, kind: Kind) -> Outcome:
+        outcome = judged(compiled(text, self._types, result=kind), self.frame)
+        self.frame = outcome.frame
+        return outcome
+
+
 class Tallying:
     """What a kind asks for while it names its sums; remembers what could not be judged, to count that beside them."""
 
     def __init__(self, scope: Scope, frame: Frame) -> None:
-        self.scope = scope
-        self.frame = frame
-        self._where = scope.condition(scope.measure.where, frame)
+        self._asked = scope.asked(frame)
+        self._where = self._asked.condition(scope.measure.where)
         self._unknown: list[nw.Expr] = [] if self._where.unknown is None else [self._where.unknown]
         self._failed: list[nw.Expr] = [] if self._where.failed is None else [self._where.failed]
 
+    @property
+    def frame(self) -> Frame:
+        """The records, with what the tallies need beside them."""
+        return self._asked.frame
+
     def count(self, text: str | None = None, *, judged: bool = True) -> Tally:
         """How many records: those that count, and for which the condition holds."""
-        condition = self.scope.condition(text, self.frame)
+        condition = self._asked.condition(text)
         self.remember(condition.unknown if judged else None, condition.failed)
         return Tally(_both(self._where.holds, condition.holds))
 
     def known(self, text: str) -> Tally:
         """How many records for which the condition is decided, either way."""
-        condition = self.scope.condition(text, self.frame)
+        condition = self._asked.condition(text)
         decided = None if condition.holds is None else ~condition.holds.is_null()
         return Tally(_both(self._where.holds, decided))
 
     def total(self, *texts: str) -> list[Tally]:
         """The sum of each number, and last how many records have them all; others are in no sum."""
-        numbers = [self.scope.number(text, self.frame) for text in texts]
+        numbers = [self._asked.number(text) for text in texts]
         known = reduce(operator.and_, (~number.value.is_null() for number in numbers))
         failures = [number.failed for number in numbers if number.failed is not None]
         failed = reduce(operator.or_, failures) if failures else None
@@ -276,12 +294,12 @@ class Tallying:
 
     def number(self, text: str) -> tuple[nw.Expr, nw.Expr | None]:
         """A number as it can be added up, and where it fails."""
-        number = self.scope.number(text, self.frame)
+        number = self._asked.number(text)
         return steps(number), number.failed
 
     def decimal(self, text: str) -> "Comparable":
         """A number as it can be compared with what is computed beside expressions."""
-        number = self.scope.number(text, self.frame)
+        number = self._asked.number(text)
         dtype = nw.Decimal(38, number.type.scale)
         return Comparable(number.value.cast(dtype), dtype, number.failed)
 
@@ -291,7 +309,7 @@ class Tallying:
 
     def known_of(self, base: str, text: str) -> Tally:
         """How many records for which the first condition holds and the second is decided."""
-        first, second = self.scope.condition(base, self.frame), self.scope.condition(text, self.frame)
+        first, second = self._asked.condition(base), self._asked.condition(text)
         decided = None if second.holds is None else ~second.holds.is_null()
         return Tally(_both(self._where.holds, _both(first.holds, decided)))
 

@@ -24,7 +24,7 @@ _PATTERNS = {
 _SPLIT = re.compile("yyyy|mm?|dd?|HH?|hh?|AP|MM|SS|fff|zzz|.", re.DOTALL)
 
 
-class NotAFormat(ValueError):  # noqa: N818 -- named like NotAPeriod: it says what the text is
+class NotAFormat(ValueError):
     """The declaration is no format."""
 
 

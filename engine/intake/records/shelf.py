@@ -131,7 +131,7 @@ def _with_secrets(address: str, source: RecordSource, secrets: Mapping[str, str]
         message = mark("the address needs a secret that is not given: {name}")
         suggesting = mark("the address needs a secret that is not given: {name} (did you mean '{suggestion}'?)")
         details = {"name": shown(name), "suggestion": meant}
-        problem = Problem(Place(source.id), Code.SECRET, suggesting if meant else message, details)
+        problem = Problem(Place(source.id), Code.CREDENTIAL, suggesting if meant else message, details)
         raise DeliveryRefused(mark("there are no records"), [problem]) from None
 
 

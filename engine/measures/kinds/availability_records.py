@@ -130,7 +130,7 @@ def probes_plan(measure: "Availability", scope: Scope, planned: Mapping[str, Seq
     columns = records.columns(tallies)
     when = nw.col(at + (DAY if scope.first.grain is Grain.WEEK else MONTH))
     keys: dict[str, Any] = {"service": nw.col(measure.service), "__when": when}
-    return frame.select(**keys, **columns).group_by(*keys).agg(*(nw.col(name).count() for name in columns))
+    return records.frame.select(**keys, **columns).group_by(*keys).agg(*(nw.col(name).count() for name in columns))
 
 
 def _not_counted(measure: "Availability", at: str, planned: Mapping[str, Sequence[Interval]]) -> list[nw.Expr]:

@@ -67,7 +67,7 @@ class Backlog(Measure):
         }
         columns = records.columns({**tallies, **records.beside()})
         keys = {**scope.series_keys(), "__all": nw.lit(1)}
-        return frame.select(**keys, **columns).group_by(*keys).agg(*(nw.col(name).count() for name in columns))
+        return records.frame.select(**keys, **columns).group_by(*keys).agg(*(nw.col(name).count() for name in columns))
 
     def _still(self, scope: Scope, end: nw.Expr, period: Period) -> nw.Expr:
         instant = _instant(scope, self.closed, period)

@@ -40,8 +40,8 @@ class Quantile(Measure):
         failed: dict[Group, int] = defaultdict(int)
         for record in collected(self.plan(scope)):
             group = scope.group(record)
-            unknown[group] += record["unknown"]
-            failed[group] += record["failed"]
+            unknown[group] += record.get("unknown", 0)
+            failed[group] += record.get("failed", 0)
             if record[_VALUE] is not None and record["n"]:
                 counts[group][Fraction(record[_VALUE])] += record["n"]
         found = {group: self._found(counts[group]) for group in unknown}
@@ -50,12 +50,11 @@ class Quantile(Measure):
     def plan(self, scope: Scope) -> nw.LazyFrame[object]:
         frame = scope.in_range(scope.frame(at=self.at), self.at)
         records = Tallying(scope, frame)
-        (value,) = (number for number, _ in [records.number(self.of)])
+        value, _ = records.number(self.of)
         _, counted = records.total(self.of)
-        beside = records.columns({"n": counted, **records.beside()})
-        plan = frame.select(**scope.keys(self.at), **{_VALUE: value}, **beside)
-        counts = [nw.col(name).count() if name in beside else nw.lit(0).alias(name) for name in ("n", "unknown", "failed")]
-        return plan.group_by(*scope.keys(self.at), _VALUE).agg(*counts)
+        columns = records.columns({"n": counted, **records.beside()})
+        plan = records.frame.select(**scope.keys(self.at), **{_VALUE: value}, **columns)
+        return plan.group_by(*scope.keys(self.at), _VALUE).agg(*(nw.col(name).count() for name in columns))
 
     def _found(self, counts: Mapping[Fraction, int]) -> Found:
         n = sum(counts.values())

@@ -80,7 +80,9 @@ def test_a_record_that_stands_twice_is_a_problem_where_the_contract_has_a_key(tm
 
 def test_the_hour_that_comes_twice_has_to_be_said_and_the_one_that_never_was_is_refused(tmp_path: Path) -> None:
     """A local time in October names two instants, one in March names none."""
-    found = refusals(tmp_path, source({"Tid": INSTANT}), a="Tid\n2023-10-29 02:30:00\n2023-03-26 02:30:00\n2023-02-30 08:00:00\n")
+    found = refusals(
+        tmp_path, source({"Tid": INSTANT}), a="Tid\n2023-10-29 02:30:00\n2023-03-26 02:30:00\n2023-02-30 08:00:00\n"
+    )
     assert [line.partition("] ")[2].split(":")[0] for line in found] == ["'2023-10-29 02", "'2023-03-26 02", "'2023-02-30 08"]
     assert "came twice" in found[0]
     assert "never was" in found[1]
