@@ -24,10 +24,11 @@ Frame = nw.LazyFrame[Any]
 def open_table(engine: Engine, paths: Sequence[str]) -> Frame:
     """The records of the parts as one table. Raises MeasureError when the engine is not installed."""
     try:
-        return nw.from_native(_OPEN[engine](list(paths))).lazy()
+        opened: Frame = nw.from_native(_OPEN[engine](list(paths))).lazy()
     except ImportError:
         message = mark("the engine {engine} is not installed: pip install 'malvakt[{engine}]'")
         raise MeasureError("", [Problem(Place("engine"), Code.ENGINE, message, {"engine": engine.value})]) from None
+    return opened
 
 
 def collected(frame: Frame) -> list[dict[str, Any]]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from engine.catalogue import Metric, Organisation
 from engine.intake.records.clock import OSLO
+from engine.intake.records.table import RecordTable
 from engine.language import mark
 from engine.measures.checking import check
 from engine.measures.plan import Folded, Scope
@@ -15,16 +15,13 @@ from engine.measures.rows import Found, Group, Row, exact
 from engine.measures.schema import Engine, Measure, declared
 from engine.periods import Period
 
-if TYPE_CHECKING:
-    from engine.intake.records.shelf import RecordTable
-
 BY = ("unit", "dimension")
 
 
 def measure(
     metric: Metric,
     organisation: Organisation,
-    records: "Mapping[str, RecordTable]",
+    records: Mapping[str, RecordTable],
     from_: Period,
     to: Period,
     *,
@@ -46,7 +43,7 @@ def measure(
 def plan(
     metric: Metric,
     organisation: Organisation,
-    records: "Mapping[str, RecordTable]",
+    records: Mapping[str, RecordTable],
     from_: Period,
     to: Period,
     *,
@@ -63,7 +60,7 @@ def plan(
 def scope_of(
     metric: Metric,
     organisation: Organisation,
-    records: "Mapping[str, RecordTable]",
+    records: Mapping[str, RecordTable],
     from_: Period,
     to: Period,
     *,

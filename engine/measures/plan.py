@@ -7,23 +7,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import narwhals as nw
 
 from engine.catalogue import Metric, Organisation
 from engine.expression import Kind, Type
-from engine.expression import compile as compiled
 from engine.expression.columns import Outcome, judged
 from engine.intake.records.clock import DAY, MONTH
 from engine.intake.records.source import ColumnType
+from engine.intake.records.table import RecordTable
+from engine.measures.compiled import compiled
 from engine.measures.engines import Frame, collected, open_table
 from engine.measures.rows import Found, Group
 from engine.measures.schema import Engine, Measure, Tallied
 from engine.periods import Grain, Period
-
-if TYPE_CHECKING:
-    from engine.intake.records.shelf import RecordTable
 
 _UNIT, _DIMENSION, _WHEN = "__unit", "__dimension", "__when"
 _SAFE = 2**32
@@ -81,7 +79,7 @@ class Scope:
     measure: Measure
     metric: Metric
     organisation: Organisation
-    tables: "Mapping[str, RecordTable]"
+    tables: Mapping[str, RecordTable]
     first: Period
     last: Period
     engine: Engine
@@ -109,7 +107,7 @@ class Scope:
         return self.measure.by.dimension if self.keep_dimension else None
 
     @cached_property
-    def table(self) -> "RecordTable":
+    def table(self) -> RecordTable:
         return self.tables[self.measure.over]
 
     def frame(self, name: str | None = None, at: str | None = None) -> Frame:
@@ -168,7 +166,8 @@ class Scope:
         asked = self.asked(within(self.frame(over)), over)
         held = {name: asked.condition(text) for name, text in {"__where": where or "true", **(conditions or {})}.items()}
         values = {name: asked.number(text) for name, text in (numbers or {}).items()}
-        failures = [each.failed for each in (*held.values(), *values.values()) if each.failed is not None]
+        fallible: list[Condition | Number] = [*held.values(), *values.values()]
+        failures = [each.failed for each in fallible if each.failed is not None]
         chosen: dict[str, nw.Expr] = {new: nw.col(name) for new, name in columns.items()}
         chosen |= {name: condition.holds for name, condition in held.items() if condition.holds is not None}
         chosen |= {name: steps(number) for name, number in values.items()}
@@ -240,11 +239,11 @@ class Asked:
     def number(self, text: str) -> Number:
         outcome = self._judged(text, Kind.NUMBER)
         failed = ~outcome.error.is_null() if outcome.can_fail else None
-        return Number(outcome.value, compiled(text, self._types).type, failed)
+        return Number(outcome.value, compiled(text, self._types, Kind.NUMBER).type, failed)
 
     def _judged(self, text: str, kind: Kind) -> Outcome:
-        outcome = judged(compiled(text, self._types, result=kind), self.frame)
-        self.frame = outcome.frame
+        outcome = judged(compiled(text, self._types, kind), self.frame)
+        self.frame = outcome.frame.lazy()
         return outcome
 
 

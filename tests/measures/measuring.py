@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.catalogue import Member, Metric, Organisation, Unit
-from engine.intake.records.shelf import RecordTable, gather
+from engine.intake.records.shelf import gather
 from engine.intake.records.source import RecordSource
+from engine.intake.records.table import RecordTable
 from engine.measures import Engine, Row, measure
 from engine.periods import Grain, Period
 

@@ -184,7 +184,7 @@ def _category(column: Column, _: RecordSource) -> _Read:
     meanings = {word: word for word in column.words} | dict(column.map)
 
     def read(cell: Cell) -> str:
-        return _one_of(text_of(cell), meanings)
+        return str(_one_of(text_of(cell), meanings))
 
     return read
 

@@ -12,7 +12,7 @@ from typing import Literal
 import narwhals as nw
 from pydantic import Field
 
-from engine.measures.engines import collected
+from engine.measures.engines import Frame, collected
 from engine.measures.plan import Folded, Scope, Tallying
 from engine.measures.rows import Found, Group
 from engine.measures.schema import Measure, Missing, Name, Text
@@ -47,7 +47,7 @@ class Quantile(Measure):
         found = {group: self._found(counts[group]) for group in unknown}
         return Folded(found, unknown, failed)
 
-    def plan(self, scope: Scope) -> nw.LazyFrame[object]:
+    def plan(self, scope: Scope) -> Frame:
         frame = scope.in_range(scope.frame(at=self.at), self.at)
         records = Tallying(scope, frame)
         value, _ = records.number(self.of)

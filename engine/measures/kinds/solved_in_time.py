@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
+import narwhals as nw
+
 from engine.intake.records.clock import MICROS
 from engine.measures.plan import Tally, Tallying
 from engine.measures.rows import Found, ratio
@@ -42,6 +44,7 @@ class SolvedInTime(Tallied):
         taken = (solved - opened).cast(agreed.dtype)
         in_time = taken <= agreed.value if self.limit == "at_most" else taken < agreed.value
         decided = ~opened.is_null() & ~agreed.value.is_null()
+        base: nw.Expr | None
         if self.unsolved == "leave_out":
             records.remember(~decided & is_solved, agreed.failed)
             base = is_solved if self.missing == "as_no" else is_solved & decided

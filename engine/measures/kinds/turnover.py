@@ -100,7 +100,8 @@ def _within(day: int | None, first: int, last: int) -> bool:
 
 
 def _days_employed(row: dict[str, Any], days: Sequence[int]) -> int:
-    start, end = row["started"], row["ended"]
+    start: int = row["started"]
+    end: int | None = row["ended"]
     if isinstance(days, range):
         from_, to = max(start, days[0]), days[-1] if end is None else min(end, days[-1])
         return max(0, to - from_ + 1)

@@ -8,8 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from engine.errors import DeliveryRefused
-from engine.intake.records.shelf import RecordTable, gather
+from engine.intake.records.shelf import gather
 from engine.intake.records.source import RecordSource
+from engine.intake.records.table import RecordTable
 
 INSTANT = {"name": "at", "type": "instant", "format": "yyyy-mm-dd HH:MM:SS", "zone": "Europe/Oslo"}
 

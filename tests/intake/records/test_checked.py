@@ -115,7 +115,7 @@ def test_instants_are_read_as_declared(tmp_path: Path, written: str, text: str, 
 @given(values=st.lists(st.one_of(st.none(), st.integers(-(10**9) + 1, 10**9 - 1)), min_size=1, max_size=30))
 def test_the_quick_reader_reads_what_the_careful_one_reads(tmp_path: Path, values: list[int | None]) -> None:
     """A large file is divided by Arrow, a small one by hand: the records are the same."""
-    from engine.intake.records.origins import csv  # noqa: PLC0415
+    from engine.intake.records.origins import csv
 
     lines = "\n".join("?" if value is None else str(value) for value in values)
     declared = source({"Vente": {"name": "wait_s", "type": "integer"}}, missing=["?"])

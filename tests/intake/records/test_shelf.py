@@ -16,7 +16,8 @@ import xlsxwriter
 from engine.errors import DeliveryRefused
 from engine.intake.findings import Findings
 from engine.intake.records.origins import http
-from engine.intake.records.shelf import changed_months, gather
+from engine.intake.records.shelf import gather
+from engine.intake.records.table import changed_months
 from tests.conftest import Server
 from tests.intake.records.reading import INSTANT, records, refusals, source, table
 
@@ -70,7 +71,8 @@ def test_a_workbook_and_a_typed_file_say_the_same(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, ["Tid", "Vente"])
-    sheet.write_datetime(1, 0, datetime(2023, 2, 1, 8), book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
+    moment = datetime.fromisoformat("2023-02-01T08:00:00")
+    sheet.write_datetime(1, 0, moment, book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
     sheet.write_number(1, 1, 1)
     book.close()
     typed = pa.table({"Tid": [datetime(2023, 2, 1, 7, tzinfo=UTC)], "Vente": [1]})
