@@ -79,6 +79,15 @@ class Code(StrEnum):
     NOT_PARQUET = "D070"
     COLUMN_TYPE = "D071"
 
+    INSTANT = "D080"
+    WORD = "D081"
+    TOO_FINE = "D082"
+    KEY_TWICE = "D083"
+    NO_RECORDS = "D084"
+    NOT_REACHED = "D085"
+    CREDENTIAL = "D086"
+    JSON = "D087"
+
     MORE = "D099"
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from engine.catalogue import Organisation
 from engine.errors import Place, Problem
 from engine.intake.profile import Profile
+from engine.intake.records.source import RecordSource
 from engine.rulebook.findings import is_warning
 from engine.rulebook.schema import Rule
 
@@ -31,6 +32,8 @@ class Rulebook:
     """Ordered by file and place in the file."""
     profiles: tuple[tuple[str, Profile], ...] = ()
     """(organisation id, source profile), ordered likewise."""
+    records: Mapping[str, Mapping[str, RecordSource]] = field(default_factory=dict)
+    """organisation id → record source id → record source."""
     problems: tuple[Problem, ...] = ()
     """Errors and warnings, ordered by place."""
 

@@ -33,6 +33,7 @@ class Code(StrEnum):
     UNKNOWN_MEMBER = "R031"
     METRIC = "R032"
     CLASS_GAP = "R033"
+    MEASURE = "R034"
 
     LIMIT_UNIT = "R040"
     LIMIT_RANGE = "R041"

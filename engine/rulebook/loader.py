@@ -11,6 +11,7 @@ from pathlib import Path
 from engine.catalogue import Metric, Organisation, Unit
 from engine.errors import Place, Problem
 from engine.intake.profile import TIDY, Profile
+from engine.intake.records.source import RecordSource
 from engine.language import mark
 from engine.rulebook.book import InForce, Rulebook
 from engine.rulebook.files import Holds, RuleFile, find
@@ -18,6 +19,7 @@ from engine.rulebook.findings import Code, Finding
 from engine.rulebook.items import Item
 from engine.rulebook.lint.contradictions import Contradictions
 from engine.rulebook.lint.known import Known
+from engine.rulebook.lint.measures import MeasureLint
 from engine.rulebook.lint.metrics import MetricLint
 from engine.rulebook.lint.rules import RuleLint
 from engine.rulebook.lint.sources import SourceLint, shared_files
@@ -46,6 +48,7 @@ def load(folder: Path, kinds: Mapping[str, type[Rule]]) -> Rulebook:
         organisations={name: known.organisation for name, known in loading.catalogues.items()},
         rules=tuple(loading.rules),
         profiles=tuple(loading.profiles),
+        records=loading.records,
         problems=tuple(sorted(loading.problems, key=_order)),
     )
 
@@ -60,6 +63,7 @@ class _Loading:
     catalogues: dict[str, Known] = field(default_factory=dict)
     rules: list[InForce] = field(default_factory=list)
     profiles: list[tuple[str, Profile]] = field(default_factory=list)
+    records: dict[str, dict[str, RecordSource]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _rule_ids: dict[str, Place] = field(default_factory=dict)
     """Over the whole folder, because a rule's id alone names its avvik."""
@@ -68,8 +72,13 @@ class _Loading:
         units = self._pool(organisation, Holds.UNITS, Unit)
         units.settle(partial(UnitLint, organisation))
         metrics = self._pool(organisation, Holds.METRICS, Metric)
-        metrics.settle(lambda models, _: MetricLint(models))
-        self.problems += (*units.problems, *metrics.problems)
+        records = self._pool(organisation, Holds.RECORDS, RecordSource)
+        records.settle(lambda *_: _nothing_more)
+        self.records[organisation] = {source.id: source for source in records.models}
+        metrics.settle(
+            lambda models, _: MetricLint(models), lambda *_: MeasureLint(self.records[organisation], tuple(records.lost))
+        )
+        self.problems += (*units.problems, *records.problems, *metrics.problems)
         by_id = {unit.id: unit for unit in units.models}
         root = by_id.get(organisation) or Unit(id=organisation, title=organisation)
         self.catalogues[organisation] = Known(
@@ -128,6 +137,11 @@ class _Loading:
         if check not in self.kinds:
             return unknown(Code.UNKNOWN_CHECK, ("check",), check, self.kinds)
         return self.kinds[check]
+
+
+def _nothing_more(_: RecordSource) -> Sequence[Finding]:
+    """A record source has no contradictions that its own model does not see."""
+    return ()
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str, str]:

@@ -1,0 +1,360 @@
+"""The plan of a measure: expressions over records as columns, sums of them by group, and intervals for what has a length."""
+
+import operator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from fractions import Fraction
+from functools import cached_property, reduce
+from typing import Any
+
+import narwhals as nw
+
+from engine.catalogue import Metric, Organisation
+from engine.expression import Kind, Type
+from engine.expression.columns import Outcome, judged
+from engine.intake.records.clock import DAY, MONTH
+from engine.intake.records.source import ColumnType
+from engine.intake.records.table import RecordTable
+from engine.measures.compiled import compiled
+from engine.measures.engines import Frame, collected, open_table
+from engine.measures.rows import Found, Group
+from engine.measures.schema import Engine, Measure, Tallied
+from engine.periods import Grain, Period
+
+_UNIT, _DIMENSION, _WHEN = "__unit", "__dimension", "__when"
+_SAFE = 2**32
+"""Whole numbers below this can be added two thousand million times in 64 bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition over the records: where it holds, where nobody knows, and where it fails. None: never."""
+
+    holds: nw.Expr | None
+    unknown: nw.Expr | None = None
+    failed: nw.Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number over the records, as it is added up: counted in steps of 10**-scale by the caller."""
+
+    value: nw.Expr
+    type: Type
+    failed: nw.Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparable:
+    """A number in a type that is stated."""
+
+    value: nw.Expr
+    dtype: nw.Decimal
+    failed: nw.Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One sum: of a number where given, else of the records for which the condition holds."""
+
+    when: nw.Expr | None
+    of: nw.Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What was found, by group, and how many records of each could not be judged."""
+
+    found: Mapping[Group, Found]
+    unknown: Mapping[Group, int] = field(default_factory=dict)
+    failed: Mapping[Group, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One fold: a measure of an organisation over its tables, from a first to a last period, on an engine."""
+
+    measure: Measure
+    metric: Metric
+    organisation: Organisation
+    tables: Mapping[str, RecordTable]
+    first: Period
+    last: Period
+    engine: Engine
+    keep_unit: bool = True
+    keep_dimension: bool = True
+    known_until: datetime | None = None
+    """When the records were drawn; what happened later nobody knows yet."""
+
+    @property
+    def periods(self) -> Sequence[Period]:
+        return list(self.first.until(self.last))
+
+    @property
+    def months(self) -> tuple[int, int]:
+        """The first and the last month that the periods touch."""
+        return _month(self.first.start), _month(self.last.end)
+
+    @property
+    def unit(self) -> str | None:
+        """The column of units, when rows are wanted for each."""
+        return self.measure.by.unit if self.keep_unit else None
+
+    @property
+    def dimension(self) -> str | None:
+        return self.measure.by.dimension if self.keep_dimension else None
+
+    @cached_property
+    def table(self) -> RecordTable:
+        return self.tables[self.measure.over]
+
+    def frame(self, name: str | None = None, at: str | None = None) -> Frame:
+        """The records of a table; of a partitioned one only the months that can matter, where `at` divides it."""
+        table = self.tables[name or self.measure.over]
+        return open_table(self.engine, table.paths(at, *self.months) if at else table.paths())
+
+    def type_of(self, column: str, table: str | None = None) -> ColumnType:
+        return self.tables[table or self.measure.over].source.kept[column][1].type
+
+    def asked(self, frame: Frame, table: str | None = None) -> "Asked":
+        return Asked(frame, self.tables[table or self.measure.over].source.types)
+
+    def tallied(self, measure: Tallied) -> Folded:
+        """The kind's sums, in one pass over the records."""
+        plan = self.tally_plan(measure)
+        sums: dict[Group, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+        for record in collected(plan):
+            group = self.group(record)
+            for name, value in record.items():
+                if not name.startswith("__") and value is not None:
+                    sums[group][name] += Fraction(value)
+        factor = self.metric.ratio_factor
+        found = {group: measure.found(each, factor) for group, each in sums.items()}
+        return Folded(
+            found,
+            {group: int(each["unknown"]) for group, each in sums.items()},
+            {group: int(each["failed"]) for group, each in sums.items()},
+        )
+
+    def tally_plan(self, measure: Tallied) -> Frame:
+        """The sums as a plan that has not run."""
+        frame = self.in_range(self.frame(at=measure.at), measure.at)
+        records = Tallying(self, frame)
+        tallies = {**measure.tallies(records), **records.beside()}
+        columns, keys = records.columns(tallies), self.keys(measure.at)
+        sums = {name for name, tally in tallies.items() if tally is not None and tally.of is not None}
+        added = (nw.col(name).sum() if name in sums else nw.col(name).count() for name in columns)
+        return records.frame.select(**keys, **columns).group_by(*keys).agg(*added)
+
+    def listed(
+        self,
+        over: str,
+        columns: Mapping[str, str],
+        *,
+        where: str | None = None,
+        conditions: Mapping[str, str] | None = None,
+        numbers: Mapping[str, str] | None = None,
+        within: "Callable[[Frame], Frame]" = lambda frame: frame,
+    ) -> list[dict[str, Any]]:
+        """The records of a table as few rows: the same ones are counted where they lie. For what has a length or an order.
+
+        Each row has the columns under their new names, conditions as true, false or None, numbers, `count`, and `failed`
+        and `unknown`: whether an expression failed, and whether `where` could not be decided.
+        """
+        asked = self.asked(within(self.frame(over)), over)
+        held = {name: asked.condition(text) for name, text in {"__where": where or "true", **(conditions or {})}.items()}
+        values = {name: asked.number(text) for name, text in (numbers or {}).items()}
+        fallible: list[Condition | Number] = [*held.values(), *values.values()]
+        failures = [each.failed for each in fallible if each.failed is not None]
+        chosen: dict[str, nw.Expr] = {new: nw.col(name) for new, name in columns.items()}
+        chosen |= {name: condition.holds for name, condition in held.items() if condition.holds is not None}
+        chosen |= {name: steps(number) for name, number in values.items()}
+        chosen["failed"] = nw.coalesce(reduce(operator.or_, failures), nw.lit(False)) if failures else nw.lit(False)
+        plan = asked.frame.select(**chosen).filter(nw.coalesce(nw.col("__where"), nw.lit(True)))
+        rows = collected(plan.group_by(*chosen).agg(nw.len().alias("count")))
+        for row in rows:
+            row["unknown"] = row.pop("__where") is None and not row["failed"]
+        return rows
+
+    def in_range(self, frame: Frame, at: str) -> Frame:
+        """The records that fall into the periods."""
+        if self.first.grain is Grain.WEEK:
+            first, last, column = self.first.start.toordinal() - 1, self.last.end.toordinal() - 1, at + DAY
+        else:
+            (first, last), column = self.months, at + MONTH
+        return frame.filter((nw.col(column) >= first) & (nw.col(column) <= last))
+
+    def keys(self, at: str) -> dict[str, nw.Expr]:
+        """What groups are told apart by. Months (days for weeks) are added up to longer periods afterwards."""
+        return {_WHEN: nw.col(at + (DAY if self.first.grain is Grain.WEEK else MONTH)), **self.series_keys()}
+
+    def series_columns(self) -> dict[str, str]:
+        """The columns of unit and dimension, under the names by which `series` finds them."""
+        named = {_UNIT: self.unit, _DIMENSION: self.dimension}
+        return {new: name for new, name in named.items() if name is not None}
+
+    def series_keys(self) -> dict[str, nw.Expr]:
+        return {new: nw.col(name) for new, name in self.series_columns().items()}
+
+    def group(self, record: Mapping[str, Any]) -> Group:
+        return Group(*self.series(record), self.period(record[_WHEN]))
+
+    def series(self, record: Mapping[str, Any]) -> tuple[str, str]:
+        """Unit and dimension of a folded row. A record without them is of no known unit or member."""
+        unit = record.get(_UNIT) if self.unit else self.organisation.id
+        dimension = record.get(_DIMENSION) if self.dimension else ""
+        return unit or "", dimension if dimension is not None else ""
+
+    def period(self, when: int) -> Period:
+        if self.first.grain is Grain.WEEK:
+            return Period(Grain.WEEK, when // 7)
+        month = Period(Grain.MONTH, when)
+        return month if self.first.grain is Grain.MONTH else month.enclosing(self.first.grain)
+
+    def only(self, **changes: Any) -> "Scope":
+        return replace(self, **changes)
+
+
+class Asked:
+    """A table that is asked one expression after another. `frame` gets the helper columns that expressions need."""
+
+    def __init__(self, frame: Frame, types: Mapping[str, Type]) -> None:
+        self.frame = frame
+        self._types = types
+        self._conditions: dict[str, Condition] = {}
+
+    def condition(self, text: str | None) -> Condition:
+        """A condition in columns. Without a text it holds for every record."""
+        if text is None:
+            return Condition(None)
+        if text not in self._conditions:
+            outcome = self._judged(text, Kind.BOOLEAN)
+            failed = ~outcome.error.is_null() if outcome.can_fail else None
+            unknown = outcome.value.is_null()
+            self._conditions[text] = Condition(outcome.value, unknown & ~failed if failed is not None else unknown, failed)
+        return self._conditions[text]
+
+    def number(self, text: str) -> Number:
+        outcome = self._judged(text, Kind.NUMBER)
+        failed = ~outcome.error.is_null() if outcome.can_fail else None
+        return Number(outcome.value, compiled(text, self._types, Kind.NUMBER).type, failed)
+
+    def _judged(self, text: str, kind: Kind) -> Outcome:
+        outcome = judged(compiled(text, self._types, kind), self.frame)
+        self.frame = outcome.frame.lazy()
+        return outcome
+
+
+class Tallying:
+    """What a kind asks for while it names its sums; remembers what could not be judged, to count that beside them."""
+
+    def __init__(self, scope: Scope, frame: Frame) -> None:
+        self._asked = scope.asked(frame)
+        self._where = self._asked.condition(scope.measure.where)
+        self._unknown: list[nw.Expr] = [] if self._where.unknown is None else [self._where.unknown]
+        self._failed: list[nw.Expr] = [] if self._where.failed is None else [self._where.failed]
+
+    @property
+    def frame(self) -> Frame:
+        """The records, with what the tallies need beside them."""
+        return self._asked.frame
+
+    def count(self, text: str | None = None, *, judged: bool = True) -> Tally:
+        """How many records: those that count, and for which the condition holds."""
+        condition = self._asked.condition(text)
+        self.remember(condition.unknown if judged else None, condition.failed)
+        return Tally(_both(self._where.holds, condition.holds))
+
+    def known(self, text: str) -> Tally:
+        """How many records for which the condition is decided, either way."""
+        condition = self._asked.condition(text)
+        decided = None if condition.holds is None else ~condition.holds.is_null()
+        return Tally(_both(self._where.holds, decided))
+
+    def total(self, *texts: str) -> list[Tally]:
+        """The sum of each number, and last how many records have them all; others are in no sum."""
+        numbers = [self._asked.number(text) for text in texts]
+        known = reduce(operator.and_, (~number.value.is_null() for number in numbers))
+        failures = [number.failed for number in numbers if number.failed is not None]
+        failed = reduce(operator.or_, failures) if failures else None
+        self.remember(~known if failed is None else ~known & ~failed, failed)
+        when = _both(self._where.holds, known)
+        return [*(Tally(when, steps(number)) for number in numbers), Tally(when)]
+
+    def beside(self) -> dict[str, Tally | None]:
+        """How many records could not be judged."""
+        return {"unknown": _any(self._unknown), "failed": _any(self._failed)}
+
+    def column(self, name: str) -> nw.Expr:
+        """A stored column, or what is stored beside an instant."""
+        return nw.col(name)
+
+    def number(self, text: str) -> tuple[nw.Expr, nw.Expr | None]:
+        """A number as it can be added up, and where it fails."""
+        number = self._asked.number(text)
+        return steps(number), number.failed
+
+    def decimal(self, text: str) -> "Comparable":
+        """A number as it can be compared with what is computed beside expressions."""
+        number = self._asked.number(text)
+        dtype = nw.Decimal(38, number.type.scale)
+        return Comparable(number.value.cast(dtype), dtype, number.failed)
+
+    def counted(self, when: nw.Expr | None) -> Tally:
+        """How many records that count, where the column is true."""
+        return Tally(_both(self._where.holds, when))
+
+    def known_of(self, base: str, text: str) -> Tally:
+        """How many records for which the first condition holds and the second is decided."""
+        first, second = self._asked.condition(base), self._asked.condition(text)
+        decided = None if second.holds is None else ~second.holds.is_null()
+        return Tally(_both(self._where.holds, _both(first.holds, decided)))
+
+    def columns(self, tallies: "Mapping[str, Tally | None]") -> dict[str, nw.Expr]:
+        """The tallies as columns whose values are counted or added up."""
+        return {name: _added_up(tally) for name, tally in tallies.items() if tally is not None}
+
+    def remember(self, unknown: nw.Expr | None, failed: nw.Expr | None) -> None:
+        # A record that does not count at all is not missed when something else about it is unknown.
+        if unknown is not None:
+            self._unknown.append(unknown if self._where.holds is None else unknown & self._where.holds)
+        if failed is not None:
+            self._failed.append(failed if self._where.holds is None else failed & self._where.holds)
+
+
+def steps(number: Number) -> nw.Expr:
+    """The number as it can be added up exactly on every engine: 64 bits where that is enough, else 38 digits."""
+    if number.type.scale == 0 and number.type.bound < _SAFE:
+        return number.value.cast(nw.Int64)
+    return number.value.cast(nw.Decimal(38, number.type.scale))
+
+
+def _both(first: nw.Expr | None, second: nw.Expr | None) -> nw.Expr | None:
+    if first is None or second is None:
+        return second if first is None else first
+    return first & second
+
+
+def _any(conditions: Iterable[nw.Expr]) -> Tally | None:
+    given = list(conditions)
+    if not given:
+        return None
+    joined = given[0]
+    for condition in given[1:]:
+        # Three-valued: what is unknown of one must not hide what is known of the other.
+        joined = nw.coalesce(joined, nw.lit(False)) | nw.coalesce(condition, nw.lit(False))
+    return Tally(joined)
+
+
+def _added_up(tally: Tally) -> nw.Expr:
+    """A column whose non-null values are counted, or whose values are added up."""
+    if tally.of is None:
+        one = nw.lit(1)
+        return nw.when(tally.when).then(one) if tally.when is not None else one
+    return nw.when(tally.when).then(tally.of) if tally.when is not None else tally.of
+
+
+def _month(day: Any) -> int:
+    return int(day.year) * 12 + int(day.month) - 1
