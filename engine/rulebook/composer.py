@@ -61,6 +61,7 @@ class Composer:
     """Takes the events of one file. `problems` holds what was refused so far; the first that ends the reading is raised."""
 
     file: str
+    source: str = ""
     problems: list[Problem] = field(default_factory=list)
     _open: list[_Open] = field(default_factory=list)
     _values: dict[KeyPath, Spot] = field(default_factory=dict)
@@ -81,7 +82,7 @@ class Composer:
             self._refuse((1, 1), mark("the file is empty"))
         if self.problems:
             raise self._stopped()
-        return Document(self.file, self._data, self._values, self._keys)
+        return Document(self.file, self._data, self._values, self._keys, self.source)
 
     def _document(self, event: DocumentStartEvent) -> None:
         self._documents += 1

@@ -49,7 +49,7 @@ def read(written: bytes, file: str) -> Document:
     """The document in a file's bytes; a RuleFileError with every problem when it cannot be read."""
     text = _decoded(written, file)
     _check_characters(text, file)
-    composer = Composer(file)
+    composer = Composer(file, text)
     try:
         return composer.compose(_events(text))
     except MarkedYAMLError as error:
