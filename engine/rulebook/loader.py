@@ -114,7 +114,7 @@ class _Loading:
             self.problems.append(Problem(place, Code.NO_RULES, message, {"organisation": organisation}))
 
     def _pool(self, organisation: str, holds: Holds, model: type[M], choose: Choose[M] | None = None) -> Pool[M]:
-        pool: Pool[M] = Pool()
+        pool: Pool[M] = Pool(self.cache / "rules" if self.cache else None)
         for file in self.files:
             if file.organisation == organisation and file.holds is holds:
                 pool.take(file, self.folder, model, choose)
