@@ -5,7 +5,7 @@ import traceback
 
 import typer
 
-from engine.cli import avvik, check, demo, ingest, log, rules, run
+from engine.cli import avvik, check, deliveries, demo, ingest, log, rules, run
 from engine.errors import UserError
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("ingest")(ingest.ingest)
+app.command("deliveries")(deliveries.deliveries)
 app.command("run")(run.run)
 app.command("check")(check.check)
 app.add_typer(avvik.app, name="avvik")

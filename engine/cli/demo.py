@@ -39,12 +39,13 @@ def demo(
     from engine.language import mark
     from engine.reception import take_in
 
+    steps = _steps(fixtures, with_correction=with_correction)  # first, so that a wrong folder wipes and makes nothing
     desk = Desk.set_up(rules, database or _fresh_database(), language)
     book, store = desk.rulebook, desk.store
     if store.deliveries():
         raise UsageError(mark("the demo starts from an empty database, and this one has deliveries: give it another"))
     show_problems(book.problems)
-    deliveries = sorted(_deliveries(desk, fixtures, with_correction=with_correction), key=lambda pair: pair[0].received_at)
+    deliveries = sorted(_deliveries(desk, fixtures, steps), key=lambda pair: pair[0].received_at)
     for delivery, profile in _with_progress(deliveries, quiet=json):
         show_problems(take_in(store, book, delivery, profile).problems)
         # Only the organisation that delivers is judged: the two reports lie eight years apart, and neither is late for that.
@@ -66,20 +67,27 @@ def _fresh_database() -> str:
     return f"sqlite:///{DATABASE}"
 
 
-def _deliveries(desk: Desk, fixtures: Path, *, with_correction: bool) -> "Iterator[tuple[Delivery, Profile]]":
+def _steps(fixtures: Path, *, with_correction: bool) -> list[dict[str, Any]]:
     """What fixtures/demo.yaml lists: who sent which file when, and what they said about it."""
-    from engine.facts import Delivery
-    from engine.intake import choose, declare
+    from engine.cli.ingest import read
     from engine.rulebook import yaml
 
     manifest = fixtures / "demo.yaml"
-    listed: Any = yaml.read(manifest.read_bytes(), str(manifest)).data
-    for step in [*listed["deliveries"], *(listed["corrections"] if with_correction else ())]:
+    listed: Any = yaml.read(read(manifest), str(manifest)).data
+    return [*listed["deliveries"], *(listed["corrections"] if with_correction else ())]
+
+
+def _deliveries(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]]) -> "Iterator[tuple[Delivery, Profile]]":
+    from engine.cli.ingest import read
+    from engine.facts import Delivery
+    from engine.intake import choose, declare
+
+    for step in steps:
         path = fixtures / step["file"]
         profile = choose(desk.rulebook.profiles, path.name, step["source"])
         declaration = declare(profile, path.name, **_said(step))
         received_at = instant(step["received_at"])
-        content = path.read_bytes()
+        content = read(path)
         yield Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
 
 

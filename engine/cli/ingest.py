@@ -79,29 +79,39 @@ def _announce(
     from engine.facts import Delivery
     from engine.intake import choose, declare
 
-    content = _read(path)
+    content = read(path)
     profile = choose(desk.rulebook.profiles, path.name, source, decimal=decimal)
     declaration = declare(profile, path.name, **said)
     return Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
 
 
-def _read(path: Path) -> bytes:
+def read(path: Path) -> bytes:
+    """The file's content. A pipe or a device has no size to ask for and may have no end, so no more is read than is kept."""
     from engine.errors import UsageError
     from engine.language import mark
 
+    name = _printable(path)
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UsageError(mark("{file} is larger than {limit} MB"), file=path, limit=LARGEST_FILE // 1024**2)
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise UsageError(mark("{file} cannot be read: {reason}"), file=path, reason=error.strerror or "?") from None
+        raise UsageError(mark("{file} cannot be read: {reason}"), file=name, reason=error.strerror or "?") from None
+    if len(content) > LARGEST_FILE:
+        raise UsageError(mark("{file} is larger than {limit} MB"), file=name, limit=LARGEST_FILE // 1024**2)
+    return content
+
+
+def _printable(path: object) -> str:
+    from engine.names import printable
+
+    return printable(path, 255)
 
 
 def _reception_line(reception: "Reception", desk: Desk) -> str:
     from engine.language import mark, translate
 
     receipt, source = reception.receipt, reception.delivery.declaration.source
-    details: dict[str, object] = {"file": reception.delivery.file_name, "source": source}
+    details: dict[str, object] = {"file": _printable(reception.delivery.file_name), "source": source}
     if receipt is None:
         text = mark("✗ {file}: refused, {count} problems; the file lies in quarantine and nothing of it is used")
         details["count"] = len(reception.problems)

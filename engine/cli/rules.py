@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from engine.cli.options import Desk, JsonOption, LanguageOption, OrganisationOption, RulesOption
+from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption, OrganisationOption, RulesOption
 
 if TYPE_CHECKING:
     from engine.rulebook.loader import InForce
@@ -13,13 +13,15 @@ app = typer.Typer(no_args_is_help=True, help="Reglene · the rules.")
 
 
 @app.command("lint")
-def lint(json: JsonOption = False, rules: RulesOption = None, language: LanguageOption = None) -> None:
+def lint(
+    json: JsonOption = False, rules: RulesOption = None, database: DatabaseOption = None, language: LanguageOption = None
+) -> None:
     """Let etter feil i regelfilene · Look for mistakes in the rule files"""
     from engine.cli.output import EXIT_USAGE, say, show_json, show_problems
     from engine.exchange import problem_json
     from engine.language import mark, translate
 
-    desk = Desk.set_up(rules, language=language)
+    desk = Desk.set_up(rules, database, language)
     book = desk.rulebook
     if json:
         show_json([*map(problem_json, book.problems)])
@@ -37,6 +39,7 @@ def show(
     organisation: OrganisationOption = None,
     json: JsonOption = False,
     rules: RulesOption = None,
+    database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Vis reglene slik de er skrevet og slik de gjelder · Show the rules as written and in force"""
@@ -44,7 +47,7 @@ def show(
     from engine.cli.verdicts import known_organisation, known_rule, targets_in_words
     from engine.language import mark, translate
 
-    desk = Desk.set_up(rules, language=language)
+    desk = Desk.set_up(rules, database, language)
     book = desk.rulebook
     show_problems(book.problems)
     chosen = known_organisation(book, organisation)

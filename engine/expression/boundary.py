@@ -1,6 +1,6 @@
 """The one border that values cross into the language: Decimal, str, bool, datetime in UTC, or None. Nothing is guessed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -58,7 +58,10 @@ def _own(value: Any) -> Any:
 
 
 _NUMPY = frozenset(
-    "bool bool_ int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 longdouble str_".split()
+    [
+        *("bool", "bool_", "str_", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+        *("float16", "float32", "float64", "longdouble"),
+    ]
 )
 
 
@@ -73,7 +76,7 @@ def _number(value: Any, expected: Type) -> Decimal:
         raise _Unfit(mark("'{name}' is not a finite number (NaN or infinity)"))
     if _decimals(value) > expected.scale:
         raise _Unfit(mark("'{name}' has more decimals than are declared for it"))
-    return value if value else Decimal(0)
+    return value or Decimal(0)
 
 
 _TOO_LARGE = 10**40
@@ -116,4 +119,9 @@ def _instant(value: Any, _: Type) -> datetime:
         raise _Unfit(mark("'{name}' lies before year 1 or after year 9999")) from None
 
 
-_READERS = {Kind.NUMBER: _number, Kind.TEXT: _text, Kind.BOOLEAN: _boolean, Kind.INSTANT: _instant}
+_READERS: Mapping[Kind, Callable[[Any, Type], Value]] = {
+    Kind.NUMBER: _number,
+    Kind.TEXT: _text,
+    Kind.BOOLEAN: _boolean,
+    Kind.INSTANT: _instant,
+}

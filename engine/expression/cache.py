@@ -7,7 +7,6 @@ cannot be written to is left alone. Names and kinds are checked anew on every lo
 import contextlib
 import hashlib
 import json
-import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -47,7 +46,7 @@ def store(directory: Path, entry: str, syntax: Syntax) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=directory, suffix=".part", delete=False, encoding="utf-8") as part:
             part.write(content)
-        os.replace(part.name, directory / f"{entry}.json")
+        Path(part.name).replace(directory / f"{entry}.json")
 
 
 def _digest(content: object) -> str:

@@ -8,7 +8,7 @@ from engine.errors import Place
 from engine.expression import cache as stored
 from engine.expression.guards import checked_tokens
 from engine.expression.kinds import Kind, Type
-from engine.expression.problems import Code, ExpressionError, Finding, refused
+from engine.expression.problems import Code, Finding, refused
 from engine.expression.resolving import resolve
 from engine.expression.syntax import Syntax, depth
 from engine.expression.tree import Name, Node, parts
@@ -72,7 +72,7 @@ def _parsed(text: str, symbols: Iterable[str], start: Place) -> Syntax:
     if findings:
         raise refused(text, start, findings)
     # Loading rule-engine takes half a second, which a run with nothing new must not pay.
-    from engine.expression.parser import Misread, parse  # noqa: PLC0415
+    from engine.expression.parser import Misread, parse
 
     try:
         syntax = parse(text, read)

@@ -18,7 +18,7 @@ QUOTIENT_SCALE = 12
 """A quotient has 12 decimals, rounded half up (away from zero at the half)."""
 PRODUCT_DIGITS = 37
 """Digits of both factors together: Arrow gives their product one digit more, which makes 38."""
-NUMERATOR_DIGITS, DENOMINATOR_DIGITS = 18, 16
+OPERAND_DIGITS = 18
 """Division is done in 64-bit integers, both operands counted in steps of the finer one's last decimal."""
 
 EXACT = Context(prec=80, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow, Inexact])
@@ -98,10 +98,8 @@ def _shares(left: int, right: int) -> tuple[int, int]:
 
 def _quotient(left: Type, right: Type, unit: str) -> Range:
     scale = max(left.scale, right.scale)
-    bound = min(left.bound_at(scale), 10**NUMERATOR_DIGITS - 1) * 10**QUOTIENT_SCALE
-    return _limited(
-        QUOTIENT_SCALE, bound, unit, _cap(left, scale, NUMERATOR_DIGITS), _cap(right, scale, DENOMINATOR_DIGITS)
-    )
+    bound = min(left.bound_at(scale), 10**OPERAND_DIGITS - 1) * 10**QUOTIENT_SCALE
+    return _limited(QUOTIENT_SCALE, bound, unit, _cap(left, scale, OPERAND_DIGITS), _cap(right, scale, OPERAND_DIGITS))
 
 
 def _cap(operand: Type, scale: int, digits: int) -> Decimal | None:

@@ -23,7 +23,16 @@ _LOOSER = frozenset({"and", "or", "not", "?", ":", ","})
 """What binds looser than `??`, so that it cannot be read into its operands."""
 _OPERATORS = _COMPARING | _CALCULATING | (_LOOSER - {":", ","}) | {"??", "."}
 _VALUES = frozenset({Part.NUMBER, Part.TEXT, Part.INSTANT, Part.NAME, Part.FUNCTION})
-_FOREIGN = {"AND": "and", "OR": "or", "NOT": "not", "IN": "in", "True": "true", "False": "false", "None": "null", "NULL": "null"}
+_FOREIGN = {
+    "AND": "and",
+    "OR": "or",
+    "NOT": "not",
+    "IN": "in",
+    "True": "true",
+    "False": "false",
+    "None": "null",
+    "NULL": "null",
+}
 _REFUSED_WORDS = frozenset({"for", "if", "elif", "else", "while", "inf", "nan"})
 
 
@@ -96,10 +105,9 @@ def _brackets(read: Sequence[Token]) -> Iterator[Finding]:
             if len(opened) == MAX_BRACKETS + 1:
                 what = mark("brackets are nested deeper than {limit}")
                 yield Finding(Code.SIZE, what, token.at, {"limit": MAX_BRACKETS})
-        elif token.text in closing:
-            if not opened or opened.pop().text != closing[token.text]:
-                yield Finding(Code.SYNTAX, mark("'{bracket}' closes nothing"), token.at, {"bracket": token.text})
-                return
+        elif token.text in closing and (not opened or opened.pop().text != closing[token.text]):
+            yield Finding(Code.SYNTAX, mark("'{bracket}' closes nothing"), token.at, {"bracket": token.text})
+            return
     for token in opened[:1]:
         yield Finding(Code.SYNTAX, mark("'{bracket}' is not closed"), token.at, {"bracket": token.text})
 

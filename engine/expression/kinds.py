@@ -28,9 +28,14 @@ class Failure(StrEnum):
     OUT_OF_RANGE = "out_of_range"
 
 
+def power_of_ten(exponent: int) -> int:
+    """10 ** exponent, a whole number: the exponent is never negative."""
+    return int(10**exponent)
+
+
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The kind of a value and, for numbers, how large and how fine it can be: |value| * 10 ** scale <= bound, a whole number."""
+    """The kind of a value and, for numbers, how fine and how large it can be: |value| * 10 ** scale is whole and <= bound."""
 
     kind: Kind
     scale: int = 0
@@ -43,9 +48,14 @@ class Type:
         """Digits that a decimal column needs to hold every such number."""
         return max(len(str(self.bound)), self.scale, 1)
 
+    @property
+    def whole_bound(self) -> int:
+        """The smallest whole number that no such number exceeds in magnitude."""
+        return -(-self.bound // power_of_ten(self.scale))
+
     def bound_at(self, scale: int) -> int:
         """The bound counted in steps of a finer scale."""
-        return self.bound * 10 ** (scale - self.scale)
+        return self.bound * power_of_ten(scale - self.scale)
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.unit})" if self.unit else self.kind.value

@@ -97,20 +97,20 @@ class _Reader:
         """The next token, which is one of the expected signs or words, or a value when none is named."""
         token = self._next
         if token is None or (token.part in {Part.SIGN, Part.WORD} and token.text not in expected):
-            self._disagree(token)
+            raise self._disagreement()
         self._next = next(self._tokens, None)
         return token
 
     def is_next(self, word: str) -> bool:
         return self._next is not None and self._next.part is Part.WORD and self._next.text == word
 
-    def _disagree(self, token: Token | None) -> Any:
-        at = token.at if token else 0
-        raise Misread(Finding(Code.SYNTAX, mark("the expression can be read in two ways here; put brackets"), at))
+    def _disagreement(self) -> Misread:
+        at = self._next.at if self._next else 0
+        return Misread(Finding(Code.SYNTAX, mark("the expression can be read in two ways here; put brackets"), at))
 
     # One method per kind of node ------------------------------------------------------------------------------------------
 
-    def literal(self, node: Any) -> Syntax:
+    def literal(self, _: Any) -> Syntax:
         token = self.take("true", "false", "null")
         return Syntax(token.text if token.part is Part.WORD else token.part.value, token.at, token.text)
 
@@ -142,7 +142,7 @@ class _Reader:
 
     def _not_in(self, node: Any) -> Syntax:
         if node.cls is not ast.ContainsExpression:
-            self._disagree(self._next)
+            raise self._disagreement()
         _, container, member = node.args
         first = self.syntax(member)
         negation, sign = self.take("not"), self.take("in")

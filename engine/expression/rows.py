@@ -1,8 +1,8 @@
 """Rows by rule-engine itself: the oracle that the other paths are held against.
 
 The walk decides what is missing, what fails and what is never looked at, before rule-engine sees a value; each operator is then
-a rule of rule-engine, given operands that are there and of the right kind. Two operators are not left to it: `/`, whose quotient
-has 12 decimals rounded half up where rule-engine gives 28 digits rounded half even, and the letter Σ in `as_lower`.
+a rule of rule-engine, given operands that are there and of the right kind. Two things are not left to it: `/`, whose quotient
+has 12 decimals rounded half up where rule-engine has 28 digits rounded half even, and the letter Σ in `as_lower`.
 """
 
 from collections.abc import Callable, Sequence

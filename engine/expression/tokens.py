@@ -5,7 +5,7 @@ rule-engine evaluates constants while it parses, so that a hostile text can hang
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -141,7 +141,7 @@ def _other(word: str, at: int) -> Finding:
     return Finding(Code.LANGUAGE, mark("'{sign}' is not part of the language"), at, {"sign": word})
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[str, int], Token | Finding]] = {
     "instant": _instant,
     "prefixed": _prefixed,
     "text": _text,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import get_args
 
 from engine.expression.kinds import Type
 
@@ -174,13 +175,13 @@ Node = (
     | Lower
     | StartsWith
 )
+_NODES = get_args(Node)
 
 
 def parts(node: Node) -> Iterator[Node]:
     """The nodes that this one consists of, in the order of the text."""
     for field in fields(node):
-        match getattr(node, field.name):
-            case _Node() as part:
+        content = getattr(node, field.name)
+        for part in content if isinstance(content, tuple) else (content,):
+            if isinstance(part, _NODES):
                 yield part
-            case tuple() as several:
-                yield from several

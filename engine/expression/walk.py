@@ -83,7 +83,7 @@ def steps(node: Node, operators: Operators) -> Step:
 
     match node:
         case Literal(value=value):
-            return lambda row: value
+            return lambda _: value
         case Name():
             return _name(node)
         case Not(of=part):

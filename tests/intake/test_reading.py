@@ -166,6 +166,39 @@ def test_the_day_of_receipt_is_a_day_in_norway() -> None:
         deliver(content, TIDY, datetime(2023, 3, 31, 21, 30, tzinfo=UTC))
 
 
+@pytest.mark.timeout(20)
+def test_thousands_of_unknown_names_are_not_all_compared_with_every_known_one() -> None:
+    """A suggestion is looked for where it is shown; for each of 10 000 rows it would take minutes."""
+    (organisation,) = organisations().values()
+    units = {f"avdeling-{number}": organisation.units["drift"] for number in range(500)}
+    large = {organisation.id: organisation.model_copy(update={"units": units})}
+    rows = "".join(f";avdelign-{number};errors_registered;;2023-03;1;;;;\n" for number in range(10_000))
+    content = (";".join(TIDY.columns) + "\n" + rows).encode()
+    said = declare(TIDY, "f.csv", organisation=organisation.id)
+    delivery = Delivery(declaration=said, file_name="f.csv", content=content, received_at=datetime(2023, 4, 1, tzinfo=UTC))
+    with pytest.raises(DeliveryRefused, match="problems: 10000") as refused:
+        read(delivery, TIDY, large)
+    assert refused.value.problems[0].line().endswith("there is no unit 'avdelign-0' (did you mean 'avdeling-0'?)")
+
+
+def test_more_columns_than_a_table_has_are_refused() -> None:
+    with pytest.raises(DeliveryRefused) as refused:
+        figures(("x;" * 1000 + "x\n" + "x;" * 1000 + "x\n").encode(), TIDY, name="f.csv", organisation=None)
+    assert [problem.line() for problem in refused.value.problems] == ["f.csv [D001] the table has more than 1000 columns"]
+
+
+def test_problems_can_be_kept_as_json() -> None:
+    """A refused delivery lies in quarantine with its problems, in every language."""
+    import json
+
+    for path in sorted(FOLDER.glob("*.csv")):
+        for profile in ("tidy", "brukerstotte", "uker"):
+            try:
+                figures(path.read_bytes(), profiles()[profile], period="2023-03", organisation="helse-nord-ikt")
+            except DeliveryRefused as refused:
+                assert json.loads(json.dumps([dict(problem.details) for problem in refused.problems]))
+
+
 def test_a_hostile_file_name_is_shown_escaped_and_cut() -> None:
     name = "../../etc/\u202efdp\n\x1b[2J" + "x" * 300
     with pytest.raises(DeliveryRefused) as refused:

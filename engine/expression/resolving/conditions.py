@@ -69,7 +69,9 @@ def _written(scope: Scope, syntax: Syntax) -> Literal:
     negative = syntax.op == "negative" and syntax.parts[0].op == "number"
     node = scope.node(syntax.parts[0]) if negative else scope.node(syntax) if syntax.op in _WRITTEN else None
     if not isinstance(node, Literal):
-        scope.tell(Code.KIND, syntax.at, mark("a list after in has written values only; for several names join conditions with or"))
+        scope.tell(
+            Code.KIND, syntax.at, mark("a list after in has written values only; for several names join conditions with or")
+        )
     if negative and isinstance(node.value, Decimal):
         return Literal(at=syntax.at, type=node.type, value=exact.EXACT.minus(node.value))
     return node

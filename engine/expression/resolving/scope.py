@@ -59,7 +59,13 @@ class Scope:
         nodes = self.nodes(parts)
         for node in nodes:
             if node.type.kind is not Kind.NUMBER:
-                self.tell(Code.KIND, syntax.at, mark("'{sign}' calculates with numbers; this is {kind}"), sign=sign, kind=str(node.type))
+                self.tell(
+                    Code.KIND,
+                    syntax.at,
+                    mark("'{sign}' calculates with numbers; this is {kind}"),
+                    sign=sign,
+                    kind=str(node.type),
+                )
         return nodes
 
     def text(self, syntax: Syntax, name: str) -> Node:

@@ -16,9 +16,9 @@ LENGTH = Type(Kind.NUMBER, 0, 10**10 - 1)
 def call(scope: Scope, syntax: Syntax) -> Node:
     if syntax.word == "starts_with":
         return _starts_with(scope, syntax)
-    if syntax.word.startswith("$"):
-        return absolute(scope, syntax) if syntax.word == "$abs" else aggregate(scope, syntax)
-    scope.tell(Code.SYNTAX, syntax.at, mark("'{name}' is not a function; write it without brackets"), name=syntax.word)
+    if not syntax.word.startswith("$"):
+        scope.tell(Code.SYNTAX, syntax.at, mark("'{name}' is not a function; write it without brackets"), name=syntax.word)
+    return absolute(scope, syntax) if syntax.word == "$abs" else aggregate(scope, syntax)
 
 
 def attribute(scope: Scope, syntax: Syntax) -> Node:

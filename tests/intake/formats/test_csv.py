@@ -87,7 +87,7 @@ def test_reading_goes_on_behind_a_row_with_broken_quotes() -> None:
 
 
 def test_a_file_of_one_endless_line_is_refused() -> None:
-    assert "f.csv:1 [D006] a quotation mark is opened here and never closed" in refused(b'"' + b"x" * 1_000_000, TIDY)
+    assert "f.csv:1 [D006] a quotation mark is opened here and never closed" in refused(b'"' + b"x" * 900_000, TIDY)
     assert "[D010]" in refused(b"x" * 100_000, TIDY)[0]
 
 
@@ -98,6 +98,10 @@ def test_an_endless_comment_costs_no_time() -> None:
 def test_a_file_larger_than_a_delivery_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv, "MAX_BYTES", 1024**2)
     assert refused(b"x" * (1024**2 + 1), TIDY) == ["f.csv [D001] the file is larger than 1 MB"]
+
+
+def test_a_line_of_nothing_but_delimiters_is_refused() -> None:
+    assert refused(b"# a\n" + b";" * 2_000_000, TIDY) == ["f.csv:2 [D001] the line is longer than 1000000 characters"]
 
 
 def test_more_rows_than_a_delivery_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,6 +87,16 @@ def test_another_sheet_may_be_hidden_when_the_profile_names_its_own() -> None:
     assert len(figures(crosstab(more=more), of, period="2023-03")) == 9
 
 
+def test_the_sheet_that_is_read_is_the_one_that_is_named() -> None:
+    def more(book: Any, page: Any) -> None:
+        second = book.add_worksheet("Ark & «2»")
+        second.write_row("A1", ["A"])
+        second.write_row("A2", [42])
+
+    of = Profile.model_validate({**ANY.model_dump(exclude_unset=True), "sheet": "Ark & «2»"})
+    assert cells(workbook(("A",), (1,), more=more), of) == [[Decimal(42)]]
+
+
 def test_a_formula_that_excel_calculated_is_its_value() -> None:
     calculated = edited(crosstab(), SHEET, '<c r="C3"><v>674</v>', '<c r="C3"><f>SUM(C4:C9)</f><v>674</v>')
     excel = edited(calculated, "xl/workbook.xml", 'fullCalcOnLoad="1"', "")

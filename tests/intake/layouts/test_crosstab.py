@@ -135,7 +135,7 @@ def test_the_label_column_may_stand_anywhere() -> None:
     assert found[0].place == "line 2 «Mars»"
 
 
-def test_a_label_column_that_is_not_there_is_told_with_every_other_problem_to_come() -> None:
+def test_a_label_column_that_is_not_there_is_told() -> None:
     with pytest.raises(DeliveryRefused, match="problems: 1") as refused:
         figures(b"Mars;Etikett\n5;Feil\n", profile(label="Nøkkeltall"), name="f.csv", period="2023-03")
     assert refused.value.problems[0].line() == "f.csv:1 [D011] the heading 'Nøkkeltall' is missing"
