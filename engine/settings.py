@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """sqlite:///relative, sqlite:////absolute or postgresql://…; kept out of repr because it may hold a password."""
     rules: Path = Path("rules")
     """The folder of rules, one folder per organisation."""
+    cache: Path = Path("var/cache")
+    """The folder for what was parsed before. It may be deleted at any time."""
     language: Language = Language.NB
     """The language of tables and reports: nb or en."""
     user: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""

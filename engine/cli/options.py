@@ -100,7 +100,7 @@ class Desk:
         from engine.checks import KINDS
         from engine.rulebook.loader import load
 
-        return load(self.settings.rules, {name: kind.rule for name, kind in KINDS.items()})
+        return load(self.settings.rules, {name: kind.rule for name, kind in KINDS.items()}, self.settings.cache)
 
     @cached_property
     def store_as_it_is(self) -> "Store":

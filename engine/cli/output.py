@@ -40,6 +40,7 @@ CAUSES: dict[Cause, str] = {
     Cause.SHORT_HISTORY: mark("too short history"),
     Cause.SERIES_BREAK: mark("series break"),
     Cause.NO_TARGET: mark("no target in the period"),
+    Cause.CONDITION: mark("the rule does not apply"),
     Cause.INFORMATIONAL: mark("for information"),
 }
 

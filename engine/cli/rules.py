@@ -92,7 +92,7 @@ def _show_one(found: "InForce", desk: Desk) -> None:
 
 
 def _rule_json(found: "InForce") -> dict[str, Any]:
-    written = found.rule.model_dump(mode="json", exclude_defaults=True)
+    written = found.rule.model_dump(mode="json", exclude_defaults=True, by_alias=True)
     return {
         "id": found.rule.id,
         "organisation": found.organisation.id,

@@ -8,6 +8,7 @@ from engine.catalogue import Organisation
 from engine.errors import Place, Problem
 from engine.intake.profile import Profile
 from engine.intake.records.source import RecordSource
+from engine.rulebook.conditions import Condition
 from engine.rulebook.findings import is_warning
 from engine.rulebook.schema import Rule
 
@@ -21,6 +22,8 @@ class InForce:
     version: str
     """The content hash of the rule and of the metrics it reads."""
     place: Place
+    conditions: Mapping[str, Condition] = field(default_factory=dict, repr=False)
+    """The rule's texts in the rule language by the key they stand under, ready to be asked."""
 
 
 @dataclass(frozen=True, kw_only=True)
