@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.entries import Entry
@@ -10,6 +10,9 @@ from engine.errors import Problem
 from engine.facts import TargetValue, Verdict
 from engine.language import Language
 from engine.numbers import plain
+
+if TYPE_CHECKING:
+    from engine.measures.rows import Row
 
 
 def verdict_json(verdict: Verdict, title: str) -> dict[str, Any]:
@@ -35,6 +38,22 @@ def verdict_json(verdict: Verdict, title: str) -> dict[str, Any]:
         "words": verdict.words,
         "details": dict(verdict.details),
         "marks": [mark.value for mark in verdict.marks],
+    }
+
+
+def row_json(row: "Row") -> dict[str, Any]:
+    return {
+        "metric": row.metric,
+        "unit": row.unit,
+        "dimension": row.dimension,
+        "period": str(row.period),
+        "value": _number(row.value),
+        "numerator": _number(row.numerator),
+        "denominator": _number(row.denominator),
+        "n": _number(row.n),
+        "incomplete": row.incomplete,
+        "unknown": row.unknown,
+        "failed": row.failed,
     }
 
 

@@ -85,10 +85,16 @@ class Desk:
     settings: "Settings"
 
     @classmethod
-    def set_up(cls, rules: Path | None = None, database: str | None = None, language: Language | None = None) -> "Desk":
+    def set_up(
+        cls,
+        rules: Path | None = None,
+        database: str | None = None,
+        language: Language | None = None,
+        **more: Any,
+    ) -> "Desk":
         from engine.settings import load
 
-        given: dict[str, Any] = {"rules": rules, "database_url": database, "language": language}
+        given: dict[str, Any] = {"rules": rules, "database_url": database, "language": language, **more}
         return cls(load(**{name: value for name, value in given.items() if value is not None}))
 
     @property
