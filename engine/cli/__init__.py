@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from io import TextIOWrapper
 
 import typer
 
@@ -28,6 +29,10 @@ app.add_typer(log.app, name="log")
 
 def main() -> None:
     """Run a command. A user's mistake ends in exit code 2 with words, a bug in exit code 3 with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that has no ✓ or å gets them spelled out: what it cannot show must not end the command as a bug.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except UserError as error:

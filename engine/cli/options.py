@@ -41,7 +41,9 @@ def day(text: str) -> date:
 def instant(text: str) -> datetime:
     """A date, or a date with a time; without an offset it is Oslo time. A date alone is noon, which is that date in UTC too."""
     try:
-        given = datetime.combine(date.fromisoformat(text), time(12)) if len(text) == 10 else datetime.fromisoformat(text)
+        given = datetime.fromisoformat(text)
+        if "T" not in text and " " not in text:
+            given = datetime.combine(given.date(), time(12))
         _within_periods(given)
     except ValueError:
         raise typer.BadParameter(f"«{text[:40]}»: 2023-04-13, 2023-04-13T08:00") from None

@@ -53,7 +53,9 @@ def say(text: str = "", *, error: bool = False) -> None:
 
 
 def show_json(value: Any) -> None:
-    say(json.dumps(value, ensure_ascii=False, indent=2))
+    # Where å has no place in the stream's encoding, JSON has an escape of its own for it.
+    unicode = (sys.stdout.encoding or "").casefold().startswith("utf")
+    say(json.dumps(value, ensure_ascii=not unicode, indent=2))
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
