@@ -1,15 +1,16 @@
 """A measure against the contracts of its records: every table, column and expression is there and of the right type."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from engine.catalogue import Metric
 from engine.errors import Place, Problem
 from engine.expression import ExpressionError, Kind
-from engine.expression import compile as compiled
 from engine.intake.records.source import ColumnType, RecordSource
 from engine.language import mark
+from engine.measures.compiled import compiled
 from engine.measures.problems import Code, MeasureError, problem, unknown
-from engine.measures.schema import Measure
+from engine.measures.schema import Measure, asked_of
 
 _TIMES = (ColumnType.INSTANT, ColumnType.DATE)
 _NAMES = (ColumnType.TEXT, ColumnType.CATEGORY)
@@ -55,10 +56,8 @@ class _Checking:
             yield from self.column(prefix + key, getattr(part, key, None), source, allowed)
         for key in getattr(part, "names", ()):
             yield from self.column(prefix + key, getattr(part, key, None), source, _NAMES)
-        for key in getattr(part, "conditions", ()):
-            yield from self.expression(prefix + key, getattr(part, key), source, Kind.BOOLEAN)
-        for key in getattr(part, "numbers", ()):
-            yield from self.expression(prefix + key, getattr(part, key), source, Kind.NUMBER)
+        for key, text, kind in asked_of(part):
+            yield from self.expression(prefix + key, text, source, kind)
 
     def column(self, key: str, name: str | None, source: RecordSource, allowed: tuple[ColumnType, ...]) -> Iterator[Problem]:
         if name is None:
@@ -73,10 +72,8 @@ class _Checking:
             wanted = " / ".join(each.value for each in allowed)
             yield problem(self.metric, key, Code.COLUMN_TYPE, message, found=found, wanted=wanted)
 
-    def expression(self, key: str, text: str | None, source: RecordSource, kind: Kind) -> Iterator[Problem]:
-        if text is None:
-            return
+    def expression(self, key: str, text: str, source: RecordSource, kind: Kind) -> Iterator[Problem]:
         try:
-            compiled(text, source.types, result=kind, place=Place(self.metric, 1, 1, field=key))
+            compiled(text, source.types, kind)
         except ExpressionError as error:
-            yield from error.problems
+            yield from (replace(each, place=Place(self.metric, field=key)) for each in error.problems)

@@ -58,8 +58,8 @@ def _polars(paths: list[str]) -> Any:
 
 def _pandas(paths: list[str]) -> Any:
     import pandas as pd
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
     table = pa.concat_tables([pq.read_table(path) for path in paths])
     return table.to_pandas(types_mapper=pd.ArrowDtype)

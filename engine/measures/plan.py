@@ -1,6 +1,7 @@
 """The plan of a measure: expressions over records as columns, sums of them by group, and intervals for what has a length."""
 
 import operator
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from engine.intake.records.table import RecordTable
 from engine.measures.compiled import compiled
 from engine.measures.engines import Frame, collected, open_table
 from engine.measures.rows import Found, Group
-from engine.measures.schema import Engine, Measure, Tallied
+from engine.measures.schema import Engine, Measure, Tallied, asked_of
 from engine.periods import Grain, Period
 
 _UNIT, _DIMENSION, _WHEN = "__unit", "__dimension", "__when"
@@ -113,7 +114,16 @@ class Scope:
     def frame(self, name: str | None = None, at: str | None = None) -> Frame:
         """The records of a table; of a partitioned one only the months that can matter, where `at` divides it."""
         table = self.tables[name or self.measure.over]
-        return open_table(self.engine, table.paths(at, *self.months) if at else table.paths())
+        frame = open_table(self.engine, table.paths(at, *self.months) if at else table.paths())
+        # Engines are asked for the zone of every instant at each step; what no expression reads is left behind.
+        return frame.drop([each for each in table.source.names(ColumnType.INSTANT) if each not in self._words])
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """Every word in the measure's expressions."""
+        texts = [text for _, text, _ in asked_of(self.measure)]
+        texts += [text for _, part in self.measure.parts() for _, text, _ in asked_of(part)]
+        return frozenset(re.findall("[a-z0-9_]+", " ".join(texts)))
 
     def type_of(self, column: str, table: str | None = None) -> ColumnType:
         return self.tables[table or self.measure.over].source.kept[column][1].type
@@ -343,8 +353,8 @@ def _any(conditions: Iterable[nw.Expr]) -> Tally | None:
         return None
     joined = given[0]
     for condition in given[1:]:
-        # Three-valued: what is unknown of one must not hide what is known of the other.
-        joined = nw.coalesce(joined, nw.lit(False)) | nw.coalesce(condition, nw.lit(False))
+        # Three-valued: a record of which one is not known still counts where the other holds.
+        joined = joined | condition
     return Tally(joined)
 
 

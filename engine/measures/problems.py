@@ -14,13 +14,10 @@ class Code(StrEnum):
     TABLE = "M04"
     COLUMN = "M05"
     COLUMN_TYPE = "M06"
-    EXPRESSION = "M07"
     GRAIN = "M08"
     UNIT = "M09"
     ENGINE = "M10"
-    EXACT = "M11"
     SERVICE = "M12"
-    RECORDS = "M13"
 
 
 class MeasureError(UserError):

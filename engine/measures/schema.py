@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
 
 from engine.catalogue import Metric
+from engine.expression import Kind
 from engine.language import mark
 from engine.measures.problems import Code, MeasureError, problem, unknown
 from engine.measures.rows import Found
@@ -82,6 +83,8 @@ class Measure(Strict):
     """What is done with the records outside the engine, where that is the work."""
     instants: ClassVar[tuple[str, ...]] = ()
     """Those of them that need the hour: a date will not do."""
+    words: ClassVar[tuple[str, ...]] = ()
+    """What may stand in place of an expression, and is none."""
     names: ClassVar[tuple[str, ...]] = ()
     """The keys that name a column of text."""
     conditions: ClassVar[tuple[str, ...]] = ("where",)
@@ -141,6 +144,13 @@ class Tallied(Measure):
     def found(self, sums: Mapping[str, Fraction], factor: int) -> Found:
         """The figure that follows from a group's sums."""
         raise NotImplementedError
+
+
+def asked_of(part: Any) -> list[tuple[str, str, Kind]]:
+    """(key, expression, what it must give) of a measure or of a part of it that reads another table."""
+    kinds = ((Kind.BOOLEAN, "conditions"), (Kind.NUMBER, "numbers"))
+    asked = [(key, getattr(part, key), kind) for kind, keys in kinds for key in getattr(part, keys, ())]
+    return [each for each in asked if each[1] is not None and each[1] not in getattr(part, "words", ())]
 
 
 def declared(metric: Metric) -> Measure:

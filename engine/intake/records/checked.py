@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from engine.intake.cells import CellProblem, number_reader, text_of
 from engine.intake.findings import MAX_SHOWN, Code, Findings
 from engine.intake.records.clock import DAY, MICROS, MONTH
+from engine.intake.records.codes import RecordCode
 from engine.intake.records.instants import times_of
 from engine.intake.records.raw import Encoded, Raw
 from engine.intake.records.source import TIMES, Column, ColumnType, RecordSource
@@ -88,7 +90,11 @@ def _check_key(table: pa.Table, raw: Raw, source: RecordSource, findings: Findin
         message = mark("the record {key} stands twice; first at {first}")
         first = raw.place(record["__row_min"], heading)
         findings.add(
-            raw.place(record["__row_max"], heading), Code.KEY_TWICE, message, key=shown(record[source.key[0]]), first=first
+            raw.place(record["__row_max"], heading),
+            RecordCode.KEY_TWICE,
+            message,
+            key=shown(record[source.key[0]]),
+            first=first,
         )
 
 
@@ -136,7 +142,7 @@ class _Reading:
         told: dict[int, _Told] = {}
         for code, message in times.problems.items():
             details = {"text": shown(known.cells[code]), "format": self.column.format}
-            told[code] = (Code.INSTANT, message, details)
+            told[code] = (RecordCode.INSTANT, message, details)
         self._tell(known, told)
         missing = known.codes < 0
         counts = times.counts[known.codes] if len(known.cells) else np.zeros(len(missing), dtype=np.int64)
@@ -161,7 +167,7 @@ class _Reading:
             self.findings.add(self.raw.place(row, self.heading), code, message, **details)
 
 
-_Told = tuple[Code, str, Mapping[str, object]]
+_Told = tuple[StrEnum, str, Mapping[str, object]]
 
 
 def _taken(values: pa.Array, codes: NDArray[np.int64]) -> pa.Array:
@@ -206,7 +212,7 @@ def _one_of(text: str, meanings: Mapping[str, Any]) -> Any:
             if meant is None
             else mark("{text} is none of the declared words (did you mean '{suggestion}'?)")
         )
-        raise CellProblem(Code.WORD, message, text=shown(text), suggestion=meant)
+        raise CellProblem(RecordCode.WORD, message, text=shown(text), suggestion=meant)
     return meanings[text]
 
 
@@ -221,7 +227,7 @@ def _number(column: Column, source: RecordSource) -> _Read:
             return None
         if -int(value.as_tuple().exponent) > decimals:
             message = mark("{text} has more decimals than the {decimals} of the contract")
-            raise CellProblem(Code.TOO_FINE, message, text=shown(cell), decimals=decimals)
+            raise CellProblem(RecordCode.TOO_FINE, message, text=shown(cell), decimals=decimals)
         if abs(value) >= limit:
             message = mark("{text} has more than the {digits} digits of the contract")
             raise CellProblem(Code.OUT_OF_RANGE, message, text=shown(cell), digits=column.digits)

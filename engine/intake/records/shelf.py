@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from engine.errors import DeliveryRefused, Place, Problem
-from engine.intake.findings import Code, Findings
+from engine.intake.findings import Findings
 from engine.intake.records.checked import checked, schema
 from engine.intake.records.clock import MONTH
+from engine.intake.records.codes import RecordCode
 from engine.intake.records.origins import csv, http, parquet, sql, xlsx
 from engine.intake.records.raw import Raw
 from engine.intake.records.source import RecordSource
@@ -74,7 +75,7 @@ def _origins(source: RecordSource, folder: Path, secrets: Mapping[str, str]) -> 
             message = mark("no file of {source} lies where its globs say: {globs}")
             details = {"source": source.id, "globs": printable(", ".join(source.files), 80)}
             raise DeliveryRefused(
-                mark("there are no records"), [Problem(Place(str(folder)), Code.NO_RECORDS, message, details)]
+                mark("there are no records"), [Problem(Place(str(folder)), RecordCode.NO_RECORDS, message, details)]
             )
         yield from (_Origin(file.relative_to(folder).as_posix(), file) for file in files)
     else:
@@ -91,7 +92,7 @@ def _with_secrets(address: str, source: RecordSource, secrets: Mapping[str, str]
         message = mark("the address needs a secret that is not given: {name}")
         suggesting = mark("the address needs a secret that is not given: {name} (did you mean '{suggestion}'?)")
         details = {"name": shown(name), "suggestion": meant}
-        problem = Problem(Place(source.id), Code.CREDENTIAL, suggesting if meant else message, details)
+        problem = Problem(Place(source.id), RecordCode.CREDENTIAL, suggesting if meant else message, details)
         raise DeliveryRefused(mark("there are no records"), [problem]) from None
 
 

@@ -27,7 +27,8 @@ class FirstLine(Tallied):
     """What the share is of: every inquiry, or those that were solved by anybody."""
     missing: MissingOfShare
 
-    conditions = ("where", "solved", "escalated")
+    conditions = ("where", "solved", "escalated", "reopened")
+    words = (IGNORED,)
 
     def tallies(self, records: Tallying) -> Mapping[str, Tally]:
         above = f"({self.solved}) and not ({self.escalated})"

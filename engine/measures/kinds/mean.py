@@ -24,7 +24,8 @@ class Mean(Tallied):
     """`records`: each counts once. Else an expression: what each counts for."""
     missing: Missing
 
-    numbers = ("of",)
+    numbers = ("of", "weight")
+    words = (EVERY_RECORD,)
 
     def tallies(self, records: Tallying) -> Mapping[str, Tally]:
         if self.weight == EVERY_RECORD:

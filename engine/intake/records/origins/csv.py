@@ -4,8 +4,8 @@ import io
 import re
 from collections.abc import Callable
 
-import pyarrow as pa
-import pyarrow.csv as pacsv
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.csv as pacsv  # type: ignore[import-untyped]
 
 from engine.errors import Place
 from engine.intake.findings import Code, Findings

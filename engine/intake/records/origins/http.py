@@ -10,6 +10,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from engine.errors import Place
 from engine.intake.findings import Code, Findings
+from engine.intake.records.codes import RecordCode
 from engine.intake.records.origins.sql import raw
 from engine.intake.records.raw import Raw
 from engine.intake.records.source import RecordSource
@@ -39,7 +40,7 @@ def _fetched(address: str, findings: Findings) -> bytes:
             content: bytes = answer.read(MAX_BYTES + 1)
     except (URLError, HTTPException, TimeoutError, OSError) as error:
         reason = printable(getattr(error, "reason", None) or type(error).__name__, 80)
-        findings.refuse(Code.NOT_REACHED, mark("the address does not answer: {reason}"), reason=reason)
+        findings.refuse(RecordCode.NOT_REACHED, mark("the address does not answer: {reason}"), reason=reason)
     if len(content) > MAX_BYTES:
         findings.refuse(Code.TOO_LARGE, mark("the file is larger than {limit} MB"), limit=MAX_BYTES // 1024**2)
     return content
@@ -50,11 +51,11 @@ def parse(content: bytes, source: RecordSource, findings: Findings) -> Raw:
     try:
         found = json.loads(content, parse_float=Decimal, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        findings.refuse(Code.JSON, mark("the answer is not JSON"))
+        findings.refuse(RecordCode.JSON, mark("the answer is not JSON"))
     for step in filter(None, source.items.split(".")):
         found = found.get(step) if isinstance(found, dict) else None
     if not isinstance(found, list):
-        findings.refuse(Code.JSON, mark("there is no list of records at {items}"), items=shown(source.items))
+        findings.refuse(RecordCode.JSON, mark("there is no list of records at {items}"), items=shown(source.items))
     headings = list(dict.fromkeys(name for record in found if isinstance(record, dict) for name in record))
     for number, record in enumerate(found, start=1):
         _check(number, record, source, findings)
@@ -65,7 +66,7 @@ def parse(content: bytes, source: RecordSource, findings: Findings) -> Raw:
 
 def _check(number: int, record: Any, source: RecordSource, findings: Findings) -> None:
     if not isinstance(record, Mapping):
-        findings.add(Place(findings.file, number), Code.JSON, mark("the record is no object with names and values"))
+        findings.add(Place(findings.file, number), RecordCode.JSON, mark("the record is no object with names and values"))
         return
     for name, value in record.items():
         column = source.columns.get(name)

@@ -10,6 +10,7 @@ import psycopg
 
 from engine.errors import Place
 from engine.intake.findings import Code, Findings
+from engine.intake.records.codes import RecordCode
 from engine.intake.records.origins.parquet import cell
 from engine.intake.records.raw import Encoded, Raw
 from engine.language import mark
@@ -32,7 +33,7 @@ def read(address: str, query: str, folder: Path, findings: Findings) -> Raw:
     except (sqlite3.Error, psycopg.Error) as error:
         # Only the first line: a database repeats the query and, in a connection error, the address with it.
         said = printable(str(error).partition("\n")[0], 120)
-        findings.refuse(Code.NOT_REACHED, mark("the database does not answer the query: {said}"), said=said)
+        findings.refuse(RecordCode.NOT_REACHED, mark("the database does not answer the query: {said}"), said=said)
     if len(rows) > MAX_ROWS:
         findings.refuse(Code.TOO_LARGE, mark("the file has more than {limit} rows"), limit=MAX_ROWS)
     return raw(headings, rows, findings)
