@@ -23,7 +23,7 @@ from engine.periods import Period
 if TYPE_CHECKING:
     from engine.rulebook.book import InForce, Rulebook
 
-_EXACT = Context(prec=200)
+EXACT = Context(prec=200)
 """Wide enough that no sum or product of figures rounds on its own, whatever context the caller's thread has."""
 
 _MET = frozenset({Outcome.MET, Outcome.WARNING})
@@ -45,7 +45,7 @@ def evaluate(
     period has not ended.
     """
     in_force = [each for each in rulebook.rules if organisation in (None, each.organisation.id)]
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         figures = current(observations)
         owners = {each.organisation.id: each.organisation for each in in_force}
         panels = {name: OrganisationPanel(owner, figures, as_of) for name, owner in owners.items()}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.avvik.avvik import Avvik
 from engine.avvik.entries import Entry
 from engine.errors import Problem
+from engine.explanation import AskedCondition, Explanation
 from engine.facts import TargetValue, Verdict
 from engine.language import Language
 from engine.numbers import plain
@@ -54,6 +55,28 @@ def row_json(row: "Row") -> dict[str, Any]:
         "incomplete": row.incomplete,
         "unknown": row.unknown,
         "failed": row.failed,
+    }
+
+
+def explanation_json(explanation: Explanation, title: str) -> dict[str, Any]:
+    """The verdict, its sentence in both languages, and what each condition said: a tree of its parts with their values."""
+    return {
+        **verdict_json(explanation.verdict, title),
+        "sentence": {language.value: explanation.sentence(language) for language in Language},
+        "conditions": [_condition_json(each) for each in explanation.conditions],
+    }
+
+
+def _condition_json(condition: AskedCondition) -> dict[str, Any]:
+    asked = condition.asked
+    return {
+        "key": condition.key,
+        "text": condition.text,
+        "holds": asked.holds,
+        "missing": asked.missing or None,
+        "error": asked.failure.value if asked.failure else None,
+        "sentence": {language.value: condition.sentence(language) for language in Language},
+        "tree": condition.tree.as_json(),
     }
 
 

@@ -49,20 +49,26 @@ def ask(case: Case[R], condition: Condition) -> Asked:
     return Asked(values=row, readings=found, holds=holds, failure=result.error)
 
 
+def decides(key: str, asked: Asked) -> bool:
+    """True when this answer of the condition under the key is the end of it, and nothing after it is asked."""
+    return asked.holds is not _JUDGED_WHEN.get(key)
+
+
 def held_back(case: Case[R]) -> Judgement | None:
     """Why the rule is not judged here, or None when its `when` holds and its `except` does not. `when` is asked first.
 
     The rule's own figure is not looked at, and so not shown: it may be the very reason, as in a group that is too small.
     """
-    for key, wanted in _JUDGED_WHEN.items():
+    for key in _JUDGED_WHEN:
         if key not in case.conditions:
             continue
         asked = ask(case, case.conditions[key])
+        if not decides(key, asked):
+            continue
         reading = resting_on(Reading(period=case.period), *asked.readings)
         if asked.holds is None:
             return undecided(asked, key, reading)
-        if asked.holds is not wanted:
-            return Judgement(outcome=Outcome.NOT_APPLICABLE, reading=reading, cause=Cause.CONDITION, details={"condition": key})
+        return Judgement(outcome=Outcome.NOT_APPLICABLE, reading=reading, cause=Cause.CONDITION, details={"condition": key})
     return None
 
 

@@ -81,7 +81,7 @@ def _demand(case: Case[ExpressionRule], condition: Condition, row: _Row) -> tupl
     from engine.expression.plain import plain as answer
     from engine.expression.tree import Compare, Name
 
-    root = condition.root
+    root = condition.expression.root
     if not isinstance(root, Compare) or root.comparison not in _COMPARATORS:
         return None
     comparator = _COMPARATORS[root.comparison]

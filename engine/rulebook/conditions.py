@@ -23,7 +23,7 @@ from engine.rulebook.lint.known import Known, absent
 from engine.rulebook.schema import Rule
 
 if TYPE_CHECKING:
-    from engine.expression import ExpressionError, Result, Type
+    from engine.expression import Expression, ExpressionError, Result, Type
     from engine.expression.tree import Name, Node
 
 MAX_DECIMALS = 12
@@ -39,8 +39,7 @@ _FIRST_LINE = Place("", 1, 1)
 class Condition:
     """A sound text, ready to be asked about one period."""
 
-    text: str
-    root: "Node"
+    expression: "Expression"
     metrics: Mapping[str, int]
     """The metrics that it reads, in the order of the text, with the offset where each first stands."""
     periods: tuple[Grain, ...]
@@ -106,8 +105,7 @@ class Conditions:
         for name in sorted(_names_in(found.root), key=lambda name: name.at):
             mentioned.setdefault(name.name, name.at)
         return Condition(
-            text=text,
-            root=found.root,
+            expression=found,
             metrics={name: at for name, at in mentioned.items() if name not in _PERIODS},
             periods=tuple(_PERIODS[name] for name in mentioned if name in _PERIODS),
             needed=frozenset(name.name for name in _names_in(found.root, needed=True)) - _PERIODS.keys(),
