@@ -60,7 +60,7 @@ def quotient(whole: nw.Expr, fraction: nw.Expr, twice: nw.Expr, below: nw.Expr, 
     step = nw.lit(Decimal(1).scaleb(-QUOTIENT_SCALE), dtype=nw.Decimal(QUOTIENT_SCALE, QUOTIENT_SCALE))
     magnitude = _decimal(whole) + (_decimal(fraction) + nudge) * step
     sign = nw.when(minus).then(_constant(-1)).otherwise(_constant(1))
-    return Figure(magnitude * sign, type_, Held(INTEGER_DIGITS + QUOTIENT_SCALE + 4, QUOTIENT_SCALE))
+    return Figure(magnitude * sign, type_, Held(INTEGER_DIGITS + QUOTIENT_SCALE, QUOTIENT_SCALE, settled=False))
 
 
 def _whole(figure: Figure, scale: int) -> nw.Expr:
