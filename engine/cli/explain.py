@@ -76,9 +76,9 @@ def _unit(found: "InForce", given: str | None) -> str:
     from engine.language import mark
 
     judged = found.rule.units_of(found.organisation)
-    unknown = mark("{rule} does not judge the unit '{name}'{hint}")
     several = mark("{rule} judges several units; name one with --unit: {names}")
-    return _one_of(found, judged, given, unknown, several)
+    message = mark("{rule} does not judge the unit {name}; it judges {names}")
+    return _one_of(found, judged, given, message, several)
 
 
 def _dimension(found: "InForce", given: str | None) -> str:
@@ -86,21 +86,22 @@ def _dimension(found: "InForce", given: str | None) -> str:
     from engine.language import mark
 
     judged = found.rule.dimensions_of(found.organisation.metrics[found.rule.metric])
-    unknown = mark("{rule} does not judge the member '{name}'{hint}")
     several = mark("{rule} judges several members; name one with --dimension: {names}")
-    return _one_of(found, judged, "" if given is None and "" in judged else given, unknown, several)
+    message = mark("{rule} does not judge the member {name}; it judges {names}")
+    return _one_of(found, judged, "" if given is None and "" in judged else given, message, several)
 
 
 def _one_of(found: "InForce", judged: tuple[str, ...], given: str | None, unknown: str, several: str) -> str:
-    from engine.cli.verdicts import suggestion
     from engine.errors import UsageError
+    from engine.names import shown
 
+    names = ", ".join(map(shown, judged))
     if given is None and len(judged) == 1:
         return judged[0]
     if given is None:
-        raise UsageError(several, rule=found.rule.id, names=", ".join(judged))
+        raise UsageError(several, rule=found.rule.id, names=names)
     if given not in judged:
-        raise UsageError(unknown, rule=found.rule.id, name=given[:40], hint=suggestion(given, judged))
+        raise UsageError(unknown, rule=found.rule.id, name=shown(given), names=names)
     return given
 
 

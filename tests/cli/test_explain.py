@@ -68,7 +68,7 @@ def test_scripts_get_json(shop: Shop) -> None:
         (("acme-conditonal", "--period", "2026-01"), "did you mean 'acme-conditional'?"),
         (("acme-conditional", "--period", "2026"), "one verdict per month"),
         (("acme-conditional", "--period", "January"), "is not a period"),
-        (("acme-conditional", "--period", "2026-01", "--unit", "acne"), "did you mean 'acme'?"),
+        (("acme-conditional", "--period", "2026-01", "--unit", "acne"), "does not judge the unit"),
         (("acme-conditional", "--period", "2026-01", "--dimension", "x"), "does not judge the member 'x'"),
         (("acme-conditional", "--period", "2020-01"), "has no verdict in 2020-01"),
     ],
