@@ -174,7 +174,7 @@ def targets_in_words(found: "InForce", language: Language) -> str:
         since = f" {translate(mark('from'), language)} {target.valid_from}" if target.valid_from else ""
         until = f" {translate(mark('to'), language)} {target.valid_to}" if target.valid_to else ""
         said.append(f"{COMPARATORS[target.comparator.value]} {text}{since}{until}".strip())
-    return "; ".join(said) or found.rule.check
+    return "; ".join(said) or getattr(found.rule, "condition", found.rule.check)
 
 
 def show_missing(verdicts: Iterable[Verdict], book: "Rulebook", language: Language) -> None:
