@@ -17,10 +17,9 @@ import narwhals as nw
 from engine.expression.columns.column import NO_ERROR, Column, failed, figure_of, first_of, number
 from engine.expression.columns.division import (
     fraction_guess,
-    in_steps,
+    magnitudes,
     quotient,
     quotient_too_large,
-    twice_the_rest,
     whole_part,
 )
 from engine.expression.columns.figures import (
@@ -188,22 +187,18 @@ class Builder:
             result = summed(left, right, node.type, minus=node.operation is Operation.SUBTRACT)
         if not node.checked:
             return result, None
-        result = replace(result, expr=self._helper(result.expr))
+        result = result.computed(self._helper(result.expr))
         return within(result, int(LIMIT)), failed(beyond(result, int(LIMIT)), Failure.OUT_OF_RANGE)
 
     def _quotient(self, node: Arithmetic, left: Figure, right: Figure) -> tuple[Figure, nw.Expr | None]:
-        above, below = self._helpers(*in_steps(left, right))
-        error = None
+        above, below, minus = self._helpers(*magnitudes(left, right))
+        whole, error = whole_part(above, below), None
         if node.checked:
             beyond_limit = quotient_too_large(above, below)
-            error = failed(beyond_limit, Failure.OUT_OF_RANGE)
-            above = nw.when(~beyond_limit).then(above)
-        above, below, minus = self._helpers(above.abs(), nw.when(below != 0).then(below.abs()), (above < 0) != (below < 0))
-        whole = self._helper(whole_part(above, below))
-        rest = above - whole * below
-        fraction = self._helper(fraction_guess(rest, below))
-        twice = self._helper(twice_the_rest(rest, fraction, below))
-        return quotient(whole, fraction, twice, below, minus, node.type), error
+            whole, error = nw.when(~beyond_limit).then(whole), failed(beyond_limit, Failure.OUT_OF_RANGE)
+        whole = self._helper(whole)
+        fraction = self._helper(fraction_guess(above, below, whole))
+        return quotient(above, below, whole, fraction, minus, node.type), error
 
     def _extreme(self, node: Extreme) -> Column:
         items = [self.once(item) for item in self.columns(node.items)]
@@ -276,7 +271,7 @@ def _of_one(node: Not | Missing | Negative | Absolute | Length | Lower | StartsW
         case Negative() | Absolute():
             figure = firm(figure_of(of))
             expr = -figure.expr if isinstance(node, Negative) else figure.expr.abs()
-            return number(replace(figure, expr=expr), of.error)
+            return number(figure.computed(expr), of.error)
         case Length():
             length = of.value.str.len_chars().cast(nw.Int64)
             return number(Figure(length, node.type, Held(node.type.precision, whole=True)), of.error)

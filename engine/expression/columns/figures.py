@@ -54,6 +54,10 @@ class Figure:
         """A whole number that no value exceeds in magnitude."""
         return self.type.whole_bound
 
+    def computed(self, expr: nw.Expr) -> "Figure":
+        """Another number of the same type in the same storage."""
+        return replace(self, expr=expr, constant=None)
+
 
 def constant(value: Decimal, type_: Type) -> Figure:
     if type_.scale == 0:
@@ -93,8 +97,7 @@ def outside(figure: Figure) -> nw.Expr:
 def capped(figure: Figure, cap: int) -> Figure:
     """The figure with null for what is the cap or more; the digits that are left are as many as the cap's."""
     bound = cap * 10**figure.type.scale - 1
-    kept = replace(figure, expr=nw.when(~beyond(figure, cap)).then(figure.expr), type=replace(figure.type, bound=bound))
-    return firm(kept)
+    return firm(replace(within(figure, cap), type=replace(figure.type, bound=bound)))
 
 
 def decimal(figure: Figure) -> Figure:
@@ -158,7 +161,7 @@ def multiplied(left: Figure, right: Figure, type_: Type, implementation: nw.Impl
 
 def within(figure: Figure, limit: int) -> Figure:
     """The figure with null where it is the limit or more."""
-    return replace(figure, expr=nw.when(~beyond(figure, limit)).then(figure.expr))
+    return figure.computed(nw.when(~beyond(figure, limit)).then(figure.expr))
 
 
 def _roomy(first: Figure, second: Figure, digits: int) -> Figure:
