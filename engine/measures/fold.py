@@ -10,7 +10,7 @@ from engine.intake.records.table import RecordTable
 from engine.language import mark
 from engine.measures.checking import check
 from engine.measures.plan import Folded, Scope
-from engine.measures.problems import Code, MeasureError, unknown
+from engine.measures.problems import Code, MeasureError, problem, unknown
 from engine.measures.rows import Found, Group, Row, exact
 from engine.measures.schema import Engine, Measure, declared
 from engine.periods import Period
@@ -70,6 +70,10 @@ def scope_of(
     """The fold that is asked for. Raises MeasureError when the measure and the records do not go together."""
     found = declared(metric)
     check(found, metric, {name: table.source for name, table in records.items()})
+    for key, period in (("from", from_), ("to", to)):
+        if period.grain is not metric.grain:
+            message = mark("the metric has one figure per {grain}, and {period} is none")
+            raise MeasureError("", [problem(metric.id, key, Code.GRAIN, message, grain=metric.grain.value, period=period)])
     kept = set(by)
     return Scope(found, metric, organisation, records, from_, to, engine, "unit" in kept, "dimension" in kept)
 

@@ -30,7 +30,8 @@ from engine.periods import Grain
 from engine.schema import Id, Strict
 
 if TYPE_CHECKING:
-    from engine.measures.plan import Folded, Scope, Tally, Tallying
+    from engine.measures.plan import Folded, Scope
+    from engine.measures.tallying import Tally, Tallying
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]

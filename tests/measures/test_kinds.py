@@ -202,3 +202,31 @@ def test_units_that_there_are_not_are_told(tmp_path: Path) -> None:
     """A figure of a unit that nobody judges is not made."""
     with pytest.raises(MeasureError, match="did you mean 'drift'"):
         rows(metric({**OVER, "kind": "count", "no_records": "zero", "by": ["unit"]}, "count"), calls(tmp_path, "drfit;1;1"))
+
+
+def test_periods_of_another_grain_are_told(tmp_path: Path) -> None:
+    """A monthly figure has no year."""
+    with pytest.raises(MeasureError, match="one figure per month"):
+        rows(
+            metric({**OVER, "kind": "count", "no_records": "zero"}, "count"),
+            calls(tmp_path, "org;1;1"),
+            periods=("2023", "2023"),
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"over": "call"}, "there is no record source 'call' (did you mean 'calls'?)"),
+        ({"at": "wait"}, "the column is of type integer, and instant / date is needed here"),
+        ({"of": "wiat <= 60"}, "did you mean 'wait'"),
+        ({"of": "wait"}, "a condition must be true or false"),
+        ({"missing": None}, "this value is not accepted"),
+        ({"kind": "shares"}, "unknown kind 'shares' (did you mean 'share'?)"),
+    ],
+)
+def test_a_measure_that_does_not_fit_its_records_is_told(tmp_path: Path, change: dict[str, Any], said: str) -> None:
+    """Before anything is folded, with the key."""
+    with pytest.raises(MeasureError) as refused:
+        rows(metric({**OVER, "kind": "share", "of": "wait <= 60", **change}), calls(tmp_path, "org;1;1"))
+    assert said in str(refused.value)

@@ -99,7 +99,7 @@ def _with_secrets(address: str, source: RecordSource, secrets: Mapping[str, str]
 def _parts(origin: _Origin, source: RecordSource, home: Path) -> list[Part]:
     """The parts of one origin: those in the cache, or what is read now."""
     findings = Findings(printable(origin.name, 100))
-    content = b"" if origin.file is None else origin.file.read_bytes()
+    content = _content(origin, findings)
     if origin.file is not None:
         name = hashlib.sha256(content).hexdigest()
         if (home / name).is_dir():
@@ -107,6 +107,14 @@ def _parts(origin: _Origin, source: RecordSource, home: Path) -> list[Part]:
         return _store(checked(origin.raw(source, content, findings), source, findings), source, home, name)
     table = checked(origin.raw(source, content, findings), source, findings)
     return _store(table, source, home, _content_of(table))
+
+
+def _content(origin: _Origin, findings: Findings) -> bytes:
+    try:
+        return b"" if origin.file is None else origin.file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "?"
+        findings.refuse(RecordCode.NOT_REACHED, mark("the file cannot be opened ({reason})"), reason=reason)
 
 
 def _content_of(table: pa.Table) -> str:

@@ -256,6 +256,8 @@ def _origin_problems(source: RecordSource) -> Iterator[str]:
         yield mark("http: is an address that begins with https://")
     for glob in source.files:
         path = PurePosixPath(glob)
+        if any("**" in part and part != "**" for part in path.parts):
+            yield mark("files: ** stands alone between two /: calls/**/*.csv")
         if path.is_absolute() or ".." in path.parts:
             yield mark("files: are named from the folder of records: no / in front and no .. inside")
 

@@ -12,9 +12,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.language import mark
-from engine.measures.plan import Tally, Tallying
 from engine.measures.rows import Found, ratio
 from engine.measures.schema import MissingOfShare, Tallied, Text
+from engine.measures.tallying import Tally, Tallying
 
 
 class AnsweredWithin(Tallied):

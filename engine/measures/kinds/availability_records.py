@@ -10,8 +10,9 @@ import narwhals as nw
 from engine.intake.records.clock import DAY, MICROS, MONTH, micros, midnight
 from engine.measures.engines import Frame, collected
 from engine.measures.intervals import Interval, united
-from engine.measures.plan import Scope, Tallying
+from engine.measures.plan import Scope
 from engine.measures.schema import Name, Text
+from engine.measures.tallying import Tallying
 from engine.periods import Grain, Period
 from engine.schema import Id, Strict
 

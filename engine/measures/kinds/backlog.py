@@ -15,9 +15,10 @@ from engine.intake.records.clock import DAY, MICROS, midnight
 from engine.intake.records.source import ColumnType
 from engine.language import mark
 from engine.measures.engines import collected
-from engine.measures.plan import Folded, Scope, Tallying
+from engine.measures.plan import Folded, Scope
 from engine.measures.rows import Found, Group, amount
 from engine.measures.schema import Measure, Missing, Name
+from engine.measures.tallying import Tallying
 from engine.periods import Period
 
 

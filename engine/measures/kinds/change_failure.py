@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Literal
 
 from engine.measures.kinds.share import share_of
-from engine.measures.plan import Tally, Tallying
 from engine.measures.rows import Found, ratio
 from engine.measures.schema import MissingOfShare, Tallied, Text
+from engine.measures.tallying import Tally, Tallying
 
 
 class ChangeFailure(Tallied):

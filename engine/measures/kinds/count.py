@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
-from engine.measures.plan import Tally, Tallying
 from engine.measures.rows import Found, amount
 from engine.measures.schema import Missing, Tallied
+from engine.measures.tallying import Tally, Tallying
 
 
 class Count(Tallied):

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
-from engine.measures.plan import Tally, Tallying
 from engine.measures.rows import Found, ratio
 from engine.measures.schema import Missing, Tallied, Text
+from engine.measures.tallying import Tally, Tallying
 
 EVERY_RECORD = "records"
 

@@ -13,9 +13,10 @@ import narwhals as nw
 from pydantic import Field
 
 from engine.measures.engines import Frame, collected
-from engine.measures.plan import Folded, Scope, Tallying
+from engine.measures.plan import Folded, Scope
 from engine.measures.rows import Found, Group
 from engine.measures.schema import Measure, Missing, Name, Text
+from engine.measures.tallying import Tallying
 from engine.schema import Number
 
 _VALUE = "__value"

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
-from engine.measures.plan import Tally, Tallying
 from engine.measures.rows import Found, ratio
 from engine.measures.schema import MissingOfShare, Tallied, Text
+from engine.measures.tallying import Tally, Tallying
 
 
 def share_of(records: Tallying, text: str, missing: MissingOfShare) -> Mapping[str, Tally]:

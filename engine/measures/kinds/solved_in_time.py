@@ -12,9 +12,9 @@ from typing import Literal
 import narwhals as nw
 
 from engine.intake.records.clock import MICROS
-from engine.measures.plan import Tally, Tallying
 from engine.measures.rows import Found, ratio
 from engine.measures.schema import MissingOfShare, Name, Tallied, Text
+from engine.measures.tallying import Tally, Tallying
 
 
 class SolvedInTime(Tallied):

@@ -152,6 +152,7 @@ def test_records_of_an_address(tmp_path: Path) -> None:
         (b'{"data": {"calls": [1]}}', "the record is no object with names and values"),
         (b'{"data": {"calls": [{"Tid": [1]}]}}', "a list or an object stands where a single value is expected"),
         (b'{"data": {"calls": [{"Pris": NaN}]}}', "the answer is not JSON"),
+        (b'{"data": {"calls": [{"Tid": "\\ud800"}]}}', "the text has half a character in it, which is no text"),
     ],
 )
 def test_an_answer_that_is_no_list_of_records_is_refused(answer: bytes, said: str) -> None:
@@ -160,3 +161,16 @@ def test_an_answer_that_is_no_list_of_records_is_refused(answer: bytes, said: st
     with pytest.raises(DeliveryRefused) as refused:
         http.parse(answer, declared, Findings("answer"))
     assert refused.value.problems[0].text().startswith(said)
+
+
+def test_a_typed_file_that_does_not_fit_is_refused_by_column(tmp_path: Path) -> None:
+    """Nanoseconds would be cut, infinity is no number, bytes are no text."""
+    columns = {"Tid": INSTANT, "Vente": {"name": "wait_s", "type": "integer"}, "Sak": {"name": "call", "type": "text"}}
+    declared = source(columns, files=["*.parquet"], format="parquet")
+    pq.write_table(pa.table({"Tid": pa.array([1], pa.timestamp("ns", "UTC"))}), tmp_path / "a.parquet")
+    assert [line.partition(" «")[2][:3] for line in refusals(tmp_path, declared)] == ["Tid"]
+    typed = {"Tid": [datetime(2023, 2, 1, 7, tzinfo=UTC)], "Vente": [float("inf")], "Sak": [None]}
+    pq.write_table(pa.table(typed), tmp_path / "a.parquet")
+    assert "[D020] 'Infinity' is not a number" in refusals(tmp_path, declared)[0]
+    (tmp_path / "a.parquet").write_bytes(b"PAR1 not PAR1")
+    assert "[D070]" in refusals(tmp_path, declared)[0]

@@ -73,6 +73,9 @@ def _check(number: int, record: Any, source: RecordSource, findings: Findings) -
         if isinstance(value, list | dict) and not (column and column.dropped):
             place = Place(findings.file, number, field=printable(name, 40))
             findings.add(place, Code.TYPE, mark("a list or an object stands where a single value is expected"))
+        if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+            place = Place(findings.file, number, field=printable(name, 40))
+            findings.add(place, Code.TYPE, mark("the text has half a character in it, which is no text"))
 
 
 def _refuse_constant(text: str) -> None:

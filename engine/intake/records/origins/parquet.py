@@ -13,7 +13,8 @@ from engine.errors import Place
 from engine.intake.findings import Code, Findings
 from engine.intake.records.raw import Encoded, Raw
 from engine.intake.records.source import RecordSource
-from engine.intake.table import Cell
+from engine.intake.table import Cell, Clock
+from engine.intake.text import collapse
 from engine.language import mark
 from engine.names import printable, shown
 
@@ -35,14 +36,27 @@ def read(content: bytes, _: RecordSource, findings: Findings) -> Raw:
     def place(row: int, heading: str) -> Place:
         return Place(findings.file, row + 1 if row >= 0 else None, field=printable(heading, 40))
 
-    columns = {name: _column(table.column(name)) for name in table.column_names}
-    return Raw(tuple(table.column_names), columns, table.num_rows, place)
+    headings = [collapse(name) for name in table.column_names]
+    columns = {
+        heading: _column(_in_micros(table.column(position), heading, findings)) for position, heading in enumerate(headings)
+    }
+    findings.refuse_if_any()
+    return Raw(tuple(headings), columns, table.num_rows, place)
+
+
+def _in_micros(array: pa.ChunkedArray, heading: str, findings: Findings) -> pa.ChunkedArray:
+    """Instants as they are kept here; one that is finer would have to be cut."""
+    if not (pa.types.is_timestamp(array.type) and array.type.unit == "ns"):
+        return array
+    try:
+        return array.cast(pa.timestamp("us", array.type.tz))
+    except pa.ArrowInvalid:
+        message = mark("the column has nanoseconds; an instant has at most microseconds")
+        findings.add(Place(findings.file, field=printable(heading, 40)), Code.COLUMN_TYPE, message)
+        return array.cast(pa.timestamp("us", array.type.tz), safe=False)
 
 
 def _column(array: pa.ChunkedArray) -> Callable[[], Encoded]:
-    if pa.types.is_timestamp(array.type) and array.type.unit == "ns":
-        # Whole microseconds are what an instant has here; a finer one would be cut, and is refused by the cast.
-        return lambda: Encoded.of_array(array.cast(pa.timestamp("us", array.type.tz)), cell)
     return lambda: Encoded.of_array(array, cell)
 
 
@@ -52,4 +66,5 @@ def cell(value: Any) -> Cell:
         return value
     if isinstance(value, int):
         return Decimal(value)
-    return Decimal(repr(value)) if isinstance(value, float) else str(value)
+    # Bytes, times of day and durations are neither a text nor a number: what is asked of them is refused.
+    return Decimal(repr(value)) if isinstance(value, float) else Clock(str(value))
