@@ -11,7 +11,7 @@ from engine.expression.kinds import Kind, Type
 from engine.expression.problems import Code, Finding, refused
 from engine.expression.resolving import resolve
 from engine.expression.syntax import Syntax, depth
-from engine.expression.tree import Name, Node, parts
+from engine.expression.tree import Node, names_in
 from engine.language import mark
 
 MAX_DEPTH = 60
@@ -53,7 +53,7 @@ def compile(  # noqa: A001 - it is read as expression.compile, as in re.compile
         raise refused(text, start, findings)
     if result is not None and root.type.kind is not result:
         raise refused(text, start, [_other_result(root, result)])
-    return Expression(text, root, {name: symbols[name] for name in sorted(_read(root))})
+    return Expression(text, root, {name: symbols[name] for name in sorted(names_in(root))})
 
 
 def _syntax(text: str, symbols: Mapping[str, Type], start: Place, cache: Path | None) -> Syntax:
@@ -90,7 +90,3 @@ def _other_result(root: Node, result: Kind) -> Finding:
         return Finding(Code.RESULT, what, root.at, {"kind": str(root.type)})
     what = mark("{wanted} is needed here; this is {kind}")
     return Finding(Code.RESULT, what, root.at, {"wanted": result.value, "kind": str(root.type)})
-
-
-def _read(node: Node) -> set[str]:
-    return {node.name} if isinstance(node, Name) else set().union(*(_read(part) for part in parts(node)))

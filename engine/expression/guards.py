@@ -11,6 +11,8 @@ from engine.language import mark
 MAX_TEXT = 2_000
 MAX_TOKENS = 500
 MAX_OPERATORS = 120
+MAX_DIVISIONS = 20
+"""Each takes three steps of a plan over columns, which the engines plan in time that grows with their square."""
 MAX_BRACKETS = 24
 MAX_LITERAL = 200
 """Characters of a text in quotation marks."""
@@ -46,18 +48,28 @@ def checked_tokens(text: str, names: Iterable[str]) -> tuple[list[Token], list[F
     read = list(tokens(text))
     good = [each for each in read if isinstance(each, Token)]
     findings = [each for each in read if isinstance(each, Finding)]
-    if len(good) > MAX_TOKENS:
-        what = mark("the expression has {count} words and signs; {limit} is the most")
-        return [], [Finding(Code.SIZE, what, good[MAX_TOKENS].at, {"count": len(good), "limit": MAX_TOKENS})]
-    operators = [each for each in good if each.text in _OPERATORS and each.part in {Part.SIGN, Part.WORD}]
-    if len(operators) > MAX_OPERATORS:
-        what = mark("the expression has {count} operators; {limit} is the most")
-        return [], [Finding(Code.SIZE, what, operators[MAX_OPERATORS].at, {"count": len(operators), "limit": MAX_OPERATORS})]
+    too_many = _too_many(good)
+    if too_many:
+        return [], [too_many]
     known = tuple(names)
     for check in (_sizes, _brackets, _attributes, _indexing, _decimal_commas, _defaults):
         findings += check(good)
     findings += [finding for token in good for finding in _word(token, known)]
     return good, findings
+
+
+def _too_many(read: Sequence[Token]) -> Finding | None:
+    operators = [token for token in read if token.text in _OPERATORS and token.part in {Part.SIGN, Part.WORD}]
+    divisions = [token for token in operators if token.text == "/"]
+    limits = (
+        (read, MAX_TOKENS, mark("the expression has {count} words and signs; {limit} is the most")),
+        (operators, MAX_OPERATORS, mark("the expression has {count} operators; {limit} is the most")),
+        (divisions, MAX_DIVISIONS, mark("the expression has {count} divisions; {limit} is the most")),
+    )
+    for counted, limit, what in limits:
+        if len(counted) > limit:
+            return Finding(Code.SIZE, what, counted[limit].at, {"count": len(counted), "limit": limit})
+    return None
 
 
 def _word(token: Token, names: Sequence[str]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ evaluated on the way. We keep the first tree and never build it: nothing of a us
 Importing this module costs about half a second, because rule-engine makes its tables anew each time.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -83,30 +84,23 @@ class _Reader:
     """
 
     def __init__(self, read: Sequence[Token]) -> None:
-        self._tokens: Iterator[Token] = iter([token for token in read if not self._is_bracket(token)])
-        self._next: Token | None = next(self._tokens, None)
-
-    @staticmethod
-    def _is_bracket(token: Token) -> bool:
-        return token.part is Part.SIGN and token.text in _BRACKETS
+        self._tokens = [token for token in read if token.part is not Part.SIGN or token.text not in _BRACKETS]
+        self._taken = 0
 
     def syntax(self, node: Any) -> Syntax:
         return _READERS[node.cls](self, node)
 
     def take(self, *expected: str) -> Token:
         """The next token, which is one of the expected signs or words, or a value when none is named."""
-        token = self._next
+        token = self._ahead(0)
         if token is None or (token.part in {Part.SIGN, Part.WORD} and token.text not in expected):
-            raise self._disagreement()
-        self._next = next(self._tokens, None)
+            what = mark("the expression can be read in two ways here; put brackets")
+            raise Misread(Finding(Code.SYNTAX, what, token.at if token else 0))
+        self._taken += 1
         return token
 
-    def is_next(self, word: str) -> bool:
-        return self._next is not None and self._next.part is Part.WORD and self._next.text == word
-
-    def _disagreement(self) -> Misread:
-        at = self._next.at if self._next else 0
-        return Misread(Finding(Code.SYNTAX, mark("the expression can be read in two ways here; put brackets"), at))
+    def _ahead(self, count: int) -> Token | None:
+        return self._tokens[self._taken + count] if self._taken + count < len(self._tokens) else None
 
     # One method per kind of node ------------------------------------------------------------------------------------------
 
@@ -135,14 +129,18 @@ class _Reader:
         if operator == "UMINUS":
             sign = self.take("-")
             return Syntax("negative", sign.at, "", (self.syntax(operand),))
-        if self.is_next("not"):
-            sign = self.take("not")
-            return Syntax("not", sign.at, "", (self.syntax(operand),))
-        return self._not_in(operand)
+        if operand.cls is ast.ContainsExpression and self._is_not_in(operand):
+            return self._not_in(operand)
+        sign = self.take("not")
+        return Syntax("not", sign.at, "", (self.syntax(operand),))
+
+    def _is_not_in(self, node: Any) -> bool:
+        """Both `not a in b` and `a not in b` come as the negation of `a in b`: only the tokens tell them apart."""
+        _, _, member = node.args
+        after = self._ahead(_token_count(member))
+        return after is not None and after.part is Part.WORD and after.text == "not"
 
     def _not_in(self, node: Any) -> Syntax:
-        if node.cls is not ast.ContainsExpression:
-            raise self._disagreement()
         _, container, member = node.args
         first = self.syntax(member)
         negation, sign = self.take("not"), self.take("in")
@@ -163,8 +161,8 @@ class _Reader:
         return Syntax("?", sign.at, "", (first, second, self.syntax(otherwise)))
 
     def array(self, node: Any) -> Syntax:
-        at = self._next.at if self._next else 0
-        return Syntax("list", at, "", tuple(self.syntax(item) for item in node.args[1]))
+        first = self._ahead(0)
+        return Syntax("list", first.at if first else 0, "", tuple(self.syntax(item) for item in node.args[1]))
 
     def attribute(self, node: Any) -> Syntax:
         _, of, _ = node.args
@@ -180,6 +178,19 @@ class _Reader:
             what = mark("what stands before the bracket is not a function; is an operator missing?")
             raise Misread(Finding(Code.SYNTAX, what, called.at))
         return Syntax("call", called.at, called.word, (*called.parts, *(self.syntax(each) for each in arguments)))
+
+
+def _token_count(node: Any) -> int:
+    """How many tokens the node was made of, brackets and commas apart."""
+    own = {ast.TernaryExpression: 2, ast.GetAttributeExpression: 2, ast.ArrayExpression: 0, ast.FunctionCallExpression: 0}
+    return own.get(node.cls, 1) + sum(_token_count(part) for part in _inner(node))
+
+
+def _inner(node: Any) -> Iterator[Any]:
+    for argument in node.args:
+        for part in argument if isinstance(argument, tuple | deque) else (argument,):
+            if hasattr(part, "cls"):
+                yield part
 
 
 _BINARY = ("and", "or", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/")

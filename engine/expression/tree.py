@@ -175,7 +175,14 @@ Node = (
     | Lower
     | StartsWith
 )
-_NODES = get_args(Node)
+NODES = get_args(Node)
+
+
+def names_in(node: Node) -> frozenset[str]:
+    """The names that the node reads."""
+    if isinstance(node, Name):
+        return frozenset([node.name])
+    return frozenset[str]().union(*(names_in(part) for part in parts(node)))
 
 
 def parts(node: Node) -> Iterator[Node]:
@@ -183,5 +190,5 @@ def parts(node: Node) -> Iterator[Node]:
     for field in fields(node):
         content = getattr(node, field.name)
         for part in content if isinstance(content, tuple) else (content,):
-            if isinstance(part, _NODES):
+            if isinstance(part, NODES):
                 yield part

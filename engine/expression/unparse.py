@@ -61,7 +61,8 @@ def _written(node: Node) -> tuple[str, int]:
         case Not(of=Missing(of=of)):
             return f"{_in(of, _ORDER)} != null", _EQUALITY
         case Not(of=OneOf(of=of, values=values)):
-            return f"{_in(of, _SUM)} not in {_listed(values)}", _ORDER
+            # rule-engine's grammar lets `not in` bind as loosely as `not`: a != b not in [c] is (a != b) not in [c].
+            return f"{_in(of, _SUM)} not in {_listed(values)}", _NOT
         case Not(of=of):
             return f"not {_in(of, _NOT)}", _NOT
         case Logic(connective=connective, terms=terms):

@@ -11,6 +11,7 @@ import narwhals as nw
 
 from engine.expression.columns.build import Builder
 from engine.expression.columns.column import NO_ERROR
+from engine.expression.columns.constants import folded
 from engine.expression.columns.frames import Frame, frame_of, leaves
 from engine.expression.door import Expression
 
@@ -38,7 +39,7 @@ class Outcome:
 def judged(expression: Expression, frame: Frame) -> Outcome:
     """The expression over the columns of a table. Raises ExpressionError when a column is not there or not exact."""
     builder = Builder(leaves(frame, expression.names), frame)
-    column = builder.column(expression.root)
+    column = builder.column(folded(expression.root))
     if column.error is None:
         return Outcome(builder.frame, column.value, NO_ERROR, can_fail=False, helpers=tuple(builder.helpers))
     value = nw.when(column.error.is_null()).then(column.value)

@@ -17,10 +17,9 @@ import narwhals as nw
 from engine.expression.columns.column import NO_ERROR, Column, failed, figure_of, first_of, number
 from engine.expression.columns.division import (
     fraction_guess,
-    in_steps,
+    magnitudes,
     quotient,
     quotient_too_large,
-    twice_the_rest,
     whole_part,
 )
 from engine.expression.columns.figures import (
@@ -38,7 +37,8 @@ from engine.expression.columns.figures import (
 )
 from engine.expression.columns.frames import Frame
 from engine.expression.exact import LIMIT
-from engine.expression.kinds import Failure, Kind, Type, Value
+from engine.expression.kinds import Failure, Kind, Type
+from engine.expression.plain import plain
 from engine.expression.tree import (
     Absolute,
     Arithmetic,
@@ -60,6 +60,7 @@ from engine.expression.tree import (
     OneOf,
     Operation,
     StartsWith,
+    names_in,
 )
 
 
@@ -77,9 +78,9 @@ class Builder:
         self._taken = frozenset(frame.collect_schema().names())
 
     def column(self, node: Node) -> Column:
+        if not names_in(node):
+            return _constant(node)
         match node:
-            case Literal(value=value):
-                return _literal(value, node.type)
             case Name(name=name):
                 return self.leaves[name]
             case Logic(connective=connective, terms=terms):
@@ -98,6 +99,8 @@ class Builder:
                 return self._extreme(node)
             case Not() | Missing() | Negative() | Absolute() | Length() | Lower() | StartsWith():
                 return _of_one(node, self.column(node.of))
+            case Literal():
+                return _constant(node)
             case _:
                 assert_never(node)
 
@@ -121,6 +124,8 @@ class Builder:
         return self._helpers(expr)[0]
 
     def _choice(self, node: Choice) -> Column:
+        if not names_in(node.condition):
+            return self._chosen(node)
         condition, then, otherwise = self.columns([node.condition, node.then, node.otherwise])
         condition = self.once(condition)
 
@@ -134,6 +139,13 @@ class Builder:
         first, second = _alike([then, otherwise], node.type)
         return first.of(chosen(first.value, second.value), error)
 
+    def _chosen(self, node: Choice) -> Column:
+        """The branch that every row takes, or the failure that every row has."""
+        chosen = plain(node.condition)({})
+        if chosen.error is not None:
+            return _failing(chosen.error, node.type)
+        return self.column(node.then if chosen.value else node.otherwise)
+
     def _default(self, node: Default) -> Column:
         of, instead = self.columns([node.of, node.instead])
         of = of if instead.error is None else self.once(of)
@@ -146,7 +158,7 @@ class Builder:
         if node.of.type.kind is Kind.TEXT:
             return Column(of.value.is_in([literal.value for literal in node.values]), of.error)
         of = self.once(of)
-        equal = [_compare(Comparison.EQUAL, of, _literal(literal.value, literal.type)).value for literal in node.values]
+        equal = [_compare(Comparison.EQUAL, of, _constant(literal)).value for literal in node.values]
         return Column(reduce(operator.or_, equal), of.error)
 
     def _arithmetic(self, node: Arithmetic) -> Column:
@@ -175,22 +187,18 @@ class Builder:
             result = summed(left, right, node.type, minus=node.operation is Operation.SUBTRACT)
         if not node.checked:
             return result, None
-        result = replace(result, expr=self._helper(result.expr))
+        result = result.computed(self._helper(result.expr))
         return within(result, int(LIMIT)), failed(beyond(result, int(LIMIT)), Failure.OUT_OF_RANGE)
 
     def _quotient(self, node: Arithmetic, left: Figure, right: Figure) -> tuple[Figure, nw.Expr | None]:
-        above, below = self._helpers(*in_steps(left, right))
-        error = None
+        above, below, minus = self._helpers(*magnitudes(left, right))
+        whole, error = whole_part(above, below), None
         if node.checked:
             beyond_limit = quotient_too_large(above, below)
-            error = failed(beyond_limit, Failure.OUT_OF_RANGE)
-            above = nw.when(~beyond_limit).then(above)
-        above, below, minus = self._helpers(above.abs(), nw.when(below != 0).then(below.abs()), (above < 0) != (below < 0))
-        whole = self._helper(whole_part(above, below))
-        rest = above - whole * below
-        fraction = self._helper(fraction_guess(rest, below))
-        twice = self._helper(twice_the_rest(rest, fraction, below))
-        return quotient(whole, fraction, twice, below, minus, node.type), error
+            whole, error = nw.when(~beyond_limit).then(whole), failed(beyond_limit, Failure.OUT_OF_RANGE)
+        whole = self._helper(whole)
+        fraction = self._helper(fraction_guess(above, below, whole))
+        return quotient(above, below, whole, fraction, minus, node.type), error
 
     def _extreme(self, node: Extreme) -> Column:
         items = [self.once(item) for item in self.columns(node.items)]
@@ -203,10 +211,25 @@ class Builder:
         return number(figure, first_of(*(item.error for item in items)))
 
 
-def _literal(value: Value, type_: Type) -> Column:
-    if isinstance(value, Decimal):
-        return replace(number(constant(value, type_)), plain=True)
-    return Column(nw.lit(value), plain=True)
+def _constant(node: Node) -> Column:
+    """A part that reads no name: the same for every row. Not every operation of every engine takes a constant."""
+    result = plain(node)({})
+    if result.error is not None:
+        return _failing(result.error, node.type)
+    if isinstance(result.value, Decimal):
+        return replace(number(constant(result.value, node.type)), plain=True)
+    return Column(nw.lit(result.value), plain=True)
+
+
+def _failing(failure: Failure, type_: Type) -> Column:
+    error = nw.lit(failure.value)
+    if type_.kind is Kind.NUMBER:
+        figure = Figure(nw.lit(None, dtype=nw.Int64), type_, Held(type_.precision, whole=True))
+        return Column(figure.expr, error, figure, plain=True)
+    return Column(nw.lit(None, dtype=_DTYPES[type_.kind]), error, plain=True)
+
+
+_DTYPES = {Kind.TEXT: nw.String(), Kind.BOOLEAN: nw.Boolean(), Kind.INSTANT: nw.Datetime("us", "UTC")}
 
 
 def _logic(connective: Connective, terms: Sequence[Column]) -> Column:
@@ -248,7 +271,7 @@ def _of_one(node: Not | Missing | Negative | Absolute | Length | Lower | StartsW
         case Negative() | Absolute():
             figure = firm(figure_of(of))
             expr = -figure.expr if isinstance(node, Negative) else figure.expr.abs()
-            return number(replace(figure, expr=expr), of.error)
+            return number(figure.computed(expr), of.error)
         case Length():
             length = of.value.str.len_chars().cast(nw.Int64)
             return number(Figure(length, node.type, Held(node.type.precision, whole=True)), of.error)

@@ -1,6 +1,6 @@
 """The outcome of a part of an expression in columns: a value, and an error where it can fail."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import narwhals as nw
 
@@ -22,7 +22,7 @@ class Column:
 
     def of(self, value: nw.Expr, error: nw.Expr | None = None, *, plain: bool = False) -> "Column":
         """Another value in the same storage."""
-        figure = None if self.figure is None else replace(self.figure, expr=value)
+        figure = None if self.figure is None else self.figure.computed(value)
         return Column(value, error, figure, plain)
 
 

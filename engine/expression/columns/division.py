@@ -23,35 +23,33 @@ from engine.expression.kinds import Type
 _TRILLION = 10**QUOTIENT_SCALE
 
 
-def in_steps(left: Figure, right: Figure) -> tuple[nw.Expr, nw.Expr]:
-    """Both operands, which are within their caps, as 64-bit whole numbers."""
+def magnitudes(left: Figure, right: Figure) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+    """A and B, and whether the quotient is negative. B is null where it is zero. The operands are within their caps."""
     scale = max(left.type.scale, right.type.scale)
-    return _whole(left, scale), _whole(right, scale)
+    above, below = _whole(left, scale), _whole(right, scale)
+    return above.abs(), nw.when(below != 0).then(below.abs()), (above < 0) != (below < 0)
 
 
 def quotient_too_large(above: nw.Expr, below: nw.Expr) -> nw.Expr:
-    """True where the quotient would be outside the exact range: null where an operand is missing, false for a divisor of 0."""
+    """True where the quotient would be outside the exact range; null where there is none."""
     limit = nw.lit(LIMIT, dtype=nw.Decimal(len(str(LIMIT)), 0))
-    return (_decimal(above.abs()) >= _decimal(below.abs()) * limit) & (below != 0)
+    return _decimal(above) >= _decimal(below) * limit
 
 
 def whole_part(above: nw.Expr, below: nw.Expr) -> nw.Expr:
-    """q: the quotient of two magnitudes to the nearest whole number, or one beside it."""
+    """q"""
     return (above / below).round().cast(nw.Int64)
 
 
-def fraction_guess(rest: nw.Expr, below: nw.Expr) -> nw.Expr:
-    """p: the rest's share of the divisor in trillionths, or one beside it."""
-    return (rest / below * float(_TRILLION)).round().cast(nw.Int64)
+def fraction_guess(above: nw.Expr, below: nw.Expr, whole: nw.Expr) -> nw.Expr:
+    """p"""
+    return ((above - whole * below) / below * float(_TRILLION)).round().cast(nw.Int64)
 
 
-def twice_the_rest(rest: nw.Expr, fraction: nw.Expr, below: nw.Expr) -> nw.Expr:
-    """d: twice what is left after p trillionths, exactly."""
-    return _decimal(rest) * _constant(2 * _TRILLION) - _short(fraction) * (_decimal(below) * _constant(2))
-
-
-def quotient(whole: nw.Expr, fraction: nw.Expr, twice: nw.Expr, below: nw.Expr, minus: nw.Expr, type_: Type) -> Figure:
-    """The quotient, from its parts and its sign."""
+def quotient(above: nw.Expr, below: nw.Expr, whole: nw.Expr, fraction: nw.Expr, minus: nw.Expr, type_: Type) -> Figure:
+    """The quotient, from q, p and the sign; null where q is."""
+    rest = _decimal(above - whole * below)
+    twice = rest * _constant(2 * _TRILLION) - _short(fraction) * (_decimal(below) * _constant(2))
     nudge = (
         nw.when(twice >= _decimal(below))
         .then(_constant(1))
@@ -60,7 +58,7 @@ def quotient(whole: nw.Expr, fraction: nw.Expr, twice: nw.Expr, below: nw.Expr, 
     step = nw.lit(Decimal(1).scaleb(-QUOTIENT_SCALE), dtype=nw.Decimal(QUOTIENT_SCALE, QUOTIENT_SCALE))
     magnitude = _decimal(whole) + (_decimal(fraction) + nudge) * step
     sign = nw.when(minus).then(_constant(-1)).otherwise(_constant(1))
-    return Figure(magnitude * sign, type_, Held(INTEGER_DIGITS + QUOTIENT_SCALE + 4, QUOTIENT_SCALE))
+    return Figure(magnitude * sign, type_, Held(INTEGER_DIGITS + QUOTIENT_SCALE, QUOTIENT_SCALE, settled=False))
 
 
 def _whole(figure: Figure, scale: int) -> nw.Expr:

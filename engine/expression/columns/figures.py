@@ -25,11 +25,13 @@ _MOST = 38
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How a number is stored: as a whole number of 64 bits, or as a decimal of so many digits and decimals."""
+    """How a number is stored: as a whole number of at most 64 bits, or as a decimal of so many digits and decimals."""
 
     precision: int
     scale: int = 0
     whole: bool = False
+    settled: bool = True
+    """False where the engine or the table chose the number of digits or bits; it is cast before arithmetic relies on them."""
 
     @property
     def dtype(self) -> nw.Int64 | nw.Decimal:
@@ -38,24 +40,31 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A column of numbers: what they can be and how they are stored. `loose`: the table may hold numbers beyond the type."""
+    """A column of numbers: what they can be and how they are stored."""
 
     expr: nw.Expr
     type: Type
     held: Held
     loose: bool = False
+    """True where the table may hold numbers beyond the type."""
+    constant: Decimal | None = None
 
     @property
     def largest(self) -> int:
         """A whole number that no value exceeds in magnitude."""
         return self.type.whole_bound
 
+    def computed(self, expr: nw.Expr) -> "Figure":
+        """Another number of the same type in the same storage."""
+        return replace(self, expr=expr, constant=None)
+
 
 def constant(value: Decimal, type_: Type) -> Figure:
     if type_.scale == 0:
-        return Figure(nw.lit(int(value), dtype=nw.Int64), type_, Held(type_.precision, whole=True))
+        expr = nw.lit(int(value), dtype=nw.Int64)
+        return Figure(expr, type_, Held(type_.precision, whole=True), constant=value)
     held = Held(type_.precision, type_.scale)
-    return Figure(nw.lit(value, dtype=held.dtype), type_, held)
+    return Figure(nw.lit(value, dtype=held.dtype), type_, held, constant=value)
 
 
 def beyond(figure: Figure, limit: int) -> nw.Expr:
@@ -71,7 +80,7 @@ def firm(figure: Figure) -> Figure:
     expr = figure.expr
     if figure.loose:
         expr = nw.when(~outside(figure)).then(expr)
-    held = figure.held if figure.held.whole else Held(figure.type.precision, figure.type.scale)
+    held = Held(figure.type.precision, 0 if figure.held.whole else figure.type.scale, figure.held.whole)
     return replace(figure, expr=_stored(expr, figure.held, held), held=held, loose=False)
 
 
@@ -88,8 +97,7 @@ def outside(figure: Figure) -> nw.Expr:
 def capped(figure: Figure, cap: int) -> Figure:
     """The figure with null for what is the cap or more; the digits that are left are as many as the cap's."""
     bound = cap * 10**figure.type.scale - 1
-    kept = replace(figure, expr=nw.when(~beyond(figure, cap)).then(figure.expr), type=replace(figure.type, bound=bound))
-    return firm(kept)
+    return firm(replace(within(figure, cap), type=replace(figure.type, bound=bound)))
 
 
 def decimal(figure: Figure) -> Figure:
@@ -97,18 +105,25 @@ def decimal(figure: Figure) -> Figure:
     if not figure.held.whole:
         return figure
     held = Held(len(str(figure.largest)))
+    if figure.constant is not None:
+        return replace(figure, expr=nw.lit(figure.constant, dtype=held.dtype), held=held)
     return replace(figure, expr=_stored(figure.expr, figure.held, held), held=held)
 
 
 def comparable(left: Figure, right: Figure) -> tuple[nw.Expr, nw.Expr]:
     """Both sides so that every engine compares them exactly: a whole number meets a decimal as a decimal."""
     if left.held.whole and right.held.whole:
-        return left.expr, right.expr
+        return _as_narrow(left), _as_narrow(right)
     first, second = (decimal(firm(side) if side.held.whole else side) for side in (left, right))
     before_point = max(side.held.precision - side.held.scale for side in (first, second))
     if before_point + max(first.held.scale, second.held.scale) > _MOST:
         first, second = firm(first), firm(second)
     return first.expr, second.expr
+
+
+def _as_narrow(whole: Figure) -> nw.Expr:
+    """A constant without a width of its own, so that a narrow column is not widened for it."""
+    return whole.expr if whole.constant is None else nw.lit(int(whole.constant))
 
 
 def alike(figures: Sequence[Figure], type_: Type) -> list[Figure]:
@@ -127,7 +142,7 @@ def summed(left: Figure, right: Figure, type_: Type, *, minus: bool) -> Figure:
     scale = max(first.held.scale, second.held.scale)
     digits = 1 + scale + max(side.held.precision - side.held.scale for side in (first, second))
     first = _roomy(first, second, digits)
-    return Figure(first.expr - second.expr if minus else first.expr + second.expr, type_, Held(digits, scale))
+    return Figure(first.expr - second.expr if minus else first.expr + second.expr, type_, Held(digits, scale, settled=False))
 
 
 def multiplied(left: Figure, right: Figure, type_: Type, implementation: nw.Implementation) -> Figure:
@@ -141,12 +156,12 @@ def multiplied(left: Figure, right: Figure, type_: Type, implementation: nw.Impl
         first = replace(first, expr=_stored(first.expr, first.held, finer), held=finer)
     else:
         first = _roomy(first, second, digits)
-    return Figure(first.expr * second.expr, type_, Held(min(digits + 1, _MOST), scale))
+    return Figure(first.expr * second.expr, type_, Held(digits, scale, settled=False))
 
 
 def within(figure: Figure, limit: int) -> Figure:
     """The figure with null where it is the limit or more."""
-    return replace(figure, expr=nw.when(~beyond(figure, limit)).then(figure.expr))
+    return figure.computed(nw.when(~beyond(figure, limit)).then(figure.expr))
 
 
 def _roomy(first: Figure, second: Figure, digits: int) -> Figure:
@@ -158,7 +173,9 @@ def _roomy(first: Figure, second: Figure, digits: int) -> Figure:
 
 
 def _stored(expr: nw.Expr, held: Held, wanted: Held) -> nw.Expr:
-    if held == wanted or (held.whole and wanted.whole):
+    if held == wanted or (held.whole and wanted.whole and held.settled):
         return expr
+    if held.whole and wanted.whole:
+        return expr.cast(nw.Int64)
     # Arrow makes a decimal of a 64-bit integer only when it has room for every one.
     return (expr.cast(nw.Decimal(INTEGER_DIGITS, 0)) if held.whole else expr).cast(wanted.dtype)

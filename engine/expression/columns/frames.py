@@ -31,30 +31,26 @@ _TEXTS = (nw.String, nw.Categorical, nw.Enum)
 def frame_of(native: Any) -> Frame:
     """The table as narwhals sees it. Takes a pandas or polars frame, an Arrow table, a DuckDB relation or a Spark frame.
 
-    pandas' own columns turn a missing text into False and a missing number into a float, so that a pandas frame is taken with
-    Arrow-backed columns; its own columns are converted, which copies them.
+    A pandas frame is read as an Arrow table, without its index: pandas' own columns turn a missing text into False and a
+    missing whole number into a float. Columns that pandas already keeps in Arrow's storage are not copied.
     """
     frame: Frame = nw.from_native(native)
-    return _arrow_backed(frame.to_native()) if frame.implementation.is_pandas() else frame
+    return _arrow_table(frame.to_native()) if frame.implementation.is_pandas() else frame
 
 
-def _arrow_backed(table: Any) -> Frame:
-    """A pandas frame with every column in Arrow's storage, which knows what is missing."""
-    import pandas as pd
+def _arrow_table(table: Any) -> Frame:
     import pyarrow as pa  # type: ignore[import-untyped]
 
-    converted, problems = {}, []
+    columns, problems = {}, []
     for name, column in table.items():
         try:
-            stored = isinstance(column.dtype, pd.ArrowDtype)
-            own = column.array if stored else pd.arrays.ArrowExtensionArray(pa.array(column, from_pandas=True))
-            converted[name] = own
+            columns[str(name)] = pa.array(column, from_pandas=True)
         except pa.ArrowException:
             message = mark("column '{name}' mixes values of several kinds")
             problems.append(Problem(Place("table", field=str(name)), Code.COLUMN, message, {"name": shown(str(name))}))
     if problems:
         raise ExpressionError(mark("the table cannot be judged"), problems)
-    frame: Frame = nw.from_native(pd.DataFrame(converted, index=table.index))
+    frame: Frame = nw.from_native(pa.table(columns))
     return frame
 
 
@@ -139,5 +135,4 @@ def _figure(expr: nw.Expr, dtype: nw.dtypes.DType, declared: Type) -> Figure:
         loose = power_of_ten(dtype.precision - dtype.scale) > declared.whole_bound
         return Figure(expr, declared, Held(dtype.precision, dtype.scale), loose)
     loose = _WHOLE[type(dtype)] > declared.whole_bound
-    whole = Held(declared.precision, whole=True)
-    return Figure(expr if dtype == nw.Int64 else expr.cast(nw.Int64), declared, whole, loose)
+    return Figure(expr, declared, Held(declared.precision, whole=True, settled=dtype == nw.Int64), loose)

@@ -56,7 +56,7 @@ def one_of(scope: Scope, syntax: Syntax) -> OneOf:
     member, listed = syntax.parts
     if listed.op != "list" or not 1 <= len(listed.parts) <= MAX_LIST:
         what = mark("in is followed by a list of 1 to {limit} written values, as in [1, 2]")
-        scope.tell(Code.KIND, listed.at, what, limit=MAX_LIST)
+        scope.tell(Code.KIND, syntax.at, what, limit=MAX_LIST)
     values = scope.each(lambda part: _written(scope, part), listed.parts)
     of = scope.node(member)
     if scope.common(syntax, [of, *values], "in").kind is Kind.BOOLEAN:
