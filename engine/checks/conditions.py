@@ -60,8 +60,9 @@ def held_back(case: Case[R]) -> Judgement | None:
     The rule's own figure is not looked at, and so not shown: it may be the very reason, as in a group that is too small.
     """
     for key in _JUDGED_WHEN:
-        if key not in case.conditions:
+        if key not in case.rule.expressions:
             continue
+        # A condition that was lost on the way is an error here, never a rule without it.
         asked = ask(case, case.conditions[key])
         if not decides(key, asked):
             continue

@@ -58,6 +58,7 @@ class Conditions:
         self._known = known
         self._cache = cache
         self._read: dict[tuple[str, str, Grain], Condition | list[Finding]] = {}
+        self._named: dict[tuple[str, Grain], Mapping[str, Type]] = {}
 
     def of(self, rule: Rule) -> Mapping[str, Condition]:
         """The rule's conditions by their key; those that are not sound are left out."""
@@ -114,6 +115,8 @@ class Conditions:
 
     def _names(self, compare: str, grain: Grain) -> "Mapping[str, Type]":
         """What may be named, with its exact range. The period's own numbers come first: a metric cannot take their place."""
+        if (compare, grain) in self._named:
+            return self._named[compare, grain]
         from engine.expression import number
 
         def of(metric: Metric) -> "Type":
@@ -122,7 +125,9 @@ class Conditions:
 
         metrics = self._known.organisation.metrics
         readable = {name: of(metric) for name, metric in metrics.items() if _READABLE.fullmatch(name)}
-        return readable | {each.value: number(digits=4, decimals=0) for each in LIES_IN[grain]}
+        periods = {each.value: number(digits=4, decimals=0) for each in LIES_IN[grain]}
+        self._named[compare, grain] = readable | periods
+        return self._named[compare, grain]
 
     def _told(self, error: "ExpressionError", text: str) -> list[Finding]:
         from engine.expression import Code as Language

@@ -42,14 +42,19 @@ def read(written: bytes, file: str, folder: Path | None = None) -> Document:
     return document
 
 
-def _entry(written: bytes, folder: Path) -> Path:
-    return folder / f"{hashlib.sha256(_reader() + written).hexdigest()}.json"
+def _entry(written: bytes, folder: Path) -> Path | None:
+    """Where the file's entry lies; None where the reader's own text cannot be read, as in an archive of modules."""
+    reader = _reader()
+    return folder / f"{hashlib.sha256(reader + written).hexdigest()}.json" if reader else None
 
 
 @cache
-def _reader() -> bytes:
+def _reader() -> bytes | None:
     here = Path(__file__).parent
-    return hashlib.sha256(b"".join((here / name).read_bytes() for name in _READER)).digest()
+    try:
+        return hashlib.sha256(b"".join((here / name).read_bytes() for name in _READER)).digest()
+    except OSError:
+        return None
 
 
 def _load(entry: Path, written: bytes, file: str) -> Document | None:

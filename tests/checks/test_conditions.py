@@ -1,5 +1,6 @@
 """When a rule is judged at all: `when` holds and `except` does not, by figures that are there."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from engine.checks.words import sentence
-from engine.evaluate import newest
+from engine.evaluate import evaluate, newest
 from engine.facts import Observation, Outcome, Verdict
 from engine.language import Language
-from tests.checks.building import judge, metric, observation, organisation, rule
+from engine.rulebook.book import Rulebook
+from tests.checks.building import in_force, judge, metric, observation, organisation, rule
 
 OWNER = organisation(metric(), metric(id="calls", decimals=1), metric(id="yearly", grain="year"))
 AS_OF = date(2023, 3, 5)
@@ -130,3 +132,11 @@ def test_a_comparison_and_its_margin_agree(one: Decimal, other: Decimal, sign: s
         good = told.margin > 0 if sign in {"<", ">"} else told.margin >= 0
         assert told.outcome is (Outcome.MET if good else Outcome.MISSED)
         assert told.target == other
+
+
+def test_a_condition_that_got_lost_is_an_error() -> None:
+    """Never a rule that is judged as if it had none."""
+    each = rule("target", targets=[{"at_most": 5}], when="calls > 1")
+    lost = replace(in_force(each, OWNER), conditions={})
+    book = Rulebook(organisations={OWNER.id: OWNER}, rules=(lost,))
+    assert {verdict.outcome for verdict in evaluate(book, FIGURES, AS_OF)} == {Outcome.ERROR}
