@@ -76,7 +76,8 @@ class Builder:
         self.leaves = leaves
         self.frame = frame
         self.helpers: list[str] = []
-        self._taken = frozenset(frame.collect_schema().names())
+        taken = frozenset(frame.collect_schema().names())
+        self._fresh = (f"_{number}" for number in itertools.count(1) if f"_{number}" not in taken)
 
     def column(self, node: Node) -> Column:
         if isinstance(node, Literal) or not names_in(node):
@@ -111,11 +112,8 @@ class Builder:
         return column if column.plain else column.of(self._helper(column.value), column.error, plain=True)
 
     def _helpers(self, *exprs: nw.Expr) -> list[nw.Expr]:
-        names = []
-        for _ in exprs:
-            fresh = (f"_{number}" for number in itertools.count(len(self.helpers) + 1))
-            names.append(next(name for name in fresh if name not in self._taken))
-            self.helpers.append(names[-1])
+        names = list(itertools.islice(self._fresh, len(exprs)))
+        self.helpers += names
         self.frame = self.frame.with_columns(**dict(zip(names, exprs, strict=True)))
         return [nw.col(name) for name in names]
 
