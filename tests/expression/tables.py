@@ -110,10 +110,10 @@ def in_columns(expression: Expression, native: Any) -> list[Result]:
         told = outcome.frame.select(value=outcome.value, error=outcome.error).collect().to_arrow()
     else:
         told = outcome.with_columns().to_arrow()
-    return [_result(value, error) for value, error in zip(told["value"].to_pylist(), told["error"].to_pylist(), strict=True)]
+    return [result(value, error) for value, error in zip(told["value"].to_pylist(), told["error"].to_pylist(), strict=True)]
 
 
-def _result(value: Any, error: str | None) -> Result:
+def result(value: Any, error: str | None) -> Result:
     if isinstance(value, datetime):
         value = value.astimezone(UTC)
     elif isinstance(value, int) and not isinstance(value, bool):

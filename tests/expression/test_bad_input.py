@@ -2,8 +2,9 @@
 
 import pytest
 
+from engine import expression
 from engine.errors import Place
-from engine.expression import BOOLEAN, INSTANT, TEXT, Code, ExpressionError, Kind, compile, number
+from engine.expression import BOOLEAN, INSTANT, TEXT, Code, ExpressionError, Kind, number
 from engine.expression.guards import MAX_BRACKETS, MAX_DIVISIONS, MAX_LITERAL, MAX_OPERATORS, MAX_TEXT, MAX_TOKENS
 
 NAMES = {
@@ -181,7 +182,7 @@ CASES = [
 def test_a_wrong_text_is_told_where_and_why(text: str, column: int, code: Code, message: str) -> None:
     """One problem, its column in the text, its code and what to do about it."""
     with pytest.raises(ExpressionError) as caught:
-        compile(text, NAMES, result=Kind.BOOLEAN)
+        expression.compile(text, NAMES, result=Kind.BOOLEAN)
     first = caught.value.problems[0]
     assert (first.place.line, first.place.column, first.code, first.text()) == (1, column, code, message)
 
@@ -189,7 +190,7 @@ def test_a_wrong_text_is_told_where_and_why(text: str, column: int, code: Code, 
 def test_every_problem_of_a_text_is_told_at_once_in_the_order_of_the_text() -> None:
     """Who corrects a rule does it once."""
     with pytest.raises(ExpressionError) as caught:
-        compile("cals > 1 and wait < share\n  and code == 5 and opn", NAMES)
+        expression.compile("cals > 1 and wait < share\n  and code == 5 and opn", NAMES)
     told = [(problem.place.line, problem.place.column, problem.code) for problem in caught.value.problems]
     assert told == [(1, 1, Code.NAME), (1, 19, Code.UNIT), (2, 12, Code.KIND), (2, 21, Code.NAME)]
 
@@ -197,21 +198,21 @@ def test_every_problem_of_a_text_is_told_at_once_in_the_order_of_the_text() -> N
 def test_a_problem_stands_in_the_file_where_the_expression_stands() -> None:
     """The place of the first character is where the counting begins."""
     with pytest.raises(ExpressionError) as caught:
-        compile("calls > 1\nand cals > 1", NAMES, place=Place("rules/drift.yaml", 12, 9))
+        expression.compile("calls > 1\nand cals > 1", NAMES, place=Place("rules/drift.yaml", 12, 9))
     assert caught.value.problems[0].line().startswith("rules/drift.yaml:13:13 [X07]")
 
 
 def test_a_message_never_repeats_more_than_forty_characters_of_the_text() -> None:
     """A name of two thousand letters is not echoed."""
     with pytest.raises(ExpressionError) as caught:
-        compile("x" * 1900 + " > 1", NAMES)
+        expression.compile("x" * 1900 + " > 1", NAMES)
     assert caught.value.problems[0].text() == f"there is nothing called '{'x' * 39}…' here"
 
 
 def test_a_text_with_hundreds_of_mistakes_tells_the_first_twenty() -> None:
     """A pasted page of something else does not come back as a page of problems."""
     with pytest.raises(ExpressionError) as caught:
-        compile("§ " * 400, NAMES)
+        expression.compile("§ " * 400, NAMES)
     assert len(caught.value.problems) == 20
 
 
@@ -219,5 +220,5 @@ def test_a_text_with_hundreds_of_mistakes_tells_the_first_twenty() -> None:
 def test_what_is_not_a_text_is_a_users_mistake(text: object) -> None:
     """YAML reads `when: 5` as a number; that is no reason for a traceback."""
     with pytest.raises(ExpressionError) as caught:
-        compile(text, NAMES)  # type: ignore[arg-type]
+        expression.compile(text, NAMES)  # type: ignore[arg-type]
     assert caught.value.problems[0].text() == "an expression is a text; put it in quotation marks"

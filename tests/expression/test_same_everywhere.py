@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.expression import Code, Expression, ExpressionError, Kind, Result, compile
+from engine import expression
+from engine.expression import Code, Expression, ExpressionError, Kind, Result
 from engine.expression.boundary import read_row
 from engine.expression.plain import plain
 from engine.expression.rows import by_rule_engine
@@ -21,10 +22,10 @@ _RIGHTLY_REFUSED = {Code.EXACT, Code.ZERO, Code.SIZE}
 """What a random expression may run into: too many decimals, a division by a written zero, too many brackets."""
 
 
-def expression(pick: random.Random, kind: Kind, depth: int) -> Expression | None:
+def written(pick: random.Random, kind: Kind, depth: int) -> Expression | None:
     """A random expression, or None when it was refused for a reason that a random one can have."""
     try:
-        return compile(Writer(pick).write(kind, depth), NAMES)
+        return expression.compile(Writer(pick).write(kind, depth), NAMES)
     except ExpressionError as error:
         assert {problem.code for problem in error.problems} <= _RIGHTLY_REFUSED, error.problems
         return None
@@ -46,7 +47,7 @@ def in_rows(found: Expression, content: list[dict[str, Any]]) -> list[Result]:
 @given(pick=st.randoms(use_true_random=False), seed=st.integers(0, TABLES - 1))
 def test_rows_and_columns_agree(kind: Kind, depth: int, pick: random.Random, seed: int) -> None:
     """Values, missing ones and failures are the same on every path, for 2 000 random expressions and rows at the edges."""
-    found = expression(pick, kind, depth)
+    found = written(pick, kind, depth)
     if found is None:
         return
     content, engines = sample(seed, ROWS)
@@ -63,7 +64,7 @@ def test_rows_and_columns_agree(kind: Kind, depth: int, pick: random.Random, see
 @given(pick=st.randoms(use_true_random=False), kind=st.sampled_from(list(Kind)), depth=st.integers(0, 5))
 def test_an_expression_written_again_is_the_same(pick: random.Random, kind: Kind, depth: int) -> None:
     """What an explanation shows of an expression means what the expression means."""
-    found = expression(pick, kind, depth)
+    found = written(pick, kind, depth)
     if found is not None:
-        again = compile(unparse(found.root), NAMES)
+        again = expression.compile(unparse(found.root), NAMES)
         assert (unparse(again.root), again.type) == (unparse(found.root), found.type)

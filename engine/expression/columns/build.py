@@ -8,6 +8,7 @@ import itertools
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import reduce
 from typing import assert_never
@@ -37,7 +38,7 @@ from engine.expression.columns.figures import (
 )
 from engine.expression.columns.frames import Frame
 from engine.expression.exact import LIMIT
-from engine.expression.kinds import Failure, Kind, Type
+from engine.expression.kinds import Failure, Kind, Result, Type, Value
 from engine.expression.plain import plain
 from engine.expression.tree import (
     Absolute,
@@ -75,11 +76,12 @@ class Builder:
         self.leaves = leaves
         self.frame = frame
         self.helpers: list[str] = []
-        self._taken = frozenset(frame.collect_schema().names())
+        taken = frozenset(frame.collect_schema().names())
+        self._fresh = (f"_{number}" for number in itertools.count(1) if f"_{number}" not in taken)
 
     def column(self, node: Node) -> Column:
-        if not names_in(node):
-            return _constant(node)
+        if isinstance(node, Literal) or not names_in(node):
+            return _always(plain(node)({}), node.type)
         match node:
             case Name(name=name):
                 return self.leaves[name]
@@ -99,8 +101,6 @@ class Builder:
                 return self._extreme(node)
             case Not() | Missing() | Negative() | Absolute() | Length() | Lower() | StartsWith():
                 return _of_one(node, self.column(node.of))
-            case Literal():
-                return _constant(node)
             case _:
                 assert_never(node)
 
@@ -112,11 +112,8 @@ class Builder:
         return column if column.plain else column.of(self._helper(column.value), column.error, plain=True)
 
     def _helpers(self, *exprs: nw.Expr) -> list[nw.Expr]:
-        names = []
-        for _ in exprs:
-            fresh = (f"_{number}" for number in itertools.count(len(self.helpers) + 1))
-            names.append(next(name for name in fresh if name not in self._taken))
-            self.helpers.append(names[-1])
+        names = list(itertools.islice(self._fresh, len(exprs)))
+        self.helpers += names
         self.frame = self.frame.with_columns(**dict(zip(names, exprs, strict=True)))
         return [nw.col(name) for name in names]
 
@@ -125,7 +122,8 @@ class Builder:
 
     def _choice(self, node: Choice) -> Column:
         if not names_in(node.condition):
-            return self._chosen(node)
+            # Folding has left only a condition that fails, and with it the choice.
+            return _always(plain(node.condition)({}), node.type)
         condition, then, otherwise = self.columns([node.condition, node.then, node.otherwise])
         condition = self.once(condition)
 
@@ -139,13 +137,6 @@ class Builder:
         first, second = _alike([then, otherwise], node.type)
         return first.of(chosen(first.value, second.value), error)
 
-    def _chosen(self, node: Choice) -> Column:
-        """The branch that every row takes, or the failure that every row has."""
-        chosen = plain(node.condition)({})
-        if chosen.error is not None:
-            return _failing(chosen.error, node.type)
-        return self.column(node.then if chosen.value else node.otherwise)
-
     def _default(self, node: Default) -> Column:
         of, instead = self.columns([node.of, node.instead])
         of = of if instead.error is None else self.once(of)
@@ -158,7 +149,7 @@ class Builder:
         if node.of.type.kind is Kind.TEXT:
             return Column(of.value.is_in([literal.value for literal in node.values]), of.error)
         of = self.once(of)
-        equal = [_compare(Comparison.EQUAL, of, _constant(literal)).value for literal in node.values]
+        equal = [_compare(Comparison.EQUAL, of, _always(Result(literal.value), literal.type)).value for literal in node.values]
         return Column(reduce(operator.or_, equal), of.error)
 
     def _arithmetic(self, node: Arithmetic) -> Column:
@@ -211,25 +202,22 @@ class Builder:
         return number(figure, first_of(*(item.error for item in items)))
 
 
-def _constant(node: Node) -> Column:
-    """A part that reads no name: the same for every row. Not every operation of every engine takes a constant."""
-    result = plain(node)({})
-    if result.error is not None:
-        return _failing(result.error, node.type)
-    if isinstance(result.value, Decimal):
-        return replace(number(constant(result.value, node.type)), plain=True)
-    return Column(nw.lit(result.value), plain=True)
-
-
-def _failing(failure: Failure, type_: Type) -> Column:
-    error = nw.lit(failure.value)
-    if type_.kind is Kind.NUMBER:
-        figure = Figure(nw.lit(None, dtype=nw.Int64), type_, Held(type_.precision, whole=True))
+def _always(result: Result, type_: Type) -> Column:
+    """The same outcome for every row. Where it is a failure any value will do, because the error decides."""
+    error = None if result.error is None else nw.lit(result.error.value)
+    value = _ANY[type_.kind] if result.value is None else result.value
+    if isinstance(value, Decimal):
+        figure = constant(value, type_)
         return Column(figure.expr, error, figure, plain=True)
-    return Column(nw.lit(None, dtype=_DTYPES[type_.kind]), error, plain=True)
+    return Column(nw.lit(value), error, plain=True)
 
 
-_DTYPES = {Kind.TEXT: nw.String(), Kind.BOOLEAN: nw.Boolean(), Kind.INSTANT: nw.Datetime("us", "UTC")}
+_ANY: Mapping[Kind, Value] = {
+    Kind.NUMBER: Decimal(0),
+    Kind.TEXT: "",
+    Kind.BOOLEAN: False,
+    Kind.INSTANT: datetime(1970, 1, 1, tzinfo=UTC),
+}
 
 
 def _logic(connective: Connective, terms: Sequence[Column]) -> Column:

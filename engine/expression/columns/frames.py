@@ -123,9 +123,9 @@ def _leaf(name: str, dtype: nw.dtypes.DType, declared: Type, implementation: nw.
         case Kind.TEXT:
             return Column(expr if isinstance(dtype, nw.String) else expr.cast(nw.String), plain=True)
         case Kind.INSTANT:
-            # DuckDB's instants all carry the zone of the connection and cannot be cast to another; they compare as they are.
-            same = dtype == _UTC or implementation.is_duckdb()
-            return Column(expr if same else expr.cast(_UTC), plain=True)
+            # polars compares instants of one zone only; in DuckDB and Spark all carry the zone of the session.
+            differs = dtype != _UTC and (implementation.is_polars() or implementation.is_pyarrow())
+            return Column(expr.cast(_UTC) if differs else expr, plain=True)
         case Kind.BOOLEAN:
             return Column(expr, plain=True)
 

@@ -35,7 +35,7 @@ def aggregate(scope: Scope, syntax: Syntax) -> Node:
         what = mark("'{name}' takes one list of 1 to {limit} numbers, as in {name}([a, b])")
         scope.tell(Code.KIND, syntax.at, what, name=syntax.word, limit=MAX_ITEMS)
     numbers = scope.numbers(syntax, items, syntax.word)
-    if syntax.word == "$sum":
+    if syntax.word == "$sum" or len(numbers) == 1:
         return _total(scope, syntax, numbers)
     unit = scope.common_unit(syntax, numbers, syntax.word)
     of_type = exact.joined([number.type for number in numbers], unit)
