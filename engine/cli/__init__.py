@@ -6,7 +6,7 @@ from io import TextIOWrapper
 
 import typer
 
-from engine.cli import avvik, check, deliveries, demo, ingest, log, rules, run
+from engine.cli import avvik, check, deliveries, demo, ingest, log, measure, rules, run
 from engine.errors import UserError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("ingest")(ingest.ingest)
 app.command("deliveries")(deliveries.deliveries)
+app.command("measure")(measure.measure)
 app.command("run")(run.run)
 app.command("check")(check.check)
 app.add_typer(avvik.app, name="avvik")

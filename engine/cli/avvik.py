@@ -240,6 +240,22 @@ def reopen(
     _move(avvik_id, by, Desk.set_up(rules, database, language), lambda avvik, who: life.reopen(avvik, who, reason))
 
 
+@app.command("erase")
+def erase(
+    avvik_id: AvvikId,
+    entries: Annotated[list[int], typer.Argument(metavar="ENTRY…", help="Linjenes numre i loggen · the entries' numbers.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="REASON", help="Begrunnelsen · why.")],
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Slett navn og ord for godt, slik loven krever · Delete names and words for good, as the law demands"""
+    from engine.avvik import life
+
+    _move(avvik_id, by, Desk.set_up(rules, database, language), lambda avvik, who: life.erase(avvik, who, entries, reason))
+
+
 def _move(
     avvik_id: str,
     by: str | None,

@@ -1,15 +1,17 @@
-"""`malvakt rules lint|show`: are the rules well written, and what do they say?"""
+"""`malvakt rules lint|show|explain`: are the rules well written, what do they say, and why did one say it?"""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from engine.cli.explain import explain
 from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption, OrganisationOption, RulesOption
 
 if TYPE_CHECKING:
     from engine.rulebook.loader import InForce
 
 app = typer.Typer(no_args_is_help=True, help="Reglene · the rules.")
+app.command("explain")(explain)
 
 
 @app.command("lint")
@@ -92,7 +94,7 @@ def _show_one(found: "InForce", desk: Desk) -> None:
 
 
 def _rule_json(found: "InForce") -> dict[str, Any]:
-    written = found.rule.model_dump(mode="json", exclude_defaults=True)
+    written = found.rule.model_dump(mode="json", exclude_defaults=True, by_alias=True)
     return {
         "id": found.rule.id,
         "organisation": found.organisation.id,

@@ -190,7 +190,7 @@ def targets_in_words(found: "InForce", language: Language) -> str:
         since = translate(mark(" from {period}"), language).format(period=target.valid_from) if target.valid_from else ""
         until = translate(mark(" to {period}"), language).format(period=target.valid_to) if target.valid_to else ""
         said.append(f"{COMPARATORS[target.comparator.value]} {text}{since}{until}".strip())
-    return "; ".join(said) or found.rule.check
+    return "; ".join(said) or getattr(found.rule, "condition", found.rule.check)
 
 
 def show_missing(verdicts: Iterable[Verdict], book: "Rulebook", language: Language) -> None:

@@ -63,6 +63,7 @@ class Composer:
     """Takes the events of one file. `problems` holds what was refused so far; the first that ends the reading is raised."""
 
     file: str
+    source: str = ""
     problems: list[Problem] = field(default_factory=list)
     _open: list[_Open] = field(default_factory=list)
     _values: dict[KeyPath, Spot] = field(default_factory=dict)
@@ -83,7 +84,7 @@ class Composer:
             self._refuse((1, 1), mark("the file is empty"))
         if any(problem.code is not Code.DUPLICATE_KEY for problem in self.problems):
             raise self._stopped()
-        return Document(self.file, self._data, self._values, self._keys, tuple(self.problems))
+        return Document(self.file, self._data, self._values, self._keys, tuple(self.problems), self.source)
 
     def _document(self, event: DocumentStartEvent) -> None:
         self._documents += 1

@@ -57,7 +57,7 @@ def read_on(written: bytes, file: str) -> Document:
     """As `read`, but what hides no other mistake is told in the document's `problems`, for who looks for the others, too."""
     text = _decoded(written, file)
     _check_characters(text, file)
-    composer = Composer(file)
+    composer = Composer(file, text)
     try:
         return composer.compose(_events(text))
     except MarkedYAMLError as error:

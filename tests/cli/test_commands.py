@@ -281,3 +281,15 @@ def test_the_log_tells_a_breach_in_the_readers_own_numbers(shop: Shop) -> None:
     assert "2026-01: 66 (krav ≥ 70)" in told[0]
     assert "2026-01: 7,8 (krav 2,5–7,5)" in told[1]
     assert "2026-01: 66 (demand ≥ 70)" in shop.call("avvik", "show", "A-000001", "--language", "en")[1]
+
+
+def test_words_are_erased_and_the_log_still_verifies(shop: Shop) -> None:
+    """A name that the law demands away is gone from the avvik, and the chain is whole all the same."""
+    _taken_in(shop, "acme;acme;answered;;2026-02;66;;;;")
+    shop.call("run", "--as-of", "2026-03-05")
+    shop.call("avvik", "comment", "A-000001", "Ola Nordmann var syk", "--by", "kari")
+    assert shop.call("avvik", "erase", "A-000001", "2", "--reason", "Helseopplysning", "--by", "personvern")[0] == 0
+    told = shop.json("avvik", "show", "A-000001")["entries"]
+    assert [(each["kind"], each["erased"]) for each in told] == [("opened", False), ("comment", True), ("erased", False)]
+    assert "Nordmann" not in str(told)
+    assert shop.call("log", "verify")[0] == 0
