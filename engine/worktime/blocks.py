@@ -1,0 +1,82 @@
+"""Records → blocks: employees whose profiles lay windows in the same way, as many at a time as a processor's cache holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from engine.worktime.block import Block
+from engine.worktime.calendar import Calendar, calendar_of
+from engine.worktime.clock import DAY, Ints, date_of, day_number, to_local, to_utc
+from engine.worktime.owners import Owners
+from engine.worktime.records import Records
+from engine.worktime.terms import Shape
+
+SHIFTS_IN_A_BLOCK = 1 << 16
+EMPLOYEES_IN_A_BLOCK = 1 << 9
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The days, both included, of which it is known who worked when; what has no record on them was no work."""
+
+    first: date
+    last: date
+
+
+def known_by(records: Records) -> Known | None:
+    """From the day of the first record to that of the last; None without records."""
+    if not len(records):
+        return None
+    ends = np.array([records.start.min(), records.end.max() - 1], dtype=np.int64)
+    first, last = (to_local(ends) // DAY).tolist()
+    return Known(date_of(first), date_of(last))
+
+
+def blocks_of(records: Records, owners: Owners, known: Known, *, planned: bool) -> Iterator[Block]:
+    """Every block to compute. An employee whose profiles have several shapes is in a block of each."""
+    first_day, last_day = day_number(known.first), day_number(known.last)
+    bounds = to_utc(np.array([first_day * DAY, (last_day + 1) * DAY], dtype=np.int64)).utc
+    lowest = min(int(bounds[0]), int(records.start.min())) if len(records) else int(bounds[0])
+    highest = max(int(bounds[1]), int(records.end.max())) if len(records) else int(bounds[1])
+    for shape, names in _by_shape(records, owners, lowest, highest).items():
+        own = records if len(names) == len(records.employees) else records.of_employees(frozenset(names))
+        calendar = calendar_of(lowest, highest, week_start=shape.week_start, nominal=shape.nominal)
+        start, end = calendar.place(bounds).tolist()
+        codes = np.searchsorted(np.array(records.employees), np.array(own.employees))
+        for first, count in _cuts(own):
+            terms = _terms_of(own, owners, calendar, first, count)
+            own_codes = codes[first : first + count]
+            yield Block(own, own_codes, first, count, calendar, shape, owners.terms, terms, (start, end), planned)
+
+
+def _by_shape(records: Records, owners: Owners, lowest: int, highest: int) -> dict[Shape, list[str]]:
+    first, last = (to_local(np.array([lowest, highest], dtype=np.int64)) // DAY).tolist()
+    found: dict[Shape, list[str]] = {}
+    for name in records.employees:
+        shapes = {owners.terms.shapes[term] for term in owners.used(name, first, last) if term != owners.terms.none}
+        for shape in shapes or {Shape()}:
+            found.setdefault(shape, []).append(name)
+    return found
+
+
+def _cuts(records: Records) -> Iterator[tuple[int, int]]:
+    """The first employee of each block, and how many it has."""
+    ends = records.first[1:]
+    first = 0
+    while first < len(ends):
+        full = int(np.searchsorted(ends, records.first[first] + SHIFTS_IN_A_BLOCK, side="right"))
+        after = min(max(full, first + 1), first + EMPLOYEES_IN_A_BLOCK)
+        yield first, after - first
+        first = after
+
+
+def _terms_of(records: Records, owners: Owners, calendar: Calendar, first: int, count: int) -> Ints | int:
+    """One term when it is everybody's all the time, else the term of each employee on each day."""
+    names = records.employees[first : first + count]
+    last_day = calendar.first_day + len(calendar.days) - 1
+    used = {term for name in names for term in owners.used(name, calendar.first_day, last_day)}
+    if len(used) == 1:
+        return used.pop()
+    return owners.by_day(names, calendar.first_day, len(calendar.days))
