@@ -5,7 +5,7 @@ import traceback
 
 import typer
 
-from engine.cli import avvik, check, demo, ingest, log, rules, run
+from engine.cli import aml, avvik, check, demo, ingest, log, rules, run
 from engine.errors import UserError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command("demo")(demo.demo)
 app.command("ingest")(ingest.ingest)
 app.command("run")(run.run)
 app.command("check")(check.check)
+app.add_typer(aml.app, name="aml")
 app.add_typer(avvik.app, name="avvik")
 app.add_typer(rules.app, name="rules")
 app.add_typer(log.app, name="log")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from engine.cli.files import read_file
 from engine.cli.options import (
     DatabaseOption,
     Desk,
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from engine.facts import Delivery
     from engine.intake.profile import Profile
     from engine.reception import Reception
-
-LARGEST_FILE = 100 * 1024 * 1024
-"""Bytes. A delivery is kept whole in the database; monthly figures are a thousandth of this."""
 
 
 def ingest(
@@ -79,22 +77,10 @@ def _announce(
     from engine.facts import Delivery
     from engine.intake import choose, declare
 
-    content = _read(path)
+    content = read_file(path)
     profile = choose(desk.rulebook.profiles, path.name, source, decimal=decimal)
     declaration = declare(profile, path.name, **said)
     return Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
-
-
-def _read(path: Path) -> bytes:
-    from engine.errors import UsageError
-    from engine.language import mark
-
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UsageError(mark("{file} is larger than {limit} MB"), file=path, limit=LARGEST_FILE // 1024**2)
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(mark("{file} cannot be read: {reason}"), file=path, reason=error.strerror or "?") from None
 
 
 def _reception_line(reception: "Reception", desk: Desk) -> str:

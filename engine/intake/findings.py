@@ -91,7 +91,7 @@ class Findings:
         self._shown: list[Problem] = []
         self._told: set[tuple[Place, str, str]] = set()
 
-    def add(self, place: Place, code: Code, message: str, /, **details: object) -> None:
+    def add(self, place: Place, code: StrEnum, message: str, /, **details: object) -> None:
         """Tell of a problem. What is wrong with a heading is found again in every row, and told once."""
         key = (place, message, str(details))
         if key in self._told:
@@ -101,7 +101,7 @@ class Findings:
             self._told.add(key)
             self._shown.append(Problem(place, code, message, details))
 
-    def refuse(self, code: Code, message: str, place: Place | None = None, /, **details: object) -> NoReturn:
+    def refuse(self, code: StrEnum, message: str, place: Place | None = None, /, **details: object) -> NoReturn:
         """Nothing more can be read: this problem and those before it."""
         self.add(place or Place(self.file), code, message, **details)
         raise self.refusal()

@@ -9,9 +9,9 @@ from engine.errors import Place
 from engine.intake.findings import Code, Findings
 from engine.intake.formats.comments import Commented, without_comments
 from engine.intake.formats.encodings import decode
-from engine.intake.profile import Profile
 from engine.intake.table import Cell, Grid, Record
 from engine.intake.text import collapse
+from engine.intake.written import Written
 from engine.language import mark
 
 MAX_BYTES = 100 * 1024**2
@@ -21,17 +21,17 @@ _LOOKED_AT = 20
 """Rows at the top in which misplaced headings are looked for."""
 
 
-def read(content: bytes, profile: Profile, findings: Findings) -> Grid:
+def read(content: bytes, written: Written, findings: Findings) -> Grid:
     """Raises DeliveryRefused when there are no rows to speak of; a row of another length is a problem and left out."""
     if len(content) > MAX_BYTES:
         findings.refuse(Code.TOO_LARGE, mark("the file is larger than {limit} MB"), limit=MAX_BYTES // 1024**2)
-    text = decode(content, profile.encoding, findings)
-    body = without_comments(text, findings) if profile.comments else Commented(text)
-    rows = list(islice(_rows(body, profile.delimiter, findings), MAX_ROWS + 1))
+    text = decode(content, written.encoding, findings)
+    body = without_comments(text, findings) if written.comments else Commented(text)
+    rows = list(islice(_rows(body, written.delimiter, findings), MAX_ROWS + 1))
     if len(rows) > MAX_ROWS:
         findings.refuse(Code.TOO_LARGE, mark("the file has more than {limit} rows"), limit=MAX_ROWS)
-    headings = _headings(rows, profile, findings)
-    records = list(_complete(rows[profile.header_row :], headings, findings))
+    headings = _headings(rows, written, findings)
+    records = list(_complete(rows[written.header_row :], headings, findings))
     return Grid(findings.file, headings, records, decimal=body.decimal)
 
 
@@ -54,32 +54,32 @@ def _quotes(error: str) -> str:
     return mark("a quotation mark is opened here and never closed")
 
 
-def _headings(rows: list[Record], profile: Profile, findings: Findings) -> Record:
-    headings = rows[profile.header_row - 1] if len(rows) >= profile.header_row else None
+def _headings(rows: list[Record], written: Written, findings: Findings) -> Record:
+    headings = rows[written.header_row - 1] if len(rows) >= written.header_row else None
     if headings is None or not "".join(map(str, headings.cells)).strip():
-        findings.refuse(Code.EMPTY, mark("there is no row {row} with headings"), row=profile.header_row)
-    if not _known(headings.cells, profile):
-        _refuse_others(headings, rows, profile, findings)
+        findings.refuse(Code.EMPTY, mark("there is no row {row} with headings"), row=written.header_row)
+    if not _known(headings.cells, written):
+        _refuse_others(headings, rows, written, findings)
     return headings
 
 
-def _known(cells: Iterable[Cell], profile: Profile) -> bool:
+def _known(cells: Iterable[Cell], written: Written) -> bool:
     """True when one of the cells is a heading of the profile."""
-    return any(collapse(str(cell)) in profile.columns for cell in cells)
+    return any(collapse(str(cell)) in written.columns for cell in cells)
 
 
-def _refuse_others(headings: Record, rows: list[Record], profile: Profile, findings: Findings) -> None:
+def _refuse_others(headings: Record, rows: list[Record], written: Written, findings: Findings) -> None:
     """None of the headings is known: they are divided by another delimiter, or they stand in another row."""
-    place, line = Place(findings.file, headings.line), profile.delimiter.join(map(str, headings.cells))
+    place, line = Place(findings.file, headings.line), written.delimiter.join(map(str, headings.cells))
     for other in _DELIMITERS:
-        if _known(line.split(other), profile):
+        if _known(line.split(other), written):
             message = mark("the headings are divided by {other}, and the profile says {declared} (delimiter:)")
-            findings.refuse(Code.DELIMITER, message, place, other=repr(other), declared=repr(profile.delimiter))
+            findings.refuse(Code.DELIMITER, message, place, other=repr(other), declared=repr(written.delimiter))
     for number, record in enumerate(rows[:_LOOKED_AT], start=1):
-        if _known(record.cells, profile):
+        if _known(record.cells, written):
             message = mark("the headings stand in row {found}, and the profile says row {declared} (header_row:)")
             findings.refuse(
-                Code.HEADER_ROW, message, Place(findings.file, record.line), found=number, declared=profile.header_row
+                Code.HEADER_ROW, message, Place(findings.file, record.line), found=number, declared=written.header_row
             )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from unicodedata import normalize
@@ -14,8 +14,8 @@ from engine.intake.formats.archive import Archive, packed
 from engine.intake.formats.process import run_reader
 from engine.intake.formats.sheet import Address, SheetFacts, look_through
 from engine.intake.formats.xml import walk
-from engine.intake.profile import Profile
 from engine.intake.table import Cell, Clock, Grid, Percentage, Record, is_blank, letters
+from engine.intake.written import Written
 from engine.language import mark
 from engine.names import printable
 
@@ -24,18 +24,18 @@ _KEPT = (workbook.CONTENT_TYPES, workbook.RELATIONS, workbook.WORKBOOK, workbook
 _KEPT_WHERE_THERE = (workbook.SHARED_STRINGS, workbook.STYLES)
 
 
-def read(content: bytes, profile: Profile, findings: Findings) -> Grid:
+def read(content: bytes, written: Written, findings: Findings) -> Grid:
     """Raises DeliveryRefused for what is no workbook, hides something, or would hurt the one who reads it."""
     archive = Archive(content, findings)
     book = workbook.workbook(archive, findings)
-    sheet = workbook.chosen(book.sheets, profile.sheet, findings)
+    sheet = workbook.chosen(book.sheets, written.sheet, findings)
     part = workbook.sheet_part(archive, sheet, findings)
     name = printable(sheet.name, 40)
     styles = workbook.percent_styles(archive, findings)
-    facts = look_through(archive.part(part), part, name, profile.header_row, styles, findings)
+    facts = look_through(archive.part(part), part, name, written.header_row, styles, findings)
     cells = _cells(archive, part, sheet.name, facts, findings)
     _tell_stale_formulas(facts, cells, name, findings, recalculates=book.recalculates)
-    return _grid(cells, name, profile.header_row, findings)
+    return _grid(cells, name, written.header_row, findings)
 
 
 def _cells(archive: Archive, part: str, sheet: str, facts: SheetFacts, findings: Findings) -> Mapping[Address, Cell]:
@@ -58,6 +58,8 @@ def _cell(kind: str, text: str, percent: bool) -> Cell:
             return text == "True"
         case "date":
             return date.fromisoformat(text)
+        case "moment":
+            return datetime.fromisoformat(text)
         case _:
             return Clock(text)
 

@@ -6,7 +6,7 @@ Argument: the sheet's name as JSON. Prints [[row, column, kind, text], …], row
 import json
 import resource
 import sys
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 MEMORY = 600 * 1024**2
@@ -15,15 +15,17 @@ MAX_TEXT = 50_000_000
 
 
 def _cell(value: object) -> tuple[str, str]:
-    """Its kind (text, number, boolean, date, clock) and its text; the repr of a float is the shortest that means it."""
+    """Its kind (text, number, boolean, moment, date, clock) and its text; the repr of a float is the shortest that means it."""
     if isinstance(value, str):
         return "text", value
     if isinstance(value, bool):
         return "boolean", str(value)
     if isinstance(value, int | float):
         return "number", repr(value)
+    if isinstance(value, datetime):
+        return "moment", value.isoformat()
     if isinstance(value, date):
-        return "date", value.isoformat()[:10]
+        return "date", value.isoformat()
     return "clock", str(value)
 
 
