@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli import aml_cases
 from engine.cli.aml_options import (
     FromOption,
     PlanOption,
@@ -74,6 +75,17 @@ def check(
     elif known is not None:
         say(translate(mark("No breach found."), desk.language))
     raise typer.Exit(exit_code((result.status for result in results), seen=known is not None))
+
+
+app.command("ingest")(aml_cases.ingest)
+app.command("cases")(aml_cases.cases)
+app.command("case")(aml_cases.case)
+app.command("cause")(aml_cases.cause)
+app.command("note")(aml_cases.note)
+app.command("close")(aml_cases.close)
+app.command("reopen")(aml_cases.reopen)
+app.command("retain")(aml_cases.retain)
+app.command("access")(aml_cases.access)
 
 
 def exit_code(statuses: "Iterable[Status]", *, seen: bool = True) -> int:

@@ -1,0 +1,38 @@
+"""Breaches by unit, type and month, and the people behind them. Nothing here is told before small_groups has seen it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from engine.periods import Grain, Period
+from engine.worktime.kinds import BreachType
+from engine.worktime.result import Result
+
+
+@dataclass(slots=True)
+class Group:
+    """The people of a unit in a month, those of them with a breach, and the breaches by type."""
+
+    people: set[str] = field(default_factory=set)
+    breaching: set[str] = field(default_factory=set)
+    counts: Counter[BreachType] = field(default_factory=Counter)
+
+    def __add__(self, other: "Group") -> "Group":
+        return Group(self.people | other.people, self.breaching | other.breaching, self.counts + other.counts)
+
+
+Tally = Mapping[Period, Mapping[str, Group]]
+"""By month and by the unit as the records name it."""
+
+
+def tally(present: Iterable[tuple[str, str, Period]], breaches: Iterable[Result]) -> Tally:
+    """`present`: employee, unit and month of every record. A breach counts in the month of its date and the last unit in it."""
+    months: defaultdict[Period, defaultdict[str, Group]] = defaultdict(lambda: defaultdict(Group))
+    for person, unit, month in present:
+        months[month][unit].people.add(person)
+    for breach in breaches:
+        group = months[Period.containing(breach.date, Grain.MONTH)][breach.unit]
+        group.people.add(breach.employee)
+        group.breaching.add(breach.employee)
+        group.counts[breach.type] += 1
+    return months
