@@ -20,8 +20,8 @@ from engine.reception import Reception, take_in
 from engine.rulebook.book import Rulebook
 from engine.store import Store
 from engine.store.person.evidence import Evidence
-from engine.store.person.rows import day_of
 from engine.store.person.store import PersonStore
+from engine.timesheets.days import day_of
 from engine.worktime.blocks import Known
 from engine.worktime.check import check
 from engine.worktime.kinds import BreachType, Source, Status

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli import aml_cases
+from engine.cli import aml_calibrate, aml_cases, aml_table, aml_whatif
 from engine.cli.aml_options import (
     FromOption,
     PlanOption,
@@ -77,6 +77,9 @@ def check(
     raise typer.Exit(exit_code((result.status for result in results), seen=known is not None))
 
 
+app.command("table")(aml_table.table)
+app.command("whatif")(aml_whatif.whatif)
+app.command("calibrate")(aml_calibrate.calibrate)
 app.command("ingest")(aml_cases.ingest)
 app.command("cases")(aml_cases.cases)
 app.command("case")(aml_cases.case)

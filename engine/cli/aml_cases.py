@@ -60,7 +60,7 @@ def ingest(
     desk = Desk.set_up(rules, database, language)
     rows = read_records(records)
     handover = Handover(
-        organisation=_organisation(desk, organisation),
+        organisation=organisation_of(desk, organisation),
         by=by or desk.settings.user,
         at=received_at or now(),
         files=[path.name for path in records],
@@ -91,7 +91,7 @@ def cases(
     from engine.worktime.kinds import TITLES
 
     desk = Desk.set_up(rules, database, language)
-    name = _organisation(desk, organisation)
+    name = organisation_of(desk, organisation)
     found = desk.persons_as_they_are.cases(_hr(desk, by), name, why=why, at=now())
     if json:
         show_json([case_json(case) for case in found])
@@ -291,7 +291,7 @@ def _hr(desk: Desk, by: str | None) -> "Viewer":
     return Viewer(who=who[:100], role=Role.HR)
 
 
-def _organisation(desk: Desk, named: str | None) -> str:
+def organisation_of(desk: Desk, named: str | None) -> str:
     """The organisation, which need not be named where there is only one."""
     from engine.cli.verdicts import known_organisation
     from engine.errors import UsageError

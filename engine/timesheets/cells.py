@@ -40,7 +40,7 @@ def employee_of(cell: Cell) -> str:
 
 
 def name_of(cell: Cell, column: str, *, required: bool = False) -> str:
-    text = _text_of(cell)
+    text = text_of(cell)
     if required and not text:
         raise _problem(Code.BLANK, mark("the cell is blank"))
     if len(text) > LONGEST[column]:
@@ -52,7 +52,7 @@ def name_of(cell: Cell, column: str, *, required: bool = False) -> str:
 
 def word_of(cell: Cell, words: Iterable[str], default: str = "") -> str:
     """One of the words, whatever its capitals; a blank cell is the default where there is one."""
-    text, known = _text_of(cell).lower() or default, list(words)
+    text, known = text_of(cell).lower() or default, list(words)
     if text in known:
         return text
     if not text:
@@ -71,7 +71,7 @@ def moment_of(cell: Cell) -> datetime | None:
         return (_in_our_years(cell) + _HALF_A_SECOND).replace(microsecond=0)
     if isinstance(cell, date):
         return _in_our_years(datetime.combine(cell, time.min))
-    text = _text_of(cell)
+    text = text_of(cell)
     return _moment(text) if text else None
 
 
@@ -107,7 +107,7 @@ def _in_our_years(moment: datetime) -> datetime:
     return moment
 
 
-def _text_of(cell: Cell) -> str:
+def text_of(cell: Cell) -> str:
     """The text of a cell; a whole number is its digits, as a workbook keeps employee numbers."""
     if cell is None or isinstance(cell, str):
         return collapse(cell or "")

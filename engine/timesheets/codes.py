@@ -19,3 +19,4 @@ class Code(StrEnum):
     YEAR = "W025"
     WORD = "W026"
     NOT_TEXT = "W027"
+    COUNTS = "W030"

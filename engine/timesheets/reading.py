@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from engine.errors import DeliveryRefused, Problem
 from engine.intake.cells import CellProblem
@@ -13,7 +13,8 @@ from engine.language import mark
 from engine.names import printable
 from engine.timesheets.cells import employee_of, moment_of, name_of, required_moment_of, word_of
 from engine.timesheets.codes import Code
-from engine.timesheets.columns import REQUIRED, Column, columns_of
+from engine.timesheets.columns import Column, columns_of
+from engine.timesheets.written import as_written
 from engine.worktime.kinds import RecordType, Source
 from engine.worktime.records import WorkRecord
 
@@ -38,18 +39,6 @@ class File:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _AsWritten:
-    """Text in UTF-8 with headings in the first row, divided by what divides the headings; workbooks with one sheet."""
-
-    delimiter: Literal[";", ","]
-    encoding: str = "utf-8"
-    comments: bool = False
-    sheet: str | None = None
-    header_row: int = 1
-    columns: frozenset[str] = frozenset(Column)
-
-
 def read_all(files: Iterable[File]) -> tuple[WorkRecord, ...]:
     """The rows of all files, in their order. Raises DeliveryRefused with the problems of all, and then nothing is used."""
     rows: list[WorkRecord] = []
@@ -67,26 +56,21 @@ def read_all(files: Iterable[File]) -> tuple[WorkRecord, ...]:
     return tuple(rows)
 
 
+def read_cell(column: Column, cell: Cell) -> Any:
+    """What a cell of the column says, as in a file. Raises CellProblem."""
+    return _READ[column](cell)
+
+
 def _read(file: File) -> Sequence[WorkRecord]:
     findings = Findings(printable(file.name, _LONGEST_NAME))
     suffix = file.name.rpartition(".")[2].lower()
     if suffix not in READERS:
         findings.refuse(Code.FORMAT, mark("work records come as .csv, .xlsx or .parquet"))
-    table = tabulate(READERS[suffix](file.content, _AsWritten(_delimiter(file.content)), findings))
+    table = tabulate(READERS[suffix](file.content, as_written(file.content, frozenset(Column)), findings))
     fields = columns_of(table, findings)
     rows = list(_rows(table, fields, findings))
     findings.refuse_if_any()
     return rows
-
-
-def _delimiter(content: bytes) -> Literal[";", ","]:
-    """What divides more of the headings that are asked for."""
-    first = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0][:2000].decode("utf-8", "replace")
-
-    def known(delimiter: str) -> int:
-        return len({cell.strip().strip('"') for cell in first.split(delimiter)} & set(REQUIRED))
-
-    return "," if known(",") > known(";") else ";"
 
 
 def _rows(table: Table, fields: dict[Column, Field], findings: Findings) -> Iterator[WorkRecord]:
@@ -95,7 +79,7 @@ def _rows(table: Table, fields: dict[Column, Field], findings: Findings) -> Iter
         said: dict[str, Any] = {}
         for column, field in fields.items():
             try:
-                said[column.value] = _READ[column](record.cells[field.position])
+                said[column.value] = read_cell(column, record.cells[field.position])
             except CellProblem as problem:
                 findings.add(table.place(record.line, field), problem.code, problem.message, **problem.details)
         if len(said) == len(fields):

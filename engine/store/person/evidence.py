@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from engine.errors import UsageError
 from engine.language import mark
 from engine.store.person import models
-from engine.store.person.rows import COLUMNS, Row, day_of, row_of, work_record
+from engine.store.person.rows import COLUMNS, Row, row_of, work_record
+from engine.timesheets.days import day_of
 from engine.worktime.blocks import Known
 from engine.worktime.kinds import Source
 from engine.worktime.records import WorkRecord

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from engine.store.person import models
-from engine.worktime.clock import OSLO
 from engine.worktime.kinds import BreachType, Quantity, RecordType, Source, Status
 from engine.worktime.records import WorkRecord
 from engine.worktime.result import Result
@@ -50,11 +49,6 @@ def work_record(row: Row, source: str) -> WorkRecord:
         source=Source(source),
         record_id=record_id,
     )
-
-
-def day_of(record: WorkRecord) -> date:
-    """The day on which the record begins by Oslo's clock."""
-    return (record.start if record.start.tzinfo is None else record.start.astimezone(OSLO)).date()
 
 
 def breach_row(result: Result) -> dict[str, Any]:
