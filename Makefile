@@ -2,13 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test install check format lock messages
+.PHONY: run test test-full install check format lock messages
 
 run: install
 	$(BIN)/malvakt demo
 
 test: install
 	$(BIN)/pytest
+
+# Longer: the properties look for new examples instead of trying the same ones again.
+test-full: install
+	HYPOTHESIS_PROFILE=searching $(BIN)/pytest
 
 install: .venv/installed
 
@@ -37,7 +41,8 @@ lock: install
 # The texts that users read: taken from mark("…") in the code into the bokmål catalogue, which a person then completes.
 LOCALE := engine/locale
 messages: install
-	$(BIN)/pybabel --quiet extract --keyword mark --no-location --sort-output --project malvakt --version "" \
+	$(BIN)/pybabel --quiet extract --keyword mark --no-location --sort-output --no-wrap --project malvakt --version "" \
 		--omit-header --output-file $(LOCALE)/malvakt.pot engine
-	$(BIN)/pybabel --quiet update --domain malvakt --input-file $(LOCALE)/malvakt.pot --output-dir $(LOCALE) --no-fuzzy-matching
+	$(BIN)/pybabel --quiet update --domain malvakt --input-file $(LOCALE)/malvakt.pot --output-dir $(LOCALE) --no-wrap \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile --domain malvakt --directory $(LOCALE)

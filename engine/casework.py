@@ -122,7 +122,7 @@ def _is_open(result: Result) -> bool:
 
 def _months(result: Result) -> list[Period]:
     """The months in which the window, or the stretch of windows, can have a breach."""
-    first, last = (Period.containing(day, Grain.MONTH) for day in (result.window_start.date(), result.date))
+    first, last = (Period.containing(day, Grain.MONTH) for day in (result.window_start.date(), result.day))
     return [Period(Grain.MONTH, ordinal) for ordinal in range(first.ordinal, last.ordinal + 1)]
 
 

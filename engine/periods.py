@@ -1,4 +1,4 @@
-"""Reporting periods: 2023, 2023-T1 (tertial), 2023-Q1, 2023-03, 2023-W12. Identity and duration are counted in these, never in hours.
+"""Reporting periods: 2023, 2023-T1 (tertial), 2023-Q1, 2023-03, 2023-W12. Identity and duration are counted in these.
 
 A period is a grain and an ordinal within it, so that a spine of periods is a range of integers.
 """

@@ -22,7 +22,7 @@ class Round:
 
     as_of: date
     judged: int
-    """How many verdicts it arrived at; those that stood already are among them."""
+    """How many verdicts rest on a series that has figures; those that stood already are among them."""
     new: Mapping[Outcome, int]
     """How many verdicts stand since this round, by outcome."""
     opened: tuple[str, ...]
@@ -48,7 +48,7 @@ def run(store: Store, rulebook: Rulebook, *, as_of: date, at: datetime, evaluate
         written = work.apply(decide(in_force, _timelines(verdicts), before, work.avvik()), at)
     return Round(
         as_of=as_of,
-        judged=len(judged),
+        judged=len(verdicts),
         new=Counter(change.after.outcome for change in changes),
         opened=written.opened,
         changed=written.changed,

@@ -52,8 +52,8 @@ class Settings(BaseSettings):
     """sqlite:///relative, sqlite:////absolute or postgresql://…; kept out of repr because it may hold a password."""
     person_database_url: Annotated[str, AfterValidator(_person_database_url)] = Field(default="", repr=False)
     """Where evidence about persons is kept; empty = in tables of its own in `database_url`."""
-    aml_profiles: Path | None = None
-    """The YAML file with the organisations' own AML profiles and who has them, for `malvakt run`."""
+    aml_profiles: str = ""
+    """The YAML file with the organisations' own AML profiles and who has them, for `malvakt run`; empty = none."""
     record_months: int = Field(default=14, ge=LEAST_RECORD_MONTHS, le=MOST_MONTHS)
     """How long work records are kept."""
     breach_months: int = Field(default=36, ge=LEAST_RECORD_MONTHS, le=MOST_MONTHS)

@@ -12,8 +12,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from engine.store import Store, open_store
+
+# No test is about time, and a run in CI must fail for the same reason twice. `make test-full` looks for new examples.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("searching", deadline=None, derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 _NUMBERS = count(1)
 

@@ -189,7 +189,7 @@ def test_no_observation_is_needed_and_no_rule() -> None:
     assert evaluate(rulebook(owner), monthly("2023-01", 1), APRIL) == ()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_figures_never_matters(random: Random) -> None:
     """Any order of the same observations, corrections among them, gives the same verdicts."""
@@ -207,7 +207,7 @@ def test_the_order_of_the_figures_never_matters(random: Random) -> None:
         assert judge(owner, each, figures, APRIL) == judge(owner, each, shuffled, APRIL)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     change=st.integers(-30, 30),
     grain=st.sampled_from([Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.TERTIAL]),

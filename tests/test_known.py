@@ -6,7 +6,7 @@ from math import floor
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.checks.case import Reading
@@ -50,7 +50,6 @@ def test_what_is_no_number_has_the_most_telling_cause(known: Known, cause: Cause
     assert (seen(known).cause, seen(known).value) == (cause, None)
 
 
-@settings(deadline=None)
 @given(st.decimals(-1000, 1000, places=6), st.integers(0, 4))
 def test_a_published_figure_is_rounded_half_away_from_zero(value: Decimal, decimals: int) -> None:
     """Against fractions; the raw figure is kept as it came, and nothing is minus zero."""
@@ -62,7 +61,6 @@ def test_a_published_figure_is_rounded_half_away_from_zero(value: Decimal, decim
     assert not (found.value.is_zero() and found.value.is_signed())
 
 
-@settings(deadline=None)
 @given(st.decimals(-1000, 1000, places=6), st.integers(0, 4))
 def test_an_exact_figure_loses_nothing_and_gains_no_zeros(value: Decimal, decimals: int) -> None:
     """It prints the metric's decimals, and more only where it has more."""

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.checks.case import Reading
@@ -92,7 +92,6 @@ def test_a_part_of_nothing_is_part_of_a_ratio() -> None:
     assert read([nothing, empty], definition, ["a", "b"]).cause is Cause.ZERO_DENOMINATOR
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 50)), min_size=1, max_size=6), st.integers(0, 5))
 def test_splitting_a_unit_changes_no_ratio_above_it(parts: list[tuple[int, int]], cut: int) -> None:
     """The whole is the same whether a department reports itself or in two halves."""

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -40,6 +41,15 @@ def test_the_readme_names_every_command() -> None:
     group = typer.main.get_group(app)
     missing = [name for name in _commands(group) if not all(f"`{word}`" in README or word in README for word in name.split())]
     assert missing == []
+
+
+@pytest.mark.parametrize("name", _commands(typer.main.get_group(app)))
+def test_every_command_takes_the_rules_and_the_database(name: str) -> None:
+    """A script can say where the rules and the database are once, for whichever command."""
+    command: Any = typer.main.get_group(app)
+    for word in name.split():
+        command = command.commands[word]
+    assert {"rules", "database", "language"} <= {parameter.name for parameter in command.params}
 
 
 def test_no_file_names_a_machine_or_an_index() -> None:

@@ -188,7 +188,7 @@ def some_deliveries(draw: st.DrawFn) -> list[Sent]:
     ]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data(), sent=some_deliveries())
 def test_any_order_of_the_same_deliveries_ends_in_the_same_verdicts_and_avvik(
     data: st.DataObject, sent: list[Sent], blank_sqlite: Path, ordered_book: Rulebook

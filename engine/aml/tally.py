@@ -49,7 +49,7 @@ def tally(present: Iterable[tuple[str, str, Period]], breaches: Iterable[Result]
     seen: set[tuple[str, BreachType]] = set()
     for breach in sorted(breaches, key=lambda breach: breach.order):
         subject = breach.employee, breach.type
-        group = months[Period.containing(breach.date, Grain.MONTH)][breach.unit]
+        group = months[Period.containing(breach.day, Grain.MONTH)][breach.unit]
         group.people.add(breach.employee)
         group.breaching.add(breach.employee)
         group.counts[breach.type] += 1

@@ -108,7 +108,7 @@ def _tell_unknown_days(given: "Normalised", report: "Known | None", desk: Desk, 
     from engine.language import mark, translate
     from engine.worktime.blocks import known_by
 
-    covered = known_by(given.records.where(given.records.planned == plan))
+    covered = known_by(given.records.of_source(planned=plan))
     message = ""
     if covered is None:
         message = mark("There is not one record to judge: nothing is found by a guard that sees nothing.")

@@ -133,7 +133,7 @@ def case(
         return
     say(f"{found.id} {found.about.person} {found.state.value}")
     for each in breaches:
-        say(f"  {'–' if each.withdrawn else '✗'} {each.result.date} {each.result.sentence(desk.language)}")
+        say(f"  {'–' if each.withdrawn else '✗'} {each.result.day} {each.result.sentence(desk.language)}")
     for entry in found.entries:
         cause = entry.cause.value if entry.cause else ""
         say(" ".join(filter(None, (f"  {entry.at:%Y-%m-%d %H:%M}", entry.who, entry.kind.value, cause, entry.text))))

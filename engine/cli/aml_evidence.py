@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.aml_options import read_profiles
@@ -19,7 +20,7 @@ def judge_evidence(desk: Desk, at: datetime) -> "Iterator[Casework]":
 
     if not desk.persons_as_they_are.was_begun():
         return
-    profiles = read_profiles(desk, desk.settings.aml_profiles)
+    profiles = read_profiles(desk, Path(desk.settings.aml_profiles) if desk.settings.aml_profiles else None)
     for organisation in desk.persons.organisations():
         casework = judge(desk.persons, organisation, profiles, at)
         if organisation in desk.rulebook.organisations:

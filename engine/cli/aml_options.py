@@ -66,7 +66,7 @@ def asked_days(
 
     if first and last and first > last:
         raise UsageError(mark("--from {first} lies after --to {last}"), first=first, last=last)
-    covered = known_by(given.records.where(given.records.planned == plan))
+    covered = known_by(given.records.of_source(planned=plan))
     if covered is None:
         return None, None
     known = Known(min(first or covered.first, covered.first), max(last or covered.last, covered.last))

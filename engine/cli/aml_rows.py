@@ -50,7 +50,7 @@ def counted(results: Iterable["Result"], language: Language) -> str:
 def _row(result: "Result", language: Language) -> Sequence[str]:
     return (
         result.employee,
-        result.date.isoformat(),
+        result.day.isoformat(),
         translate(TITLES[result.type], language),
         translate(STATUSES[result.status][0], language),
         number(result.actual, language),

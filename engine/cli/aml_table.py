@@ -126,7 +126,7 @@ def _asked(
         for row in rows
         if row.source is Source.ACTUAL and first <= day_of(row) <= last
     }
-    breaches = [result for result in found if is_breach(result) and first <= result.date <= last]
+    breaches = [result for result in found if is_breach(result) and first <= result.day <= last]
     counted = tally(present, breaches, [result for result in planned if result.status is Status.PLANLAGT])
     has_plan = any(row.source is Source.PLANNED for row in rows)
     return Asked(counted, sorted(counted), unit or WHOLE, desk.settings.smallest_group, has_plan)
@@ -153,11 +153,14 @@ def _positive(text: str) -> Decimal:
 
 
 def _refuse_unknown_unit(asked: "Asked", unit: str | None) -> None:
-    from engine.cli.verdicts import suggestion
-    from engine.errors import UsageError
+    from engine.cli.verdicts import unknown
 
     if unit is not None and unit not in asked.units:
-        raise UsageError(mark("no record is of the unit '{name}'{hint}"), name=unit[:40], hint=suggestion(unit, asked.units))
+        message, suggesting = (
+            mark("no record is of the unit {name}"),
+            mark("no record is of the unit {name} (did you mean {suggestion}?)"),
+        )
+        raise unknown(message, suggesting, unit, asked.units)
 
 
 def _show(made: "Table", axes: "tuple[Axis, Axis]", language: Language) -> None:

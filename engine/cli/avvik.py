@@ -18,7 +18,6 @@ from engine.cli.options import (
     day,
     now,
 )
-from engine.language import Language
 
 if TYPE_CHECKING:
     from engine.avvik.avvik import Avvik
@@ -37,21 +36,22 @@ def list_avvik(
     organisation: OrganisationOption = None,
     state: Annotated[str | None, typer.Option("--state", metavar="STATE", help="ny, under_behandling, tiltak …")] = None,
     json: JsonOption = False,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """List avvikene · List the avvik"""
     from engine.avvik.states import State
     from engine.cli.output import show_json
-    from engine.cli.verdicts import suggestion
-    from engine.errors import UsageError
+    from engine.cli.verdicts import unknown
     from engine.exchange import avvik_json
     from engine.language import mark
 
     states = [each.value for each in State]
     if state is not None and state not in states:
-        raise UsageError(mark("unknown state '{name}'{hint}"), name=state[:40], hint=suggestion(state, states))
-    desk = Desk.set_up(database=database, language=language)
+        message = mark("unknown state {name}")
+        raise unknown(message, mark("unknown state {name} (did you mean {suggestion}?)"), state, states)
+    desk = Desk.set_up(rules, database, language)
     found = [avvik for avvik in desk.store_as_it_is.avvik(organisation) if state in (None, avvik.state.value)]
     if json:
         show_json([*map(avvik_json, found)])
@@ -98,12 +98,17 @@ def _say_why(desk: Desk, avvik: "Avvik", timeline: "Iterable[Verdict]") -> None:
 
 @app.command("comment")
 def comment(
-    avvik_id: AvvikId, text: Text, by: ByOption = None, database: DatabaseOption = None, language: LanguageOption = None
+    avvik_id: AvvikId,
+    text: Text,
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
 ) -> None:
     """Skriv en kommentar · Write a comment"""
     from engine.avvik import life
 
-    _move(avvik_id, by, database, language, lambda avvik, who: life.comment(avvik, who, text))
+    _move(avvik_id, by, Desk.set_up(rules, database, language), lambda avvik, who: life.comment(avvik, who, text))
 
 
 @app.command("assign")
@@ -111,13 +116,14 @@ def assign(
     avvik_id: AvvikId,
     to: Annotated[str, typer.Option("--to", metavar="WHO", help="Hvem som får det · who gets it.")],
     by: ByOption = None,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Gi avviket til noen · Give it to somebody"""
     from engine.avvik import life
 
-    _move(avvik_id, by, database, language, lambda avvik, who: life.assign(avvik, who, to))
+    _move(avvik_id, by, Desk.set_up(rules, database, language), lambda avvik, who: life.assign(avvik, who, to))
 
 
 @app.command("act")
@@ -139,6 +145,7 @@ def act(
         str | None, typer.Option("--done-in", metavar="P", help="Perioden det ble utført i · the period it was done in.")
     ] = None,
     by: ByOption = None,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
@@ -164,7 +171,7 @@ def act(
             drafts += life.done(avvik, who, done, period=known_period(done_in))
         return drafts
 
-    _move(avvik_id, by, database, language, moves)
+    _move(avvik_id, by, Desk.set_up(rules, database, language), moves)
 
 
 @app.command("verify")
@@ -173,18 +180,19 @@ def verify(
     text: Annotated[str, typer.Argument(metavar="[TEXT]", help="Vurderingen · the judgement.")] = "",
     failed: Annotated[bool, typer.Option("--failed", help="Effekten uteble · the effect did not come.")] = False,
     by: ByOption = None,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Bekreft effekten; aldri den ansvarlige selv · Confirm the effect; never by the responsible"""
     from engine.avvik import life
 
-    desk = Desk.set_up(database=database, language=language)
+    desk = Desk.set_up(rules, database, language)
 
     def moves(avvik: "Avvik", who: str) -> Iterable["Draft"]:
         return life.verify(avvik, who, desk.store_as_it_is.timeline(avvik.subject), text=text, failed=failed)
 
-    _move(avvik_id, by, database, language, moves)
+    _move(avvik_id, by, desk, moves)
 
 
 @app.command("close")
@@ -192,40 +200,50 @@ def close(
     avvik_id: AvvikId,
     text: Annotated[str, typer.Argument(metavar="[TEXT]", help="Avsluttende ord · closing words.")] = "",
     by: ByOption = None,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Lukk etter bekreftet effekt · Close after a confirmed effect"""
     from engine.avvik import life
 
-    _move(avvik_id, by, database, language, lambda avvik, who: life.close(avvik, who, text))
+    _move(avvik_id, by, Desk.set_up(rules, database, language), lambda avvik, who: life.close(avvik, who, text))
 
 
 @app.command("reject")
 def reject(
-    avvik_id: AvvikId, reason: Reason, by: ByOption = None, database: DatabaseOption = None, language: LanguageOption = None
+    avvik_id: AvvikId,
+    reason: Reason,
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
 ) -> None:
     """Avvis med begrunnelse · Reject with a reason"""
     from engine.avvik import life
 
-    _move(avvik_id, by, database, language, lambda avvik, who: life.reject(avvik, who, reason))
+    _move(avvik_id, by, Desk.set_up(rules, database, language), lambda avvik, who: life.reject(avvik, who, reason))
 
 
 @app.command("reopen")
 def reopen(
-    avvik_id: AvvikId, reason: Reason, by: ByOption = None, database: DatabaseOption = None, language: LanguageOption = None
+    avvik_id: AvvikId,
+    reason: Reason,
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
 ) -> None:
     """Gjenåpne med begrunnelse · Reopen with a reason"""
     from engine.avvik import life
 
-    _move(avvik_id, by, database, language, lambda avvik, who: life.reopen(avvik, who, reason))
+    _move(avvik_id, by, Desk.set_up(rules, database, language), lambda avvik, who: life.reopen(avvik, who, reason))
 
 
 def _move(
     avvik_id: str,
     by: str | None,
-    database: str | None,
-    language: Language | None,
+    desk: Desk,
     moves: Callable[["Avvik", str], Iterable["Draft"]],
 ) -> None:
     """Make a person's move on the avvik as it stands now; if somebody wrote in between, nothing is written."""
@@ -233,7 +251,6 @@ def _move(
     from engine.errors import UsageError
     from engine.language import mark
 
-    desk = Desk.set_up(database=database, language=language)
     who = by or desk.settings.user
     if not who:
         raise UsageError(mark("who does this? give --by WHO or set MALVAKT_USER"))

@@ -34,13 +34,18 @@ def demo(
     from engine import rounds
     from engine.cli.output import show_json, show_problems
     from engine.cli.verdicts import in_book_order
+    from engine.errors import UsageError
     from engine.exchange import avvik_json, verdict_json
+    from engine.language import mark
     from engine.reception import take_in
 
+    steps = _steps(fixtures, with_correction=with_correction)  # first, so that a wrong folder wipes and makes nothing
     desk = Desk.set_up(rules, database or _fresh_database(), language)
     book, store = desk.rulebook, desk.store
+    if store.deliveries():
+        raise UsageError(mark("the demo starts from an empty database, and this one has deliveries: give it another"))
     show_problems(book.problems)
-    deliveries = sorted(_deliveries(desk, fixtures, with_correction=with_correction), key=lambda pair: pair[0].received_at)
+    deliveries = sorted(_deliveries(desk, fixtures, steps), key=lambda pair: pair[0].received_at)
     for delivery, profile in _with_progress(deliveries, quiet=json):
         show_problems(take_in(store, book, delivery, profile).problems)
         # Only the organisation that delivers is judged: the two reports lie eight years apart, and neither is late for that.
@@ -62,20 +67,27 @@ def _fresh_database() -> str:
     return f"sqlite:///{DATABASE}"
 
 
-def _deliveries(desk: Desk, fixtures: Path, *, with_correction: bool) -> "Iterator[tuple[Delivery, Profile]]":
+def _steps(fixtures: Path, *, with_correction: bool) -> list[dict[str, Any]]:
     """What fixtures/demo.yaml lists: who sent which file when, and what they said about it."""
-    from engine.facts import Delivery
-    from engine.intake import choose, declare
+    from engine.cli.files import read_file
     from engine.rulebook import yaml
 
     manifest = fixtures / "demo.yaml"
-    listed: Any = yaml.read(manifest.read_bytes(), str(manifest)).data
-    for step in [*listed["deliveries"], *(listed["corrections"] if with_correction else ())]:
+    listed: Any = yaml.read(read_file(manifest), str(manifest)).data
+    return [*listed["deliveries"], *(listed["corrections"] if with_correction else ())]
+
+
+def _deliveries(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]]) -> "Iterator[tuple[Delivery, Profile]]":
+    from engine.cli.files import read_file
+    from engine.facts import Delivery
+    from engine.intake import choose, declare
+
+    for step in steps:
         path = fixtures / step["file"]
         profile = choose(desk.rulebook.profiles, path.name, step["source"])
         declaration = declare(profile, path.name, **_said(step))
         received_at = instant(step["received_at"])
-        content = path.read_bytes()
+        content = read_file(path)
         yield Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
 
 
@@ -119,3 +131,8 @@ def _show(desk: Desk, verdicts: "Sequence[Verdict]") -> None:
     show_corrections(list(desk.store.corrections()), desk.rulebook, desk.language)
     heading(mark("Missing figures"))
     show_missing(verdicts, desk.rulebook, desk.language)
+    head = desk.store.log_head()
+    anchor = translate(mark("The log has {count} entries; its head is {head}."), desk.language)
+    say(f"\n{anchor.format(count=head.count, head=head)}")
+    closer = translate(mark("Look closer: malvakt avvik show A-000001 --database {database}"), desk.language)
+    say(closer.format(database=desk.settings.database_url))

@@ -7,12 +7,17 @@ LARGEST_FILE = 100 * 1024 * 1024
 
 
 def read_file(path: Path) -> bytes:
+    """The file's content. A pipe or a device has no size to ask for and may have no end, so no more is read than is kept."""
     from engine.errors import UsageError
     from engine.language import mark
+    from engine.names import printable
 
+    name = printable(path, 255)
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UsageError(mark("{file} is larger than {limit} MB"), file=path, limit=LARGEST_FILE // 1024**2)
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise UsageError(mark("{file} cannot be read: {reason}"), file=path, reason=error.strerror or "?") from None
+        raise UsageError(mark("{file} cannot be read: {reason}"), file=name, reason=error.strerror or "?") from None
+    if len(content) > LARGEST_FILE:
+        raise UsageError(mark("{file} is larger than {limit} MB"), file=name, limit=LARGEST_FILE // 1024**2)
+    return content

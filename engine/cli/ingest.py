@@ -85,9 +85,10 @@ def _announce(
 
 def _reception_line(reception: "Reception", desk: Desk) -> str:
     from engine.language import mark, translate
+    from engine.names import printable
 
     receipt, source = reception.receipt, reception.delivery.declaration.source
-    details: dict[str, object] = {"file": reception.delivery.file_name, "source": source}
+    details: dict[str, object] = {"file": printable(reception.delivery.file_name, 255), "source": source}
     if receipt is None:
         text = mark("✗ {file}: refused, {count} problems; the file lies in quarantine and nothing of it is used")
         details["count"] = len(reception.problems)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption
+from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption
 
 app = typer.Typer(no_args_is_help=True, help="Avviksloggen · the log of avvik.")
 
@@ -21,6 +21,7 @@ def verify(
         typer.Option("--anchor", metavar="SEQ:HASH", help="Et hode som ble trykt før · a head that was printed earlier."),
     ] = None,
     json: JsonOption = False,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
@@ -29,7 +30,7 @@ def verify(
     from engine.exchange import problem_json
     from engine.language import mark, translate
 
-    desk = Desk.set_up(database=database, language=language)
+    desk = Desk.set_up(rules, database, language)
     findings = desk.store_as_it_is.verify_log(anchor=anchor)
     head = desk.store_as_it_is.log_head()
     if json:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
 
 from engine.language import Language
+from engine.periods import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from engine.rulebook.loader import Rulebook
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from engine.store.person.store import PersonStore
 
 OSLO = ZoneInfo("Europe/Oslo")
+
+_Day = TypeVar("_Day", bound=date)
 
 
 def today() -> date:
@@ -31,7 +34,7 @@ def now() -> datetime:
 
 def day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return _within_periods(date.fromisoformat(text))
     except ValueError:
         raise typer.BadParameter(f"«{text[:40]}»: 2023-04-13") from None
 
@@ -40,9 +43,17 @@ def instant(text: str) -> datetime:
     """A date, or a date with a time; without an offset it is Oslo time. A date alone is noon, which is that date in UTC too."""
     try:
         given = datetime.combine(date.fromisoformat(text), time(12)) if len(text) == 10 else datetime.fromisoformat(text)
+        _within_periods(given)
     except ValueError:
         raise typer.BadParameter(f"«{text[:40]}»: 2023-04-13, 2023-04-13T08:00") from None
     return (given if given.tzinfo else given.replace(tzinfo=OSLO)).astimezone(UTC)
+
+
+def _within_periods(given: _Day) -> _Day:
+    """A day in a year that has periods: outside lies a typing error, and soon the end of the calendar."""
+    if not FIRST_YEAR <= given.year <= LAST_YEAR:
+        raise ValueError(given)
+    return given
 
 
 RulesOption = Annotated[

@@ -1,14 +1,21 @@
 """What commands print: words and signs for people, JSON for scripts, problems in bokmål with English beside them."""
 
 import json
-import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.errors import Problem, UserError
 from engine.facts import Cause, Outcome, Verdict
 from engine.language import Language, mark, translate
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_WIDE, _ROOMY, _UNBOUNDED = 160, 140, 10_000
+"""Columns: what we print to where nobody looks; from where on a long cell may wrap inside a table; as if there were no end."""
 
 OUTCOMES: dict[Outcome, tuple[str, str, str]] = {
     Outcome.MET: ("✓", mark("met"), "green"),
@@ -46,7 +53,9 @@ def say(text: str = "", *, error: bool = False) -> None:
 
 
 def show_json(value: Any) -> None:
-    say(json.dumps(value, ensure_ascii=False, indent=2))
+    # Where å has no place in the stream's encoding, JSON has an escape of its own for it.
+    unicode = (sys.stdout.encoding or "").casefold().startswith("utf")
+    say(json.dumps(value, ensure_ascii=not unicode, indent=2))
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
@@ -77,22 +86,46 @@ def outcome_words(verdict: Verdict, language: Language) -> str:
 def show_table(
     headings: Sequence[str], rows: Iterable[Sequence[str]], styles: Iterable[str] = (), *, right: Iterable[int] = ()
 ) -> None:
-    """A table as wide as the terminal allows; where there is no terminal, as wide as it needs."""
-    from rich import box
+    """A table; where the terminal is too narrow for it, each row as two lines: what it is about, and the rest in words.
+
+    Where there is no terminal the width is COLUMNS, or enough for any of our tables.
+    """
     from rich.console import Console
+    from rich.measure import Measurement
+
+    listed = [tuple(row) for row in rows]
+    colours = [*styles] or [""] * len(listed)
+    console = Console(width=shutil.get_terminal_size(fallback=(_WIDE, 40)).columns, highlight=False)
+    table = _table(headings, listed, colours, frozenset(right))
+    needed = Measurement.get(console, console.options.update(width=_UNBOUNDED), table).maximum
+    if needed <= console.width or console.width >= _ROOMY:
+        console.print(table)
+        return
+    for row, colour in zip(listed, colours, strict=True):
+        _print_lines(console, headings, row, colour)
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], colours: Sequence[str], right: frozenset[int]) -> "Table":
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    numbers = set(right)
     for position, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if position in numbers else "left", overflow="fold")
-    styled = iter(styles)
-    for row in rows:
+        table.add_column(heading, justify="right" if position in right else "left", overflow="fold")
+    for row, colour in zip(rows, colours, strict=True):
         # Text, not str: a figure's words or a file's name may hold what rich would read as markup.
-        table.add_row(*(Text(cell) for cell in row), style=next(styled, ""))
-    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "160"))
-    Console(width=width, highlight=False).print(table)
+        table.add_row(*map(Text, row), style=colour)
+    return table
+
+
+def _print_lines(console: "Console", headings: Sequence[str], row: Sequence[str], colour: str) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Text("  ".join(filter(None, row[:2])), style=colour))
+    rest = [f"{heading.lower()} {cell}" for heading, cell in zip(headings[2:], row[2:], strict=True) if cell]
+    console.print(Padding(Text(", ".join(rest)), (0, 0, 0, 4)))
 
 
 def exit_code(verdicts: Iterable[Verdict], problems: Iterable[Problem] = ()) -> int:

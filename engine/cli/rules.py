@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from engine.cli.options import Desk, JsonOption, LanguageOption, OrganisationOption, RulesOption
+from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption, OrganisationOption, RulesOption
 
 if TYPE_CHECKING:
     from engine.rulebook.loader import InForce
@@ -13,13 +13,15 @@ app = typer.Typer(no_args_is_help=True, help="Reglene · the rules.")
 
 
 @app.command("lint")
-def lint(json: JsonOption = False, rules: RulesOption = None, language: LanguageOption = None) -> None:
+def lint(
+    json: JsonOption = False, rules: RulesOption = None, database: DatabaseOption = None, language: LanguageOption = None
+) -> None:
     """Let etter feil i regelfilene · Look for mistakes in the rule files"""
     from engine.cli.output import EXIT_USAGE, say, show_json, show_problems
     from engine.exchange import problem_json
     from engine.language import mark, translate
 
-    desk = Desk.set_up(rules, language=language)
+    desk = Desk.set_up(rules, database, language)
     book = desk.rulebook
     if json:
         show_json([*map(problem_json, book.problems)])
@@ -37,6 +39,7 @@ def show(
     organisation: OrganisationOption = None,
     json: JsonOption = False,
     rules: RulesOption = None,
+    database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Vis reglene slik de er skrevet og slik de gjelder · Show the rules as written and in force"""
@@ -44,7 +47,7 @@ def show(
     from engine.cli.verdicts import known_organisation, known_rule, targets_in_words
     from engine.language import mark, translate
 
-    desk = Desk.set_up(rules, language=language)
+    desk = Desk.set_up(rules, database, language)
     book = desk.rulebook
     show_problems(book.problems)
     chosen = known_organisation(book, organisation)
@@ -68,20 +71,24 @@ def show(
 
 
 def _show_one(found: "InForce", desk: Desk) -> None:
+    from json import dumps
+
     from engine.cli.output import say
     from engine.cli.verdicts import targets_in_words
     from engine.language import mark, translate
 
     rule = found.rule
     say(f"{rule.id}: {rule.title}")
-    say(f"  {found.place}  {translate(mark('version'), desk.language)} {found.version}")
+    version, chapter = translate(mark("version"), desk.language), translate(mark("chapter"), desk.language)
+    say(f"  {found.place}  {version} {found.version}")
     say(f"  {targets_in_words(found, desk.language)}")
     for source in [rule.source, *(target.source for target in getattr(rule, "targets", ()))]:
         if source:
-            say(f"  «{source.quote}» ({source.document}, {translate(mark('chapter'), desk.language)} {source.chapter})")
+            say(f"  «{source.quote}» ({source.document}, {chapter} {source.chapter})")
     for name, value in _rule_json(found).items():
         if name not in {"id", "title", "version", "place"} and value not in (None, "", [], ()):
-            say(f"  {name}: {value}")
+            # JSON is YAML's own flow notation.
+            say(f"  {name}: {value if isinstance(value, str) else dumps(value, ensure_ascii=False)}")
 
 
 def _rule_json(found: "InForce") -> dict[str, Any]:

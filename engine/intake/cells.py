@@ -21,7 +21,7 @@ ReadNumber = Callable[[Cell], Parsed]
 ReadText = Callable[[Cell], str]
 
 
-class CellProblem(ValueError):  # noqa: N818 -- a problem on its way to its place, where it becomes a Problem
+class CellProblem(ValueError):
     """What is wrong with a cell."""
 
     def __init__(self, code: StrEnum, message: str, /, **details: object) -> None:
@@ -29,6 +29,26 @@ class CellProblem(ValueError):  # noqa: N818 -- a problem on its way to its plac
         self.code = code
         self.message = message
         self.details: Mapping[str, object] = details
+
+    def suggesting(self) -> "CellProblem":
+        """The same with what was probably meant, where that can be said."""
+        return self
+
+
+class UnknownName(CellProblem):
+    """A name that nobody knows. The likeliest known one is looked for only when the problem is shown: that takes long."""
+
+    def __init__(
+        self, code: Code, message: str, with_suggestion: str, name: str, known: Iterable[str], /, **details: object
+    ) -> None:
+        super().__init__(code, message, name=shown(name), **details)
+        self._with_suggestion = with_suggestion
+        self._name = name
+        self._known = known
+
+    def suggesting(self) -> CellProblem:
+        meant = nearest(self._name, self._known)
+        return self if meant is None else CellProblem(self.code, self._with_suggestion, **self.details, suggestion=shown(meant))
 
 
 class Bad(Enum):
@@ -38,14 +58,6 @@ class Bad(Enum):
 
 
 BAD = Bad.BAD
-
-
-def unknown(code: Code, message: str, with_suggestion: str, name: str, known: Iterable[str], /) -> CellProblem:
-    """A name that nobody knows, with the one that was probably meant."""
-    meant = nearest(name, known)
-    if meant is None:
-        return CellProblem(code, message, name=shown(name))
-    return CellProblem(code, with_suggestion, name=shown(name), suggestion=shown(meant))
 
 
 @lru_cache(maxsize=1024)
@@ -104,7 +116,7 @@ def name_reader(mapping: Mapping[str, str] | None) -> ReadText:
             raise CellProblem(Code.BLANK, mark("the cell is blank, and the profile's map does not say what that means"))
         if text not in mapping:
             message = mark("the profile's map does not have {name}")
-            raise unknown(
+            raise UnknownName(
                 Code.UNMAPPED,
                 message,
                 mark("the profile's map does not have {name} (did you mean {suggestion}?)"),
@@ -164,5 +176,4 @@ _NO_TEXT = {
 
 def _other_kind(cell: Cell, messages: Mapping[type, str]) -> CellProblem:
     kind = next(kind for kind in messages if isinstance(cell, kind))
-    stored = cell.stored if isinstance(cell, Percentage) else cell.text if isinstance(cell, Clock) else cell
-    return CellProblem(Code.TYPE, messages[kind], text=shown(stored))
+    return CellProblem(Code.TYPE, messages[kind], text=shown(cell))

@@ -91,15 +91,22 @@ class Findings:
         self._shown: list[Problem] = []
         self._told: set[tuple[Place, str, str]] = set()
 
+    @property
+    def full(self) -> bool:
+        """True when what is added now is counted and not shown."""
+        return self.count >= MAX_SHOWN
+
     def add(self, place: Place, code: StrEnum, message: str, /, **details: object) -> None:
         """Tell of a problem. What is wrong with a heading is found again in every row, and told once."""
-        key = (place, message, str(details))
+        # Plain values only: a refusal is kept in quarantine, and may be told in another language later.
+        plain = {name: value if isinstance(value, int | str) else str(value) for name, value in details.items()}
+        key = (place, message, str(plain))
         if key in self._told:
             return
         self.count += 1
         if self.count <= MAX_SHOWN:
             self._told.add(key)
-            self._shown.append(Problem(place, code, message, details))
+            self._shown.append(Problem(place, code, message, plain))
 
     def refuse(self, code: StrEnum, message: str, place: Place | None = None, /, **details: object) -> NoReturn:
         """Nothing more can be read: this problem and those before it."""

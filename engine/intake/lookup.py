@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.catalogue import Metric, Organisation, Unit
-from engine.intake.cells import CellProblem, unknown
+from engine.intake.cells import CellProblem, UnknownName
 from engine.intake.findings import Code
 from engine.language import mark
 from engine.names import shown
@@ -20,7 +20,7 @@ def organisation_of(name: str, declared: str, organisations: Mapping[str, Organi
     if found is None:
         message = mark("there is no organisation {name}")
         suggesting = mark("there is no organisation {name} (did you mean {suggestion}?)")
-        raise unknown(Code.UNKNOWN_ORGANISATION, message, suggesting, name or declared, organisations)
+        raise UnknownName(Code.UNKNOWN_ORGANISATION, message, suggesting, name or declared, organisations)
     return found
 
 
@@ -31,7 +31,7 @@ def metric_of(name: str, organisation: Organisation) -> Metric:
     if found is None:
         message = mark("there is no metric {name}")
         suggesting = mark("there is no metric {name} (did you mean {suggestion}?)")
-        raise unknown(Code.UNKNOWN_METRIC, message, suggesting, name, organisation.metrics)
+        raise UnknownName(Code.UNKNOWN_METRIC, message, suggesting, name, organisation.metrics)
     return found
 
 
@@ -44,7 +44,7 @@ def unit_of(name: str, organisation: Organisation) -> Unit:
     if found is None:
         message = mark("there is no unit {name}")
         suggesting = mark("there is no unit {name} (did you mean {suggestion}?)")
-        raise unknown(Code.UNKNOWN_UNIT, message, suggesting, name, organisation.units)
+        raise UnknownName(Code.UNKNOWN_UNIT, message, suggesting, name, organisation.units)
     return found
 
 
@@ -56,5 +56,5 @@ def dimension_of(name: str, metric: Metric) -> str:
     if name and name not in metric.by_member:
         message = mark("there is no {name} in the metric's dimension")
         suggesting = mark("there is no {name} in the metric's dimension (did you mean {suggestion}?)")
-        raise unknown(Code.UNKNOWN_DIMENSION, message, suggesting, name, metric.by_member)
+        raise UnknownName(Code.UNKNOWN_DIMENSION, message, suggesting, name, metric.by_member)
     return name

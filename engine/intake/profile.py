@@ -107,7 +107,7 @@ class Profile(Strict):
     """One source: its files, their format and encoding, how numbers are written, and what each column or row is."""
 
     id: Id
-    title: Line = "-"
+    title: Line | None = None
     organisation: Id | None = None
     """Whose figures they are: the organisation in whose folder the profile stands, unless it says otherwise."""
     files: Many[Annotated[str, Field(min_length=1, max_length=200)]] = ()

@@ -19,6 +19,7 @@ from engine.numbers import DecimalMark
 from engine.periods import Period
 
 OSLO = ZoneInfo("Europe/Oslo")
+MAX_COLUMNS = 1000
 _LONGEST_NAME = 100
 
 
@@ -28,6 +29,8 @@ def read(delivery: Delivery, profile: Profile, organisations: Mapping[str, Organ
     received_on = delivery.received_at.astimezone(OSLO).date()
     _refuse_future(delivery.declaration.period, received_on, findings)
     grid = READERS[profile.format](delivery.content, profile, findings)
+    if len(grid.headings.cells) > MAX_COLUMNS:
+        findings.refuse(Code.TOO_LARGE, mark("the table has more than {limit} columns"), limit=MAX_COLUMNS)
     collection = Collection(received_on, findings)
     profile = _as_the_file_says(profile, grid.decimal, findings)
     delivered = Delivered(tabulate(grid), profile, delivery.declaration, organisations, findings, collection)

@@ -20,12 +20,18 @@ class Percentage:
 
     stored: Decimal
 
+    def __str__(self) -> str:
+        return str(self.stored)
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A workbook's time of day or duration: no figure here is one."""
 
     text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 Cell = str | Decimal | Percentage | bool | date | Clock | None

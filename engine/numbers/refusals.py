@@ -16,7 +16,7 @@ LONGEST = 200
 """Characters; longer cells are not even looked into."""
 
 
-class NotANumber(ValueError):  # noqa: N818 -- named like NotAPeriod: it says what the text is
+class NotANumber(ValueError):
     """The text is not a number in the declared notation. `message` is English, marked for translation."""
 
     def __init__(self, message: str, **details: object) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import Place
+from engine.errors import Place, Problem
 from engine.rulebook.findings import KeyPath
 
 Spot = tuple[int, int]
@@ -19,6 +19,8 @@ class Document:
     data: Any
     values: Mapping[KeyPath, Spot]
     keys: Mapping[KeyPath, Spot]
+    problems: tuple[Problem, ...] = ()
+    """What is wrong and hides nothing else: a key's second value. The file is refused, and read on for its other mistakes."""
 
     def place(self, path: KeyPath, *, at_key: bool = False) -> Place:
         """Where the value (or the key) at the path stands; of what is not there, the nearest thing that should hold it."""

@@ -1,6 +1,5 @@
 """A block of employees of one shape: their work on one axis, and what several breach types derive from it, each thing once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,12 +8,14 @@ import numpy as np
 from engine.worktime.calendar import Calendar
 from engine.worktime.clock import DAY, Bools, Ints
 from engine.worktime.kinds import COUNTED, RecordType
-from engine.worktime.overtime import Overtime
-from engine.worktime.records import CODE, TYPES, Records
-from engine.worktime.red_work import RedWork
+from engine.worktime.overtime import overtime_of_days, overtime_of_weeks, overtime_slots
+from engine.worktime.own import Own, own_records
+from engine.worktime.records import CODE, Records
+from engine.worktime.red_calendar import RedCalendar, worked
+from engine.worktime.shape import Shape
 from engine.worktime.shifts import Shifts, merged
 from engine.worktime.slots import Slots, slots_of
-from engine.worktime.terms import Shape, Terms
+from engine.worktime.terms import Terms
 
 PAUSE = 8 * DAY
 """Between two employees on the axis: longer than any window that slides."""
@@ -22,32 +23,35 @@ PAUSE = 8 * DAY
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Employees `first_code` … `first_code + employees - 1`, judged on their planned or their actual records.
+    """Some employees, judged on their planned or their actual records.
 
     `known` is the stretch of each employee's own axis in which absence of records means that there was no work.
     """
 
     records: Records
     codes: Ints
-    """Of the block's employees, in the records that everybody's results refer to."""
-    first_code: int
-    employees: int
+    """Of the block's employees among all, in order."""
     calendar: Calendar
     shape: Shape
     terms: Terms
     owners: Ints | int
     """The term of each employee on each day of the calendar, or the one term of all."""
     known: tuple[int, int]
+    red: RedCalendar
     planned: bool = False
 
     @property
     def span(self) -> int:
         return self.calendar.length + PAUSE
 
+    @property
+    def employees(self) -> int:
+        return len(self.codes)
+
     @cached_property
-    def rows(self) -> slice:
-        first = self.records.first
-        return slice(int(first[self.first_code]), int(first[self.first_code + self.employees]))
+    def own(self) -> Own:
+        """The records that are judged."""
+        return own_records(self.records, self.codes, self.calendar, self.span, planned=self.planned)
 
     @cached_property
     def counted(self) -> frozenset[RecordType]:
@@ -57,20 +61,29 @@ class Block:
         return COUNTED | more
 
     @cached_property
+    def work(self) -> Own:
+        """The records that are counted; those too long to be true are left out."""
+        work = self.own.of(self.counted)
+        return work if self.records.longest <= self.shape.max_record else work.not_longer(self.shape.max_record)
+
+    @cached_property
     def shifts(self) -> Shifts:
         """All counted work."""
-        return self.union(self.counted)
+        return self.work.union(self.shape.merge_gap_min)
 
     @cached_property
     def rest_breakers(self) -> Shifts:
         """The work that breaks a weekly rest: all but the shortest callouts, where the profile lets those pass."""
         shortest = self.shape.ignore_callout_min
-        return self.union(self.counted, ignored_callout=shortest) if shortest else self.shifts
+        if not shortest or RecordType.CALLOUT not in self.work.present:
+            return self.shifts
+        short = (self.work.type == CODE[RecordType.CALLOUT]) & (self.work.end - self.work.start <= shortest)
+        return self.work.take(~short).union(self.shape.merge_gap_min)
 
     @cached_property
     def standby(self) -> Shifts:
         """Standby off site, also where a callout falls in it."""
-        return self.union(() if self.shape.standby_is_work else (RecordType.STANDBY,), gap=0)
+        return self.own.of(() if self.shape.standby_is_work else (RecordType.STANDBY,)).union(0)
 
     @cached_property
     def present(self) -> Shifts:
@@ -78,16 +91,13 @@ class Block:
         start = np.concatenate([self.shifts.start, self.standby.start])
         end = np.concatenate([self.shifts.end, self.standby.end])
         order = np.argsort(start, kind="stable")
-        return merged(self.span, self.employees, start[order], end[order], order)
+        return merged(self.span, self.employees, start[order], end[order])
 
-    @cached_property
-    def main(self) -> Bools:
-        """Which shifts are main periods of work: all that consist of more than callouts."""
-        main_types = self.counted - {RecordType.CALLOUT}
-        if not (self.records.type[self.rows] == CODE[RecordType.CALLOUT]).any():
-            return np.ones(len(self.shifts), dtype=np.bool_)
-        main = self.union(main_types)
-        return main.within(self.shifts.start, self.shifts.end) > 0
+    def without(self, *types: RecordType) -> Shifts:
+        """Counted work but for some types."""
+        if not self.work.present & set(types):
+            return self.shifts
+        return self.work.of(self.counted - set(types)).union(self.shape.merge_gap_min)
 
     @cached_property
     def slots(self) -> Slots:
@@ -118,17 +128,33 @@ class Block:
         return work + self.week_share if self.shape.share_in_week else work
 
     @cached_property
-    def overtime(self) -> Overtime:
-        return Overtime(self)
+    def overtime_slots(self) -> Slots:
+        return overtime_slots(self)
 
     @cached_property
-    def red(self) -> RedWork:
-        return RedWork(self)
+    def overtime_of_days(self) -> Ints:
+        return overtime_of_days(self)
+
+    @cached_property
+    def overtime_of_weeks(self) -> Ints:
+        return overtime_of_weeks(self)
+
+    @cached_property
+    def red_worked(self) -> Bools:
+        """Which red days each employee worked; employees × red days."""
+        return worked(self.red, self.shifts, self.shape.sunday_min_minutes)
 
     @cached_property
     def plan(self) -> Slots:
         """Planned ordinary time by slot, whatever records are judged."""
-        return slots_of(self.union((RecordType.ORDINARY,), planned=True), self.calendar, self.shape.attribution)
+        planned = own_records(self.records, self.codes, self.calendar, self.span, planned=True)
+        ordinary = planned.of((RecordType.ORDINARY,)).not_longer(self.shape.max_record)
+        return slots_of(ordinary.union(self.shape.merge_gap_min), self.calendar, self.shape.attribution)
+
+    @cached_property
+    def judged(self) -> Bools:
+        """The terms whose windows are judged here: those of the block's shape."""
+        return np.array([*(shape == self.shape for shape in self.terms.shapes), False], dtype=np.bool_)
 
     @cached_property
     def week_term(self) -> Ints | int:
@@ -154,32 +180,8 @@ class Block:
         weeks = self.calendar.weeks
         return (weeks.starts >= self.known[0]) & (weeks.ends <= self.known[1])
 
-    def union(
-        self,
-        types: Sequence[RecordType] | frozenset[RecordType],
-        *,
-        planned: bool | None = None,
-        gap: int | None = None,
-        ignored_callout: int = 0,
-    ) -> Shifts:
-        """The merged intervals of the records of some types; too long ones are left out, standby may be of any length."""
-        own, records = self.rows, self.records
-        chosen = np.array([kind in types for kind in TYPES], dtype=np.bool_)[records.type[own]]
-        chosen &= records.planned[own] == (self.planned if planned is None else planned)
-        start, end = records.start[own], records.end[own]
-        length = end - start
-        chosen &= (length <= self.shape.max_record) | (records.type[own] == CODE[RecordType.STANDBY])
-        if ignored_callout:
-            chosen &= (length > ignored_callout) | (records.type[own] != CODE[RecordType.CALLOUT])
-        return self._merged(np.flatnonzero(chosen) + own.start, self.shape.merge_gap_min if gap is None else gap)
-
-    def _merged(self, rows: Ints, gap: int) -> Shifts:
-        records, calendar = self.records, self.calendar
-        axis = (records.employee[rows] - self.first_code) * self.span
-        start, end = axis + calendar.place(records.start[rows]), axis + calendar.place(records.end[rows])
-        if calendar.nominal:
-            # By the wall clock a record may end before it begins, and a later one begin before an earlier one.
-            order = np.flatnonzero(end > start)
-            order = order[np.argsort(start[order], kind="stable")]
-            start, end, rows = start[order], end[order], rows[order]
-        return merged(self.span, self.employees, start, end, rows, gap)
+    @cached_property
+    def week_touched(self) -> Bools:
+        """The weeks of which at least a part is known."""
+        weeks = self.calendar.weeks
+        return (weeks.starts < self.known[1]) & (weeks.ends > self.known[0])

@@ -11,9 +11,10 @@ from engine.worktime.calendar import Calendar, calendar_of
 from engine.worktime.clock import DAY, Ints, date_of, day_number, to_local, to_utc
 from engine.worktime.owners import Owners
 from engine.worktime.records import Records
-from engine.worktime.terms import Shape
+from engine.worktime.red_calendar import RedCalendar
+from engine.worktime.shape import Shape
 
-SHIFTS_IN_A_BLOCK = 1 << 16
+SHIFTS_IN_A_BLOCK = 1 << 15
 EMPLOYEES_IN_A_BLOCK = 1 << 9
 
 
@@ -40,41 +41,41 @@ def blocks_of(records: Records, owners: Owners, known: Known, *, planned: bool) 
     bounds = to_utc(np.array([first_day * DAY, (last_day + 1) * DAY], dtype=np.int64)).utc
     lowest = min(int(bounds[0]), int(records.start.min())) if len(records) else int(bounds[0])
     highest = max(int(bounds[1]), int(records.end.max())) if len(records) else int(bounds[1])
-    for shape, names in _by_shape(records, owners, lowest, highest).items():
-        own = records if len(names) == len(records.employees) else records.of_employees(frozenset(names))
+    for shape, codes in _by_shape(records, owners, lowest, highest).items():
         calendar = calendar_of(lowest, highest, week_start=shape.week_start, nominal=shape.nominal)
         start, end = calendar.place(bounds).tolist()
-        codes = np.searchsorted(np.array(records.employees), np.array(own.employees))
-        for first, count in _cuts(own):
-            terms = _terms_of(own, owners, calendar, first, count)
-            own_codes = codes[first : first + count]
-            yield Block(own, own_codes, first, count, calendar, shape, owners.terms, terms, (start, end), planned)
+        red = RedCalendar(calendar, shape.sunday_window)
+        for part in _cuts(records, np.array(codes, dtype=np.int64)):
+            terms = _terms_of(records, part, owners, calendar)
+            yield Block(records, part, calendar, shape, owners.terms, terms, (start, end), red, planned)
 
 
-def _by_shape(records: Records, owners: Owners, lowest: int, highest: int) -> dict[Shape, list[str]]:
+def _by_shape(records: Records, owners: Owners, lowest: int, highest: int) -> dict[Shape, list[int]]:
+    """The codes of the employees of each shape; who has profiles of several is under each."""
     first, last = (to_local(np.array([lowest, highest], dtype=np.int64)) // DAY).tolist()
-    found: dict[Shape, list[str]] = {}
-    for name in records.employees:
+    found: dict[Shape, list[int]] = {}
+    for code, name in enumerate(records.employees):
         shapes = {owners.terms.shapes[term] for term in owners.used(name, first, last) if term != owners.terms.none}
         for shape in shapes or {Shape()}:
-            found.setdefault(shape, []).append(name)
+            found.setdefault(shape, []).append(code)
     return found
 
 
-def _cuts(records: Records) -> Iterator[tuple[int, int]]:
-    """The first employee of each block, and how many it has."""
-    ends = records.first[1:]
+def _cuts(records: Records, codes: Ints) -> Iterator[Ints]:
+    """The employees of each block."""
+    ends = np.cumsum(records.first[codes + 1] - records.first[codes])
     first = 0
-    while first < len(ends):
-        full = int(np.searchsorted(ends, records.first[first] + SHIFTS_IN_A_BLOCK, side="right"))
+    while first < len(codes):
+        before = int(ends[first - 1]) if first else 0
+        full = int(np.searchsorted(ends, before + SHIFTS_IN_A_BLOCK, side="right"))
         after = min(max(full, first + 1), first + EMPLOYEES_IN_A_BLOCK)
-        yield first, after - first
+        yield codes[first:after]
         first = after
 
 
-def _terms_of(records: Records, owners: Owners, calendar: Calendar, first: int, count: int) -> Ints | int:
+def _terms_of(records: Records, codes: Ints, owners: Owners, calendar: Calendar) -> Ints | int:
     """One term when it is everybody's all the time, else the term of each employee on each day."""
-    names = records.employees[first : first + count]
+    names = [records.employees[code] for code in codes.tolist()]
     last_day = calendar.first_day + len(calendar.days) - 1
     used = {term for name in names for term in owners.used(name, calendar.first_day, last_day)}
     if len(used) == 1:

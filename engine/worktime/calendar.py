@@ -107,16 +107,16 @@ class Calendar:
 
 
 def calendar_of(first: int, last: int, *, week_start: int, nominal: bool) -> Calendar:
-    """The calendar of all weeks that the UTC minutes first … last touch.
+    """The calendar of all weeks that the UTC minutes first … last touch, and at least a week before and after them.
 
     `week_start`: minutes after Monday 00:00 at which a week begins. Weeks that begin late on a Sunday are those of the Monday
     before, so that 0 and 6 × 1440 + 1320 are both possible.
     """
     local = to_local(np.array([first, last], dtype=np.int64))
-    first_monday, last_monday = ((local // DAY - _MONDAY) // 7 * 7 + _MONDAY - 7).tolist()
-    mondays = np.arange(first_monday, last_monday + 22, 7, dtype=np.int64)
+    first_monday, last_monday = ((local // DAY - _MONDAY) // 7 * 7 + _MONDAY).tolist()
+    mondays = np.arange(first_monday - 14, last_monday + 22, 7, dtype=np.int64)
     week_edges = _placed(mondays * DAY + week_start, nominal)
-    days = np.arange(first_monday, last_monday + 30, dtype=np.int64)
+    days = np.arange(first_monday - 14, last_monday + 30, dtype=np.int64)
     origin = int(week_edges[0])
     day_edges = _placed(days * DAY, nominal) - origin
     begun = int(np.searchsorted(day_edges, 0, side="right")) - 1

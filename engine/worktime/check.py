@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.worktime.blocks import Known, blocks_of, known_by
 from engine.worktime.clock import DAY, to_local
-from engine.worktime.findings import Findings, concatenated, no_columns
+from engine.worktime.findings import Findings
 from engine.worktime.judge import Judged, Question, judge, reported
 from engine.worktime.kinds import BreachType, Remark
 from engine.worktime.normalise import Normalised, Remarked, of_rows
@@ -41,19 +41,18 @@ def check(
     report: only windows whose date lies on these days; all when it is left out.
     soft: also warnings, and what is over the law's main rule but inside an agreement.
     """
-    records = given.records.where(given.records.planned == plan)
+    records = given.records.of_source(planned=plan)
     covered = known or known_by(records)
     found: list[Judged] = []
     if covered is not None:
         ask = partial(judge, question=Question(types, soft, report))
         with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
             found = list(pool.map(ask, blocks_of(given.records, owners, covered, planned=plan)))
-    columns = concatenated([no_columns(), *(part for each in found for part in each.columns)])
     remarks: Iterable[Remarked] = ()
     if BreachType.DATA_QUALITY in types:
         before = (remark for remark in given.remarks if remark.planned == plan)
         remarks = {*before, *_unlisted(records, owners), *(remark for each in found for remark in each.remarks)}
-    return Findings(records, owners, columns, _in_report(remarks, report))
+    return Findings(records, owners, tuple(each.entries for each in found), _in_report(remarks, report))
 
 
 def _unlisted(records: Records, owners: Owners) -> Iterator[Remarked]:

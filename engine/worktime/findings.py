@@ -1,10 +1,12 @@
-"""What a check found, as columns; a row with its words is made only when somebody reads it."""
+"""What a check found, as narrow entries; a row with its words is made only when somebody reads it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.worktime.clock import Ints, date_of, oslo
 from engine.worktime.kinds import BreachType, Quantity, RecordType, Status
@@ -19,33 +21,28 @@ from engine.worktime.terms import REST_TYPES, quantity_of
 TYPES = tuple(sorted(BreachType))
 """In the order of their names, in which results are sorted."""
 STATUSES = tuple(Status)
+COUNTED_STATUSES = (Status.BRUDD, Status.ABSOLUTT)
 _IS_EVIDENCE = np.array([kind not in (RecordType.ABSENCE, RecordType.BREAK) for kind in RECORD_TYPES], dtype=np.bool_)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Columns:
-    """One entry per window; times in minutes UTC, dates as day numbers."""
-
-    employee: Ints
-    type: Ints
-    """Place in TYPES."""
-    status: Ints
-    """Place in STATUSES."""
-    date: Ints
-    start: Ints
-    end: Ints
-    since: Ints
-    actual: Ints
-    """Ticks or a count, a sum over `mean_of` weeks."""
-    limit: Ints
-    mean_of: Ints
-    term: Ints
-
-    def __len__(self) -> int:
-        return len(self.employee)
-
-    def take(self, chosen: Ints) -> "Columns":
-        return Columns(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
+# One entry per window. Times in minutes UTC, dates as day numbers, `type` and `status` as places in TYPES and STATUSES,
+# `actual` and `limit` in ticks or counts, `actual` as the sum over `mean_of` weeks. Narrow, because there may be millions.
+_ENTRY = np.dtype(
+    [
+        ("employee", np.int32),
+        ("type", np.int8),
+        ("status", np.int8),
+        ("mean_of", np.int8),
+        ("date", np.int32),
+        ("start", np.int32),
+        ("end", np.int32),
+        ("since", np.int32),
+        ("actual", np.int64),
+        ("limit", np.int64),
+        ("term", np.int32),
+    ]
+)
+Entries = npt.NDArray[np.void]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,27 +52,28 @@ class Findings:
     records: Records
     """What was judged: the planned records, or the actual ones."""
     owners: Owners
-    columns: Columns
+    parts: tuple[Entries, ...]
+    """As the blocks gave them; joining them would hold them twice."""
     remarks: tuple[Remarked, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.columns) + len(self.remarks)
+        return sum(map(len, self.parts)) + len(self.remarks)
 
     def results(self, statuses: Iterable[Status] = STATUSES) -> list[Result]:
         """The rows with any of the statuses, sorted by employee, date, type and start of the window."""
         wanted = frozenset(statuses)
-        chosen = np.flatnonzero(np.isin(self.columns.status, [STATUSES.index(status) for status in wanted]))
-        rows = [self._result(row) for row in chosen.tolist()]
+        places = [STATUSES.index(status) for status in wanted]
+        chosen = (part[np.isin(part["status"], places)] for part in self.parts)
+        rows = [self._result(_Entry(*entry)) for part in chosen for entry in part.tolist()]
         rows += [of_remark(remark, self.owners) for remark in self.remarks if STATUS_OF[remark.remark] in wanted]
         return sorted(rows, key=lambda row: row.order)
 
-    def count(self, breach: BreachType, statuses: Iterable[Status] = (Status.BRUDD, Status.ABSOLUTT)) -> int:
+    def count(self, breach: BreachType, statuses: Iterable[Status] = COUNTED_STATUSES) -> int:
         """How many windows of a type have any of the statuses; no row is made for it."""
-        places = [STATUSES.index(status) for status in statuses]
-        return int(((self.columns.type == TYPES.index(breach)) & np.isin(self.columns.status, places)).sum())
+        places, kind = [STATUSES.index(status) for status in statuses], TYPES.index(breach)
+        return sum(int(((part["type"] == kind) & np.isin(part["status"], places)).sum()) for part in self.parts)
 
-    def _result(self, row: int) -> Result:
-        entry = _Entry(**{field.name: int(getattr(self.columns, field.name)[row]) for field in fields(Columns)})
+    def _result(self, entry: "_Entry") -> Result:
         breach, status = TYPES[entry.type], STATUSES[entry.status]
         term = self.owners.terms.terms[entry.term]
         scale = 1 if quantity_of(breach) is Quantity.COUNT else self.owners.terms.ticks * 60
@@ -86,7 +84,7 @@ class Findings:
             employee=self.records.employees[entry.employee],
             type=breach,
             status=status,
-            date=date_of(entry.date),
+            day=date_of(entry.date),
             window_start=oslo(entry.start),
             window_end=oslo(entry.end),
             since=oslo(entry.since),
@@ -111,28 +109,30 @@ class Findings:
         return self.records.units[int(self.records.unit[evidence[-1]])] if len(evidence) else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class _Entry(NamedTuple):
+    """One entry as numbers, in the order of its fields."""
+
     employee: int
     type: int
     status: int
+    mean_of: int
     date: int
     start: int
     end: int
     since: int
     actual: int
     limit: int
-    mean_of: int
     term: int
 
 
-def concatenated(parts: Sequence[Columns]) -> Columns:
-    """All entries, sorted by employee, date, type and start."""
-    whole = {field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Columns)}
-    columns = Columns(**whole)
-    return columns.take(np.lexsort((columns.start, columns.type, columns.date, columns.employee)))
+def entries(count: int, **values: npt.NDArray[np.integer[Any]] | int) -> Entries:
+    """So many entries from an array or a single value for each field."""
+    found = np.empty(count, dtype=_ENTRY)
+    for name, value in values.items():
+        found[name] = value
+    return found
 
 
-def no_columns() -> Columns:
-    none: Ints = np.empty(0, dtype=np.int64)
-    return Columns(**{field.name: none for field in fields(Columns)})
+def in_order(found: Entries) -> Entries:
+    """Sorted by employee, date, type and start."""
+    return found[np.lexsort((found["start"], found["type"], found["date"], found["employee"]))]

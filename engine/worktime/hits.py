@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.worktime.clock import Bools, Ints
 
@@ -40,7 +40,7 @@ class Hits:
     def take(self, chosen: Bools | Ints) -> "Hits":
         return Hits(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
 
-    def but(self, **columns: Ints | Bools) -> "Hits":
+    def but(self, **columns: Any) -> "Hits":
         return replace(self, **columns)
 
 
@@ -85,7 +85,8 @@ def joined(parts: Sequence[Hits]) -> Hits:
     kept = [part for part in parts if len(part)]
     if len(kept) < 2:
         return kept[0] if kept else no_hits()
-    whole = Hits(**{field.name: _all(kept, field.name) for field in fields(Hits)})
+    columns: dict[str, Any] = {each.name: np.concatenate([getattr(part, each.name) for part in kept]) for each in fields(Hits)}
+    whole = Hits(**columns)
     return whole.take(np.lexsort((whole.start, whole.employee)))
 
 
@@ -94,8 +95,3 @@ def first_told(parts: Sequence[Hits]) -> Hits:
     whole = joined(parts)
     again = (np.diff(whole.employee, prepend=-1) == 0) & (np.diff(whole.start, prepend=-1) == 0)
     return whole.take(~again)
-
-
-def _all(parts: Sequence[Hits], name: str) -> npt.NDArray[np.generic]:
-    columns: list[npt.NDArray[np.generic]] = [getattr(part, name) for part in parts]
-    return np.concatenate(columns)

@@ -9,7 +9,7 @@ from engine.worktime.block import Block
 from engine.worktime.blocks import Known
 from engine.worktime.breaches import KINDS, OF_A_PLAN, Kind, data_quality
 from engine.worktime.clock import Bools, Ints, day_number
-from engine.worktime.findings import STATUSES, TYPES, Columns
+from engine.worktime.findings import STATUSES, TYPES, Entries, entries, in_order
 from engine.worktime.hits import Hits
 from engine.worktime.kinds import BreachType, Status
 from engine.worktime.normalise import Remarked
@@ -31,18 +31,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    columns: list[Columns]
+    entries: Entries
     remarks: list[Remarked]
 
 
 def judge(block: Block, question: Question) -> Judged:
     """Everything that is asked about one block."""
-    columns: list[Columns] = []
+    parts: list[Entries] = []
     for breach, kind in KINDS.items():
         if breach in question.types and (block.planned or breach not in OF_A_PLAN):
-            columns += _of_type(block, breach, kind, question)
+            parts += _of_type(block, breach, kind, question)
     remarks = list(data_quality.remarks(block)) if BreachType.DATA_QUALITY in question.types else []
-    return Judged([part for part in columns if len(part)], remarks)
+    return Judged(in_order(np.concatenate(parts)) if parts else entries(0), remarks)
 
 
 def reported(days: Ints, report: Known | None) -> Bools:
@@ -52,16 +52,16 @@ def reported(days: Ints, report: Known | None) -> Bools:
     return (days >= day_number(report.first)) & (days <= day_number(report.last))
 
 
-def _of_type(block: Block, breach: BreachType, kind: Kind, question: Question) -> Iterator[Columns]:
+def _of_type(block: Block, breach: BreachType, kind: Kind, question: Question) -> Iterator[Entries]:
     levels = tuple(Level) if question.soft else (Level.LIMIT,)
     for level, found in _touching(block, kind, levels):
-        yield _columns(block, breach, level, found, question.report)
+        yield _entries(block, breach, level, found, question.report)
     if kind.weeks_in(block.shape):
         weeks = block.calendar.weeks
         dated = weeks.starts if block.shape.report_date == "window_start" else weeks.ends - 1
         days = block.calendar.days.of(dated) + block.calendar.first_day
         unknown = not_covered(block, kind, reported(days, question.report))
-        yield _columns(block, breach, Level.LIMIT, unknown, question.report)
+        yield _entries(block, breach, Level.LIMIT, unknown, question.report)
 
 
 def _touching(block: Block, kind: Kind, levels: tuple[Level, ...]) -> Iterator[tuple[Level, Hits]]:
@@ -80,19 +80,20 @@ def _touching(block: Block, kind: Kind, levels: tuple[Level, ...]) -> Iterator[t
 def _overlapping(block: Block, found: Hits, other: Hits) -> Bools:
     axis = other.employee * block.span
     order = np.argsort(axis + other.since, kind="stable")
-    taken = merged(block.span, block.employees, (axis + other.since)[order], (axis + other.end)[order], order)
+    taken = merged(block.span, block.employees, (axis + other.since)[order], (axis + other.end)[order])
     own = found.employee * block.span
     return taken.within(own + found.since, own + found.end) > 0
 
 
-def _columns(block: Block, breach: BreachType, level: Level, found: Hits, report: Known | None) -> Columns:
+def _entries(block: Block, breach: BreachType, level: Level, found: Hits, report: Known | None) -> Entries:
     """The hits of a line with status, date and limit, by everybody's codes and as instants."""
     date = _dates(block, found) + block.calendar.first_day
     kept = reported(date, report) & _judged_here(block, found)
     found, date = found.take(kept), date[kept]
-    return Columns(
+    return entries(
+        len(found),
         employee=block.codes[found.employee],
-        type=np.full(len(found), TYPES.index(breach), dtype=np.int64),
+        type=TYPES.index(breach),
         status=_statuses(block, breach, level, found),
         date=date,
         start=block.calendar.instant(found.start),
@@ -110,8 +111,7 @@ def _judged_here(block: Block, found: Hits) -> Bools:
 
     Of exempt posts nothing is left undecided, because nothing of theirs is decided.
     """
-    own = np.array([*(shape == block.shape for shape in block.terms.shapes), False], dtype=np.bool_)
-    return own[found.term] & ~(found.undecided & (block.terms.exempt[found.term] > 0))
+    return block.judged[found.term] & ~(found.undecided & (block.terms.exempt[found.term] > 0))
 
 
 def _statuses(block: Block, breach: BreachType, level: Level, found: Hits) -> Ints:

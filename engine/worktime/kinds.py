@@ -80,6 +80,7 @@ class Remark(StrEnum):
     TOO_LONG = "too_long"
     NO_PROFILE = "no_profile"
     OVERLAP = "overlap"
+    BREAK_IN_WORK = "break_in_work"
     STANDBY_WITHOUT_FACTOR = "standby_without_factor"
     UNLISTED = "unlisted"
     DUPLICATE = "duplicate"

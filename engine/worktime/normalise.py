@@ -60,7 +60,7 @@ def normalise(rows: Iterable[WorkRecord]) -> Normalised:
     records = sorted_records(_columns(kept, start[sound], end[sound]))
     repeated = duplicates(records)
     remarks += [of_rows(records, Remark.DUPLICATE, [int(row)]) for row in np.flatnonzero(repeated)]
-    records = records.where(~repeated) if repeated.any() else records
+    records = records.take(~repeated) if repeated.any() else records
     return Normalised(records, tuple(sorted(set(remarks))))
 
 

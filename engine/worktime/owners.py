@@ -9,7 +9,8 @@ import numpy as np
 
 from engine.worktime.clock import Ints, day_number
 from engine.worktime.law import law_on
-from engine.worktime.profiles import Assigned, Profiles
+from engine.worktime.profile import Assigned
+from engine.worktime.profiles import Profiles
 from engine.worktime.terms import Term, Terms
 
 Timeline = tuple[tuple[int, int], ...]

@@ -1,7 +1,7 @@
 """Work records: one row as a person delivers it, and all of them as columns sorted by employee and start."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -14,6 +14,7 @@ from engine.worktime.kinds import RecordType, Source
 
 TYPES: Final = tuple(RecordType)
 CODE: Final = {kind: code for code, kind in enumerate(TYPES)}
+_PIECE: Final = 1 << 16
 Codes = npt.NDArray[np.int8]
 
 
@@ -59,7 +60,13 @@ class Records:
     @cached_property
     def longest(self) -> int:
         """The length of the longest record: how far back a search for records that reach into a window must go."""
-        return int((self.end - self.start).max()) if len(self) else 0
+        # In pieces, because the lengths of all records at once are as large as the records.
+        pieces = range(0, len(self), _PIECE)
+        return max((int((self.end[at : at + _PIECE] - self.start[at : at + _PIECE]).max()) for at in pieces), default=0)
+
+    @cached_property
+    def any_planned(self) -> bool:
+        return bool(self.planned.any())
 
     def name(self, row: int) -> str:
         """How a result names a record: by its id, else by what stays the same in whichever order the records come."""
@@ -78,20 +85,26 @@ class Records:
         rows = np.arange(own.start + low, own.start + high, dtype=np.int64)
         return rows[self.end[rows] > start]
 
-    def where(self, chosen: Bools) -> "Records":
-        """Only the chosen rows; the employees and units stay, so that codes keep their meaning."""
-        if chosen.all():
-            return self
-        ids = [name for name, kept in zip(self.ids, chosen.tolist(), strict=True) if kept] if self.ids else ()
-        columns = (column[chosen] for column in (self.employee, self.start, self.end, self.type, self.planned, self.unit))
-        return Records(self.employees, self.units, *columns, ids=ids)
+    def take(self, chosen: Bools | Ints) -> "Records":
+        """Some rows, or all in another order; the employees and units stay, so that codes keep their meaning."""
+        rows = np.flatnonzero(chosen).tolist() if chosen.dtype == np.bool_ else chosen.tolist()
+        return Records(
+            self.employees,
+            self.units,
+            self.employee[chosen],
+            self.start[chosen],
+            self.end[chosen],
+            self.type[chosen],
+            self.planned[chosen],
+            self.unit[chosen],
+            [self.ids[row] for row in rows] if self.ids else (),
+        )
 
-    def of_employees(self, names: frozenset[str]) -> "Records":
-        """Only the records of some employees, who get new codes."""
-        kept = np.array([name in names for name in self.employees], dtype=np.bool_)
-        chosen = self.where(kept[self.employee])
-        employees = tuple(name for name in self.employees if name in names)
-        return replace(chosen, employees=employees, employee=(np.cumsum(kept) - 1)[chosen.employee])
+    def of_source(self, *, planned: bool) -> "Records":
+        """Only the planned records, or only the actual ones; not copied when they are all of that source."""
+        if planned:
+            return self.take(self.planned)
+        return self.take(~self.planned) if self.any_planned else self
 
 
 def sorted_records(records: Records) -> Records:
@@ -99,10 +112,7 @@ def sorted_records(records: Records) -> Records:
     if _in_order(records):
         return records
     keys = (records.planned, records.type, records.end, records.start, records.employee)
-    order = np.lexsort(keys)
-    columns = (records.employee, records.start, records.end, records.type, records.planned, records.unit)
-    ids = [records.ids[row] for row in order.tolist()] if records.ids else ()
-    return Records(records.employees, records.units, *(column[order] for column in columns), ids=ids)
+    return records.take(np.lexsort(keys))
 
 
 def _in_order(records: Records) -> bool:

@@ -19,7 +19,7 @@ class Result:
     employee: str
     type: BreachType
     status: Status
-    date: date
+    day: date
     window_start: datetime
     window_end: datetime
     since: datetime
@@ -49,7 +49,7 @@ class Result:
 
     @property
     def order(self) -> tuple[str, date, str, datetime, str]:
-        return self.employee, self.date, self.type, self.window_start, self.remark or ""
+        return self.employee, self.day, self.type, self.window_start, self.remark or ""
 
     def sentence(self, language: Language) -> str:
         return sentence(self, language)
@@ -60,7 +60,7 @@ class Result:
             "employee": self.employee,
             "type": self.type.value,
             "status": self.status.value,
-            "date": self.date.isoformat(),
+            "date": self.day.isoformat(),
             "window_start": self.window_start.isoformat(),
             "window_end": self.window_end.isoformat(),
             "quantity": self.quantity.value,

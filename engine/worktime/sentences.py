@@ -53,13 +53,16 @@ _OF_REMARK = {
     Remark.TOO_LONG: mark("The record from {start} to {end} is longer than {limit} hours and is left out."),
     Remark.NO_PROFILE: mark("No profile or no law holds for the employee from {start}: nothing is evaluated."),
     Remark.OVERLAP: mark("Two records overlap from {start} to {end}; that time counts once."),
+    Remark.BREAK_IN_WORK: mark(
+        "From {start} on there are breaks inside records of work. They are not subtracted: deliver the work around them."
+    ),
     Remark.STANDBY_WITHOUT_FACTOR: mark(
         "There is standby from {start}, and the profile {profile} has no oncall.factor; the least share of the law is counted."
     ),
     Remark.UNLISTED: mark("The employee is in no list of profiles; the profile {profile} is used."),
     Remark.DUPLICATE: mark("The record from {start} to {end} came more than once and counts once."),
     Remark.AMBIGUOUS_TIME: mark(
-        "The record from {start} to {end} has a time that occurs twice when the clock is set back; it is read as the longest time."
+        "The record from {start} to {end} has a time that occurs twice when the clock is set back; the longer time is counted."
     ),
     Remark.NONEXISTENT_TIME: mark(
         "The record from {start} to {end} has a time that the clock skips when it is set forward; it is moved an hour forward."
@@ -83,7 +86,7 @@ def sentence(result: "Result", language: Language) -> str:
         start=_moment(result.window_start, language),
         end=_moment(result.window_end, language),
         since=_moment(result.since, language),
-        date=result.date.strftime(_DATE[language]),
+        date=result.day.strftime(_DATE[language]),
         weeks=result.mean_of,
         profile=result.profile,
         law=result.law_ref,

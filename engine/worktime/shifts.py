@@ -20,8 +20,6 @@ class Shifts:
     employees: int
     start: Ints
     end: Ints
-    row: Ints
-    """The first record of each interval."""
 
     def __len__(self) -> int:
         return len(self.start)
@@ -43,6 +41,11 @@ class Shifts:
     @cached_property
     def minutes(self) -> Ints:
         return self.end - self.start
+
+    @cached_property
+    def pause(self) -> Ints:
+        """The minutes from the end of each interval to the start of the next; one fewer than there are intervals."""
+        return self.start[1:] - self.end[:-1]
 
     @cached_property
     def before(self) -> Ints:
@@ -94,19 +97,19 @@ class Shifts:
         return np.maximum(np.maximum.reduceat(closes - opens, np.flatnonzero(place == 0)), 0)
 
 
-def merged(span: int, employees: int, start: Ints, end: Ints, row: Ints, gap: int = 0) -> Shifts:
+def merged(span: int, employees: int, start: Ints, end: Ints, gap: int = 0) -> Shifts:
     """The union of intervals that are sorted by start; what is apart by at most `gap` minutes becomes one."""
     if not len(start):
-        return Shifts(span, employees, start, end, row)
+        return Shifts(span, employees, start, end)
     reach = np.maximum.accumulate(end)
     opens = np.empty(len(start), dtype=np.bool_)
     opens[0] = True
     np.greater(start[1:], reach[:-1] + gap, out=opens[1:])
     at = np.flatnonzero(opens)
     if len(at) == len(start):
-        return Shifts(span, employees, start, end, row)
+        return Shifts(span, employees, start, end)
     last = np.append(at[1:], len(start)) - 1
-    return Shifts(span, employees, start[at], reach[last], row[at])
+    return Shifts(span, employees, start[at], reach[last])
 
 
 def expanded(counts: Ints) -> tuple[Ints, Ints]:
@@ -114,3 +117,11 @@ def expanded(counts: Ints) -> tuple[Ints, Ints]:
     groups = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     starts = np.cumsum(counts) - counts
     return groups, np.arange(len(groups), dtype=np.int64) - np.repeat(starts, counts)
+
+
+def opening(key: Ints) -> Ints:
+    """Where a new value begins in keys whose equals are neighbours."""
+    opens = np.empty(len(key), dtype=np.bool_)
+    opens[:1] = True
+    np.not_equal(key[1:], key[:-1], out=opens[1:])
+    return np.flatnonzero(opens)

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.worktime.calendar import Calendar
 from engine.worktime.clock import Ints
-from engine.worktime.shifts import Shifts, expanded
+from engine.worktime.shifts import Shifts, expanded, opening
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,6 +17,8 @@ class Slots:
 
     calendar: Calendar
     employees: int
+    key: Ints
+    """Rises from row to row: employee × number of slots + slot."""
     employee: Ints
     slot: Ints
     minutes: Ints
@@ -29,9 +31,17 @@ class Slots:
         """The sums of one value per row, as a matrix of employees × weeks."""
         weeks = len(self.calendar.weeks)
         sums = np.zeros(self.employees * weeks, dtype=np.int64)
-        key, total = _summed(self.employee * weeks + self.week, values)
-        sums[key] = total
+        if len(values):
+            at, key = self._weeks
+            sums[key] = np.add.reduceat(values, at)
         return sums.reshape(self.employees, weeks)
+
+    @cached_property
+    def _weeks(self) -> tuple[Ints, Ints]:
+        """The first row of each employee's week, and the week's place in the matrix."""
+        key = self.employee * len(self.calendar.weeks) + self.week
+        at = opening(key)
+        return at, key[at]
 
     def in_week(self, employee: Ints, week: Ints, values: Ints) -> Ints:
         """One value per row, spread over the slots of single weeks: a matrix of the asked weeks × their slots."""
@@ -41,29 +51,24 @@ class Slots:
         wanted = employee[:, None] * len(calendar.slots) + slot
         spread = np.zeros(wanted.shape, dtype=np.int64)
         if len(self.slot):
-            row = np.minimum(np.searchsorted(self._key, wanted), len(self._key) - 1)
-            found = (self._key[row] == wanted) & (slot < calendar.first_slot[week + 1][:, None])
+            row = np.minimum(np.searchsorted(self.key, wanted), len(self.key) - 1)
+            found = (self.key[row] == wanted) & (slot < calendar.first_slot[week + 1][:, None])
             spread[found] = values[row[found]]
         return spread
 
-    def at(self, employee: Ints, slot: Ints) -> Ints:
-        """The minutes of single slots, zero where there are none."""
-        if not len(self.slot):
-            return np.zeros(len(slot), dtype=np.int64)
-        wanted = employee * len(self.calendar.slots) + slot
-        row = np.minimum(np.searchsorted(self._key, wanted), len(self._key) - 1)
-        return np.where(self._key[row] == wanted, self.minutes[row], 0)
-
-    @cached_property
-    def _key(self) -> Ints:
-        return self.employee * len(self.calendar.slots) + self.slot
+    def at(self, key: Ints) -> Ints:
+        """The minutes of single employees' slots by their keys, zero where there are none."""
+        if not len(self.key):
+            return np.zeros(len(key), dtype=np.int64)
+        row = np.minimum(np.searchsorted(self.key, key), len(self.key) - 1)
+        return np.where(self.key[row] == key, self.minutes[row], 0)
 
 
 def slots_of(shifts: Shifts, calendar: Calendar, attribution: Literal["start", "split"], work: Shifts | None = None) -> Slots:
     """The minutes of each slot: whole shifts where they start, or cut at the slots' edges. `work` inside does not count."""
     if not len(shifts):
         empty = np.empty(0, dtype=np.int64)
-        return Slots(calendar, shifts.employees, empty, empty, empty)
+        return Slots(calendar, shifts.employees, empty, empty, empty, empty)
     slot = calendar.slots.of(shifts.place)
     employee, start, end = shifts.employee, shifts.start, shifts.end
     if attribution == "split":
@@ -74,9 +79,11 @@ def slots_of(shifts: Shifts, calendar: Calendar, attribution: Literal["start", "
         start = np.maximum(start[piece], axis + calendar.slots.starts[slot])
         end = np.minimum(end[piece], axis + calendar.slots.ends[slot])
     minutes = end - start if work is None else end - start - work.within(start, end)
-    key, total = _summed(employee * len(calendar.slots) + slot, minutes)
-    employee, slot = np.divmod(key, len(calendar.slots))
-    return Slots(calendar, shifts.employees, employee, slot, total)
+    key = employee * len(calendar.slots) + slot
+    at = opening(key)
+    if len(at) < len(key):
+        key, employee, slot, minutes = key[at], employee[at], slot[at], np.add.reduceat(minutes, at)
+    return Slots(calendar, shifts.employees, key, employee, slot, minutes)
 
 
 def united(first: Slots, values: Ints, second: Slots, more: Ints) -> tuple[Slots, Ints]:
@@ -84,19 +91,10 @@ def united(first: Slots, values: Ints, second: Slots, more: Ints) -> tuple[Slots
     if not len(second.slot):
         return first, values
     count = len(first.calendar.slots)
-    key = np.concatenate([first.employee * count + first.slot, second.employee * count + second.slot])
+    key = np.concatenate([first.key, second.key])
     order = np.argsort(key, kind="stable")
-    key, total = _summed(key[order], np.concatenate([values, more])[order])
-    employee, slot = np.divmod(key, count)
-    return Slots(first.calendar, first.employees, employee, slot, total), total
-
-
-def _summed(key: Ints, values: Ints) -> tuple[Ints, Ints]:
-    """The sums of values under equal neighbouring keys."""
-    if not len(key):
-        return key, values
-    opens = np.empty(len(key), dtype=np.bool_)
-    opens[0] = True
-    np.not_equal(key[1:], key[:-1], out=opens[1:])
-    at = np.flatnonzero(opens)
-    return key[at], np.add.reduceat(values, at)
+    key = key[order]
+    at = opening(key)
+    total = np.add.reduceat(np.concatenate([values, more])[order], at)
+    employee, slot = np.divmod(key[at], count)
+    return Slots(first.calendar, first.employees, key[at], employee, slot, total), total

@@ -1,4 +1,4 @@
-"""Profiles and laws compiled for the kernel: how windows are laid (Shape), and one number per term for each limit (Terms).
+"""Profiles and laws compiled for the kernel: one number per term for each limit.
 
 A term is one version of a profile under one version of the law. All hours are ticks, whole fractions of a minute that the
 standby factors divide without rest: with a factor of 1/7 a minute has 7 ticks, and nothing is ever rounded before a verdict.
@@ -10,7 +10,6 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor, lcm
-from typing import Literal
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from engine.worktime.clock import Ints
 from engine.worktime.kinds import BreachType, Quantity
 from engine.worktime.law import Law
 from engine.worktime.profile import Profile
+from engine.worktime.shape import Shape
 
 REST_TYPES = frozenset({BreachType.WEEKLY_REST, BreachType.DAILY_REST})
 """The limit is the least, not the most."""
@@ -37,75 +37,6 @@ class Level(StrEnum):
     LIMIT = "limit"
     MAIN_RULE = "main_rule"
     WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """Everything in a profile that is a choice and not a number: employees of one shape are computed together."""
-
-    day: Literal["sliding", "start", "fixed"] = "sliding"
-    day_cutoff: int = 0
-    week: Literal["iso", "rolling_7_days"] = "iso"
-    week_start: int = 0
-    attribution: Literal["start", "split"] = "start"
-    nominal: bool = False
-    count: Literal["non_overlapping", "episode", "every_window"] = "non_overlapping"
-    report_date: Literal["crossing", "window_start", "window_end"] = "crossing"
-    recorded: bool = False
-    averaging_weeks: int = 1
-    neutral_absence: bool = False
-    straddle: bool | Literal["anchored"] = True
-    sunday_window: Literal["statutory", "calendar"] = "statutory"
-    include_holidays: bool = False
-    free_holiday_resets: bool = False
-    sunday_min_minutes: int = 0
-    share_in_week: bool = True
-    share_in_overtime: bool = True
-    share_in_day: bool = False
-    standby_is_work: bool = False
-    ignore_callout_min: int = 0
-    merge_gap_min: int = 0
-    max_record: int = 36 * 60
-    travel_counts: bool = False
-    night_basis: bool = True
-    regular_nights: int = 4
-    special_strain: bool = False
-    averaging: bool = False
-    """Planned days and weeks move what is ordinary time (section 10-5)."""
-
-    @classmethod
-    def of(cls, profile: Profile) -> "Shape":
-        windows, oncall, sundays = profile.windows, profile.oncall, profile.sundays
-        return cls(
-            day=windows.day,
-            day_cutoff=profile.day_cutoff,
-            week=windows.week,
-            week_start=windows.week_start,
-            attribution=windows.attribution,
-            nominal=windows.dst == "nominal",
-            count=windows.count,
-            report_date=windows.report_date,
-            recorded=profile.overtime.basis == "recorded",
-            averaging_weeks=profile.total.averaging_weeks,
-            neutral_absence=profile.total.neutral_absence,
-            straddle=profile.rest.straddle,
-            sunday_window=sundays.window,
-            include_holidays=sundays.include_holidays,
-            free_holiday_resets=sundays.free_holiday_resets,
-            sunday_min_minutes=profile.sunday_min_minutes,
-            share_in_week="week" in oncall.count_in or "week_total" in oncall.count_in,
-            share_in_overtime="week" in oncall.count_in,
-            share_in_day="day" in oncall.count_in,
-            standby_is_work=oncall.standby_class == "full",
-            ignore_callout_min=oncall.ignore_callout_min,
-            merge_gap_min=profile.merge_gap_min,
-            max_record=profile.max_record_hours,
-            travel_counts=profile.travel_counts,
-            night_basis=profile.night.basis,
-            regular_nights=profile.night.regular_nights,
-            special_strain=profile.night.special_strain,
-            averaging=profile.ordinary.averaging != "none",
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +132,8 @@ class Terms:
         self.ticks = lcm(*(term.share.denominator for term in self.terms))
         if self.ticks > _FINEST:
             raise UsageError(mark("the standby factors of the profiles have no common fraction of a minute: use simpler ones"))
+        self._bars = {(breach, level): self._bar(breach, level) for breach in BreachType for level in Level}
+        self._absolute = {breach: self._absolute_of(breach) for breach in BreachType}
 
     @cached_property
     def shapes(self) -> tuple[Shape, ...]:
@@ -237,34 +170,37 @@ class Terms:
         return self._array([int(term.profile.exempt != "none") for term in self.terms], 0)
 
     def limit(self, breach: BreachType) -> Ints:
-        return self._scaled(breach, [term.limit(breach) for term in self.terms])
-
-    def absolute(self, breach: BreachType) -> Ints:
-        """The absolute line in ticks or counts; where there is none, one that nothing passes."""
-        never = -1 if breach in REST_TYPES else _UNREACHABLE
-        bounds = [term.absolute(breach) for term in self.terms]
-        return self._array([never if bound is None else bound * self.scale(breach) for bound in bounds], never)
+        return self._bars[breach, Level.LIMIT]
 
     def bar(self, breach: BreachType, level: Level) -> Ints:
         """The most (for rests the least) that does not touch the level's line, in ticks or counts."""
-        if level is Level.LIMIT:
-            return self.limit(breach)
-        if level is Level.MAIN_RULE:
-            return self._scaled(breach, [term.main_rule(breach) for term in self.terms])
-        return self._array([self._warning(term, breach) for term in self.terms], self._never(breach))
+        return self._bars[breach, level]
+
+    def absolute(self, breach: BreachType) -> Ints:
+        """The absolute line in ticks or counts; where there is none, one that nothing passes."""
+        return self._absolute[breach]
 
     def scale(self, breach: BreachType) -> int:
         return 1 if breach in COUNT_TYPES else self.ticks
 
-    def _warning(self, term: Term, breach: BreachType) -> int:
-        limit, warn_at = term.limit(breach) * self.scale(breach), Fraction(term.profile.warn_at)
-        return floor(limit / warn_at) + 1 if breach in REST_TYPES else ceil(limit * warn_at) - 1
+    def _bar(self, breach: BreachType, level: Level) -> Ints:
+        bars = [self._bar_of(term, breach, level) for term in self.terms]
+        return self._array(bars, 0 if breach in REST_TYPES else _UNREACHABLE)
 
-    def _scaled(self, breach: BreachType, minutes: Sequence[int]) -> Ints:
-        return self._array([each * self.scale(breach) for each in minutes], self._never(breach))
+    def _bar_of(self, term: Term, breach: BreachType, level: Level) -> int:
+        limit = term.limit(breach) * self.scale(breach)
+        match level:
+            case Level.MAIN_RULE:
+                return term.main_rule(breach) * self.scale(breach)
+            case Level.WARNING:
+                warn_at = Fraction(term.profile.warn_at)
+                return floor(limit / warn_at) + 1 if breach in REST_TYPES else ceil(limit * warn_at) - 1
+        return limit
 
-    def _never(self, breach: BreachType) -> int:
-        return 0 if breach in REST_TYPES else _UNREACHABLE
+    def _absolute_of(self, breach: BreachType) -> Ints:
+        never = -1 if breach in REST_TYPES else _UNREACHABLE
+        bounds = [term.absolute(breach) for term in self.terms]
+        return self._array([never if bound is None else bound * self.scale(breach) for bound in bounds], never)
 
     def _array(self, values: Sequence[int], none: int) -> Ints:
         return np.array([*values, none], dtype=np.int64)

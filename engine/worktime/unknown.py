@@ -18,8 +18,7 @@ def not_covered(block: Block, kind: Kind, reported: Bools) -> Hits:
     gaps = np.append(0, np.cumsum(~block.week_known))
     after = np.arange(1, len(weeks) + 1, dtype=np.int64)
     partly = gaps[after] > gaps[np.maximum(after - length, 0)]
-    touched = (weeks.starts < block.known[1]) & (weeks.ends > block.known[0])
-    at = np.flatnonzero(partly & touched & reported)
+    at = np.flatnonzero(partly & block.week_touched & reported)
     first = at[np.diff(at, prepend=-2) > 1]
     last = at[np.diff(at, append=len(weeks) + 1) > 1]
     return joined([_stretch(block, kind, *ends) for ends in zip(first.tolist(), last.tolist(), strict=True)])

@@ -10,13 +10,16 @@ from engine.worktime.hits import Hits, hits, no_hits
 from engine.worktime.slots import Slots
 from engine.worktime.windows import grouped, runs_over, worst
 
-Crossing = Callable[[Ints, Ints, Ints], Ints]
-"""Employees, weeks, what the week may still have in ticks → the day on which it has more."""
+Crossing = Callable[[Block, Ints, Ints, Ints], Ints]
+"""A block, employees, weeks, what the week may still have in ticks → the day on which it has more."""
 
 
 def weeks_over(block: Block, values: Ints, length: int, limit: Ints | int, crossing: Crossing) -> Hits:
-    """Sums over up to `length` weeks that are more than the limit; the window is the week of the crossing."""
-    runs = runs_over(block.shape.count, values, length, limit)
+    """Sums over up to `length` weeks that are more than the limit; the window is the week of the crossing.
+
+    After the end of what is known no week is a window of its own, unless there is work in it all the same.
+    """
+    runs = runs_over(block.shape.count, values, length, limit, (values > 0) | block.week_touched)
     weeks = block.calendar.weeks
     bar = np.broadcast_to(limit, values.shape)[runs.employee, runs.week]
     before = runs.first - values[runs.employee, runs.week]
@@ -27,7 +30,7 @@ def weeks_over(block: Block, values: Ints, length: int, limit: Ints | int, cross
         runs.actual,
         block.term_of_week(runs.employee, runs.week),
         since=weeks.starts[runs.since],
-        crossing=crossing(runs.employee, runs.week, bar - before),
+        crossing=crossing(block, runs.employee, runs.week, bar - before),
     )
 
 

@@ -65,8 +65,8 @@ def apart_with_rest(
 ) -> Carried:
     """Windows of one length that do not overlap; where one ends inside a period of work, the next may begin right there.
 
-    `start` are the windows over the line, sorted, and `bar` the line of each; `is_worked` and `measure` answer for any points of
-    the axis.
+    `start` are the windows over the line, sorted, and `bar` the line of each; `is_worked` and `measure` answer for any points
+    of the axis.
     """
     follow = start + length
     worked = is_worked(follow)
@@ -105,17 +105,18 @@ class Runs(NamedTuple):
     """The greatest sum of an episode; else the same."""
 
 
-def runs_over(count: Count, values: Ints, length: int, limit: Ints | int) -> Runs:
+def runs_over(count: Count, values: Ints, length: int, limit: Ints | int, asked: Bools) -> Runs:
     """Sums over up to `length` consecutive weeks that are more than the limit.
 
-    `values` are employees × weeks; `limit` is one number or one per employee and week, that of the run's last week.
+    `values` are employees × weeks; `limit` is one number or one per employee and week, that of the run's last week; `asked`
+    says which weeks can be the last.
     """
     total = np.zeros((values.shape[0], values.shape[1] + 1), dtype=np.int64)
     np.cumsum(values, axis=1, out=total[:, 1:])
     weeks = np.arange(values.shape[1], dtype=np.int64)
     since = np.maximum(weeks + 1 - length, 0)
     sums = total[:, 1:] - total[:, since]
-    over = sums > limit
+    over = (sums > limit) & asked
     if not over.any():
         none = np.empty(0, dtype=np.int64)
         return Runs(none, none, none, none, none, none)
@@ -139,7 +140,7 @@ def _restarting(total: Ints, length: int, limit: Ints, over: Bools) -> Runs:
     for week in np.flatnonzero(over.any(axis=0)).tolist():
         since = np.maximum(week + 1 - length, begins)
         sums = total[people, week + 1] - total[people, since]
-        hit = np.flatnonzero(sums > limit[people, week])
+        hit = np.flatnonzero(over[people, week] & (sums > limit[people, week]))
         if len(hit):
             found.append((people[hit], np.full(len(hit), week, dtype=np.int64), since[hit], sums[hit]))
             begins[hit] = week + 1

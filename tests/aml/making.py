@@ -15,7 +15,7 @@ def result(employee: str = "P-1", day: date = date(2023, 3, 6), hours: str = "14
         "employee": employee,
         "type": BreachType.DAY_TOTAL,
         "status": Status.BRUDD,
-        "date": day,
+        "day": day,
         "window_start": start,
         "window_end": start + timedelta(days=1),
         "since": start,

@@ -30,7 +30,6 @@ def oracle(value: Fraction, comparator: Comparator, target: Fraction, tolerance:
     return answers[comparator]
 
 
-@settings(deadline=None)
 @given(value=NUMBERS, comparator=st.sampled_from(SINGLE), target=NUMBERS, tolerance=TOLERANCES)
 def test_every_comparator_means_what_its_word_says(
     value: Decimal, comparator: Comparator, target: Decimal, tolerance: Decimal
@@ -41,7 +40,6 @@ def test_every_comparator_means_what_its_word_says(
     assert answer.margin >= 0 if answer.met else answer.margin <= 0
 
 
-@settings(deadline=None)
 @given(value=NUMBERS, ends=st.tuples(NUMBERS, NUMBERS), tolerance=TOLERANCES)
 def test_between_includes_both_its_ends(value: Decimal, ends: tuple[Decimal, Decimal], tolerance: Decimal) -> None:
     """Met from low − tolerance to high + tolerance, both included."""
@@ -50,7 +48,6 @@ def test_between_includes_both_its_ends(value: Decimal, ends: tuple[Decimal, Dec
     assert compare(value, Comparator.BETWEEN, (low, high), tolerance).met is met
 
 
-@settings(deadline=None)
 @given(value=NUMBERS, comparator=st.sampled_from(SINGLE), target=NUMBERS, tolerance=TOLERANCES)
 def test_a_smaller_margin_never_meets_what_a_larger_one_misses(
     value: Decimal, comparator: Comparator, target: Decimal, tolerance: Decimal
@@ -63,7 +60,7 @@ def test_a_smaller_margin_never_meets_what_a_larger_one_misses(
     assert compare(value + towards * answer.margin, comparator, target, tolerance).margin == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     numerator=st.integers(0, 400),
     denominator=st.integers(1, 400),

@@ -166,6 +166,13 @@ def test_no_profile_and_two_profiles_for_a_file_are_usage_errors(shop: Shop) -> 
         (("check", "--period", "2026-13"), "is not a period"),
         (("avvik", "show", "A-000009"), "A-000009"),
         (("ingest", "finnes-ikke.csv", "--source", "tidy"), "cannot be read"),
+        (("ingest", "to\nlinjer\x1b[31m.csv", "--source", "tidy"), "to linjer\\u001b[31m.csv"),
+        (("ingest", "/dev/zero", "--source", "tidy"), "larger than 100 MB"),
+        (("ingest", "tall.csv", "--source", "tidy", "--received-at", "0001-01-01T00:00"), "0001-01-01"),
+        (("ingest", "tall.csv", "--source", "tidy", "--received-at", "9999-12-31T23:59-10:00"), "9999-12-31"),
+        (("check", "--as-of", "0001-01-01"), "0001-01-01"),
+        (("check", "--as-of", "9999-12-31"), "9999-12-31"),
+        (("demo", "--fixtures", "finnes-ikke"), "demo.yaml cannot be read"),
         (("rules", "show", "acme-anwsered"), "did you mean 'acme-answered'?"),
         (("avvik", "list", "--state", "lukka"), "did you mean 'lukket'?"),
     ],
@@ -188,9 +195,21 @@ def test_a_mistake_is_told_in_words(shop: Shop, arguments: tuple[str, ...], says
         assert says in output
 
 
+def test_a_refused_file_cannot_write_on_the_terminal(shop: Shop) -> None:
+    """A file's name is its sender's: what would move the cursor is spelled out."""
+    path = shop.write("to\nlinjer\x1b[31m.csv", "tull")
+    code, output = shop.call("ingest", str(path), "--source", "tidy")
+    assert code == 2
+    assert "\x1b" not in output
+    assert "✗ to linjer\\u001b[31m.csv" in output
+    assert "to linjer\\u001b[31m.csv" in shop.call("deliveries")[1]
+
+
 def test_not_one_figure_is_loud(shop: Shop) -> None:
-    """A guard that sees nothing says so, and does not end with 0."""
-    shop.call("run", "--as-of", "2026-03-05")
+    """A guard that sees nothing says so; a check does not end with 0."""
+    code, output = shop.call("run", "--as-of", "2026-03-05")
+    assert code == 0
+    assert "Not one figure" in output or "Ikke ett tall" in output
     code, output = shop.call("check", "--as-of", "2026-03-05")
     assert code == 4
     assert "Not one figure" in output or "Ikke ett tall" in output
@@ -216,3 +235,49 @@ def test_the_log_verifies_and_holds_against_an_anchor(shop: Shop) -> None:
     anchor = f"{told['entries']}:{told['head']}"
     assert shop.call("log", "verify", "--anchor", anchor, rules=False)[0] == 0
     assert shop.call("log", "verify", "--anchor", f"{told['entries']}:{'0' * 64}", rules=False)[0] == 2
+
+
+def test_the_demo_never_mixes_with_figures_that_are_there(shop: Shop) -> None:
+    """The demo's figures are for looking at: they are not put into anybody's own database."""
+    _taken_in(shop, "acme;acme;answered;;2026-02;66;;;;")
+    code, output = shop.call("demo")
+    assert code == 2
+    assert "empty database" in output
+
+
+def test_the_quarantine_is_there_to_be_seen(shop: Shop) -> None:
+    """A refused file stays visible with its problems until a mended one is accepted."""
+    _taken_in(shop, "acme;acme;turnover;;2026-02;7,4;;;;")
+    bad = shop.write("feil.csv", f"{HEADER}\nacme;acme;answered;;2026-02;Ca. 80;;;;\n")
+    shop.call("ingest", str(bad), "--source", "tidy", "--received-at", "2026-03-06")
+    everything, quarantine = shop.json("deliveries"), shop.json("deliveries", "--refused")
+    assert [(each["file"], each["figures"]) for each in everything] == [("tall.csv", 1), ("feil.csv", 0)]
+    assert [problem["place"] for each in quarantine for problem in each["problems"]] == ["feil.csv:2 «value»"]
+
+
+def test_a_whole_that_hides_a_part_has_a_line_of_its_own(shop: Shop) -> None:
+    """Parent met while a child missed is said in words, not only as a mark in the parent's row."""
+    shop.write("rules/acme/units.yaml", "units: [{id: acme, title: Acme}, {id: drift, title: Drift, parent: acme}]")
+    shop.write("rules/acme/drift.yaml", RULES.replace("unit: acme", "units: all"))
+    _taken_in(shop, "acme;acme;answered;;2026-02;80;;;;", "acme;drift;answered;;2026-02;60;;;;")
+    _, output = shop.call("check", "--as-of", "2026-03-05", "--language", "en")
+    assert "! Besvart innen 1 minutt 2026-02: Acme met the target, but Drift did not" in output
+
+
+def test_a_rule_is_shown_in_the_notation_that_it_was_written_in(shop: Shop) -> None:
+    """Whoever writes YAML is shown no other language's way to write a mapping."""
+    code, output = shop.call("rules", "show", "acme-answered")
+    assert code == 0
+    assert '  missing: {"after_due": "no_data"}' in output.splitlines()
+
+
+def test_the_log_tells_a_breach_in_the_readers_own_numbers(shop: Shop) -> None:
+    """`7,8 < 7,5` would be a false statement: what stands behind the figure is called the demand, and a range is a range."""
+    text = RULES.replace("below: 7.5, decided_by: hr", "between: [2.5, 7.5], decided_by: hr")
+    shop.write("rules/acme/drift.yaml", text)
+    _taken_in(shop, "acme;acme;turnover;;2026-01;7,8;;;;", "acme;acme;answered;;2026-01;66;;;;")
+    shop.call("run", "--as-of", "2026-03-05")
+    told = [shop.call("avvik", "show", avvik, "--language", "nb")[1] for avvik in ("A-000001", "A-000002")]
+    assert "2026-01: 66 (krav ≥ 70)" in told[0]
+    assert "2026-01: 7,8 (krav 2,5–7,5)" in told[1]
+    assert "2026-01: 66 (demand ≥ 70)" in shop.call("avvik", "show", "A-000001", "--language", "en")[1]

@@ -9,18 +9,23 @@ from typing import Any
 
 import xlsxwriter
 
+
+class Share(float):
+    """A number with Excel's percent format: 0.52 is shown as 52 %."""
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
 MONTHS: Sequence[Any] = ("", "Januar", "Februar", "Mars 2022", "Kommentarer")
 ROWS: Sequence[Sequence[Any]] = (
     ("Antall registrerte feil\nog hendelser*", 754, 674, 865, "høyt nivå"),
     ("Beredskap      Grønn", 1, 1, 0),
-    ("Andel telefonhenvendelser", 0.52, 0.55, 0.55),
+    ("Andel telefonhenvendelser", Share(0.52), Share(0.55), Share(0.55)),
 )
 
 
 def workbook(*rows: Sequence[Any], sheet: str = "Drift", more: Callable[[Any, Any], None] | None = None) -> bytes:
-    """A workbook with these rows; numbers below one get a percent format. `more` does the rest to the book and its sheet."""
+    """A workbook with these rows. `more` does the rest to the book and its sheet."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     percent = book.add_format({"num_format": "0 %"})
@@ -28,7 +33,7 @@ def workbook(*rows: Sequence[Any], sheet: str = "Drift", more: Callable[[Any, An
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
             if cell is not None and cell != "":
-                page.write(row, column, cell, *([percent] if isinstance(cell, float) and cell < 1 else []))
+                page.write(row, column, cell, *([percent] if isinstance(cell, Share) else []))
     if more:
         more(book, page)
     book.close()
@@ -299,7 +304,7 @@ def numbers_that_are_none() -> bytes:
 
 
 def percent_not_declared() -> bytes:
-    return crosstab(("Antall registrerte feil og hendelser*", 0.5, 674, 865), *ROWS[1:])
+    return crosstab(("Antall registrerte feil og hendelser*", Share(0.5), 674, 865), *ROWS[1:])
 
 
 def years_falling() -> bytes:

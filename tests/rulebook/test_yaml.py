@@ -131,7 +131,7 @@ def test_a_file_is_named_as_it_was_given(tmp_path: Path, monkeypatch: pytest.Mon
     | st.text(max_size=200).map(str.encode)
     | st.text("-?:[]{}&*!|>'\"%@` \n#a1.<,~\\", max_size=60).map(str.encode)
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_bytes_bring_it_down(content: bytes) -> None:
     """Any file is read or refused with a place; nothing else is ever raised."""
     try:
@@ -156,7 +156,7 @@ DATA = st.recursive(
 
 
 @given(data=st.dictionaries(TEXTS.filter(bool), DATA, min_size=1, max_size=4), flow=st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_another_writer_writes_is_read_back(data: dict[str, Any], flow: bool) -> None:
     """Data → YAML by another writer → the same data, with every number exact."""
     writer = YAML(typ="safe", pure=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -61,7 +61,10 @@ def breaches(records: list[Work], own: Mapping[str, Any], first: date, last: dat
 
 
 def _filled(own: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: {**value, **own.get(key, {})} if isinstance(value, dict) else own.get(key, value) for key, value in DEFAULTS.items()}
+    return {
+        key: {**value, **own.get(key, {})} if isinstance(value, dict) else own.get(key, value)
+        for key, value in DEFAULTS.items()
+    }
 
 
 @dataclass
@@ -137,7 +140,14 @@ class _Person:
 
     # The calendar.
 
+    @cached_property
+    def _weeks(self) -> list[tuple[int, int]]:
+        return list(self.every_week())
+
     def weeks(self) -> list[tuple[int, int]]:
+        return self._weeks
+
+    def every_week(self) -> list[tuple[int, int]]:
         weekday, clock = self.p["windows"]["week_start"].split()
         names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
         offset = names.index(weekday) * DAY + int(clock[:2]) * 60 + int(clock[3:])
@@ -242,7 +252,7 @@ class _Person:
                 yield self.over("day_total", self.dated(start, end, self.crossed(start, start + DAY, limit)), start, actual)
             return
         cutoff = int(self.p["day_cutoff"][:2]) * 60 + int(self.p["day_cutoff"][3:]) if mode == "fixed" else 0
-        day, last = self.day_of(self.zero), self.day_of(self.zero + self.length - 1)
+        day, last = self.day_of(self.zero) + ONE, self.day_of(self.zero + self.length) - 2 * ONE
         while day <= last:
             start, end = self.midnight(day, cutoff), self.midnight(day + ONE, cutoff)
             if mode == "start":
@@ -253,7 +263,9 @@ class _Person:
             else:
                 actual = self.in_day(start, end)
                 crossing = self.crossed(start, end, limit)
-            if actual > limit and (self.work(start, end) if mode == "fixed" else any(start <= a < end for a, _ in self.periods())):
+            if actual > limit and (
+                self.work(start, end) if mode == "fixed" else any(start <= a < end for a, _ in self.periods())
+            ):
                 yield self.over("day_total", self.dated(start, end, crossing), start, actual)
             day += ONE
 
@@ -349,7 +361,8 @@ class _Person:
             if self.count == "non_overlapping":
                 since = max(since, restart)
             total = sum(values[since : week + 1], Fraction(0))
-            if total <= limits[week]:
+            low, high = self.weeks()[week]
+            if total <= limits[week] or not (values[week] > 0 or (low < self.known[1] and high > self.known[0])):
                 continue
             restart = week + 1
             if self.count == "episode" and length > 1 and found and found[-1][1] == week - 1:
@@ -360,7 +373,11 @@ class _Person:
         return found
 
     def runs(
-        self, kind: str, weeks: list[tuple[int, int]], values: list[Fraction], length: int,
+        self,
+        kind: str,
+        weeks: list[tuple[int, int]],
+        values: list[Fraction],
+        length: int,
         through: Callable[[tuple[int, int], date], Fraction],
     ) -> Iterator[Breach]:
         limits = [self.limit(kind) * 60] * len(weeks)
@@ -369,7 +386,11 @@ class _Person:
             yield self.over(kind, self.week_date(weeks, week, last, left, through), weeks[week][0], worst)
 
     def week_date(
-        self, weeks: list[tuple[int, int]], week: int, last: int, left: Fraction,
+        self,
+        weeks: list[tuple[int, int]],
+        week: int,
+        last: int,
+        left: Fraction,
         through: Callable[[tuple[int, int], date], Fraction],
     ) -> date:
         day = self.day_of(weeks[week][0])
@@ -411,7 +432,9 @@ class _Person:
                     recorded = self.painted(lambda each: each.type == "overtime", self.p["merge_gap_min"])
                     per_day = {day: Fraction(minutes) for day, minutes in self.by_date(recorded, week).items()}
                 else:
-                    per_day = {day: self.daily_overtime(day, minutes, week) for day, minutes in self.by_date(self.busy, week).items()}
+                    per_day = {
+                        day: self.daily_overtime(day, minutes, week) for day, minutes in self.by_date(self.busy, week).items()
+                    }
             else:
                 per_day = {day: Fraction(minutes) for day, minutes in self.by_date(self.busy, week).items()}
                 if {"week", "week_total"} & set(self.p["oncall"]["count_in"]):
@@ -481,11 +504,19 @@ class _Person:
                     break
             spent = served
             if served is None and not self.may_still_come(rests, high, least):
-                yield self.short("weekly_rest", self.dated(low, high, self.day_of(high - 1)), low, self.longest(low, high, self.breakers))
+                yield self.short(
+                    "weekly_rest", self.dated(low, high, self.day_of(high - 1)), low, self.longest(low, high, self.breakers)
+                )
 
     def may_still_come(self, rests: list[tuple[int, int]], high: int, least: int) -> bool:
-        """A rest over the week's end that has begun and goes on into what is not known."""
-        return bool(self.p["rest"]["straddle"] and rests and rests[-1][1] == self.known[1] and rests[-1][0] < high)
+        """A rest over the week's end has begun and may become long enough in what is not known."""
+        return bool(self.p["rest"]["straddle"]) and bool(rests) and rests[-1][0] < high and self.can_become(rests[-1], least)
+
+    def can_become(self, rest: tuple[int, int], least: int) -> bool:
+        if rest[1] < self.known[1]:
+            return False
+        following = [start for start, _ in self.periods(self.breakers) if start >= self.known[1]]
+        return not following or following[0] - rest[0] >= least
 
     def anchored(self, rests: list[tuple[int, int]], least: int) -> Iterator[Breach]:
         """168 hours from the end of one long rest to the moment when the next has lasted long enough."""
@@ -495,7 +526,7 @@ class _Person:
             if ends - begins >= least:
                 spans.append((anchor, begins + least))
                 anchor = ends
-        under_way = [begins + least for begins, ends in rests if ends == self.known[1]]
+        under_way = [rest[0] + least for rest in rests if self.can_become(rest, least)]
         spans.append((anchor, under_way[0] if under_way else self.known[1] + WEEK))
         for begins, completed in spans:
             while begins + WEEK < completed and begins + WEEK <= self.known[1]:
@@ -628,7 +659,9 @@ class _Person:
         if self.p["night"]["special_strain"]:
             windows = []
             for start, _ in self.periods():
-                at_night = sum(self.work(max(start, b), min(start + DAY, e)) for b, e in nights if b < start + DAY and e > start)
+                at_night = sum(
+                    self.work(max(start, b), min(start + DAY, e)) for b, e in nights if b < start + DAY and e > start
+                )
                 if self.work(start, start + DAY) > 480 and at_night > 180:
                     windows.append((start, start + DAY, Fraction(self.work(start, start + DAY))))
             for start, end, worst in self.chosen(windows):

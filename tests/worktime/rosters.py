@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from hypothesis import strategies as st
 
 from tests.worktime.brute import Work
 
@@ -33,29 +32,26 @@ class Roster:
     last: date
 
 
-@st.composite
-def rosters(draw: st.DrawFn, *, planned: bool = False) -> Roster:
+def roster_of(random: Random, *, planned: bool = False) -> Roster:
     """Two to nine weeks of one employee, in instants that the clock change cannot make doubtful."""
-    first = draw(st.sampled_from(STARTS))
-    days = draw(st.integers(14, 63))
+    first = random.choice(STARTS)
+    days = random.randint(14, 63)
+    pattern = random.choices((*SHIFTS, None, None), k=random.randint(3, days))
     work = []
-    pattern = draw(st.lists(st.sampled_from((*range(len(SHIFTS)), None, None)), min_size=3, max_size=days))
     for day in range(days):
-        choice = pattern[day % len(pattern)]
-        if choice is not None:
-            hour, length = SHIFTS[choice]
-            work.append(_work(first, day, hour * 60, round(length * 60), "ordinary"))
-    for _ in range(draw(st.integers(0, 12))):
-        kind = draw(st.sampled_from(EXTRAS))
-        length = draw(st.integers(1, 5 * 1440)) if kind == "standby" else draw(st.integers(1, 1200))
-        work.append(_work(first, draw(st.integers(0, days - 1)), draw(st.integers(0, 1439)), length, kind))
-    plan = [_work(first, day, 480, draw(st.sampled_from((450, 600, 780))), "ordinary", planned=True) for day in range(0, days, 2)]
+        shift = pattern[day % len(pattern)]
+        if shift is not None:
+            work.append(_work(first, day, shift[0] * 60, round(shift[1] * 60), "ordinary"))
+    for _ in range(random.randint(0, 12)):
+        kind = random.choice(EXTRAS)
+        length = random.randint(1, 5 * 1440 if kind == "standby" else 1200)
+        work.append(_work(first, random.randrange(days), random.randrange(1440), length, kind))
     if planned:
         work = [each._replace(planned=True) for each in work]
-    elif draw(st.booleans()):
-        work += plan
-    inside = draw(st.integers(0, 3))
-    return Roster(tuple(work), first + timedelta(days=inside), first + timedelta(days=days - 1 - draw(st.integers(0, 3))))
+    elif random.random() < 0.5:
+        work += [_work(first, day, 480, random.choice((450, 600, 780)), "ordinary", planned=True) for day in range(0, days, 2)]
+    last = first + timedelta(days=days - 1 - random.randint(0, 3))
+    return Roster(tuple(work), first + timedelta(days=random.randint(0, 3)), last)
 
 
 def _work(first: date, day: int, minute: int, length: int, kind: str, *, planned: bool = False) -> Work:
@@ -64,95 +60,63 @@ def _work(first: date, day: int, minute: int, length: int, kind: str, *, planned
     return Work(start, start + timedelta(minutes=length), kind, planned)
 
 
-@st.composite
-def profiles(draw: st.DrawFn) -> Mapping[str, Any]:
-    """A profile as in a file, with any of its parameters changed; limits also outside what the law would let be agreed."""
-    count = draw(st.sampled_from(("non_overlapping", "non_overlapping", "episode", "every_window")))
-    pick = draw(st.integers(0, 3))
-    windows = {"count": count, "report_date": draw(st.sampled_from(("crossing", "crossing", "window_start", "window_end")))}
-    if pick:
-        windows |= {
-            "day": draw(st.sampled_from(("sliding", "start", "fixed"))),
-            "week": draw(st.sampled_from(("iso", "iso", "rolling_7_days"))),
-            "week_start": draw(st.sampled_from(("monday 00:00", "monday 00:00", "sunday 22:00", "tuesday 06:30"))),
-            "attribution": draw(st.sampled_from(("start", "split"))),
-            "dst": draw(st.sampled_from(("elapsed", "elapsed", "nominal"))),
-        }
-    return {
-        "aml_profile": "random",
-        "valid_from": "2015-07-01",
-        "exempt": draw(st.sampled_from(("none", "none", "none", "none", "ledende"))),
-        "windows": windows,
-        "ordinary": draw(_ordinary),
-        "overtime": draw(
-            st.fixed_dictionaries(
-                {
-                    "week": st.sampled_from((10, 10, 20, 4)),
-                    "four_weeks": st.sampled_from((25, 50, 12)),
-                    "year": st.sampled_from((200, 40, 60)),
-                    "basis": st.sampled_from(("statutory", "statutory", "agreed", "recorded")),
-                }
-            )
-        ),
-        "total": draw(
-            st.fixed_dictionaries(
-                {
-                    "day": st.sampled_from((13, 16, 9)),
-                    "week": st.sampled_from((48, 40, 37)),
-                    "averaging_weeks": st.sampled_from((1, 1, 8, 2, 3)),
-                    "hard_cap_week": st.sampled_from((69, 60)),
-                    "neutral_absence": st.booleans(),
-                }
-            )
-        ),
-        "rest": draw(
-            st.fixed_dictionaries(
-                {
-                    "daily": st.sampled_from((11, 8, 12)),
-                    "weekly": st.sampled_from((35, 28, 42)),
-                    "straddle": st.sampled_from((True, True, False, "anchored")),
-                }
-            )
-        ),
-        "sundays": draw(
-            st.fixed_dictionaries(
-                {
-                    "max_consecutive": st.sampled_from((1, 2, 3)),
-                    "window": st.sampled_from(("statutory", "calendar")),
-                    "include_holidays": st.booleans(),
-                    "free_holiday_resets": st.booleans(),
-                }
-            )
-        ),
-        "oncall": draw(
-            st.fixed_dictionaries(
-                {
-                    "factor": st.sampled_from(("1/7", "1/7", 0, "1/5", "1/4")),
-                    "count_in": st.sampled_from((["week"], ["week"], ["week_total"], ["day"], ["day", "week"], [])),
-                    "ignore_callout_min": st.sampled_from((0, 0, 30, 120)),
-                    "standby_class": st.sampled_from(("off_site", "off_site", "off_site", "full")),
-                }
-            )
-        ),
-        "night": draw(
-            st.fixed_dictionaries(
-                {"basis": st.booleans(), "regular_nights": st.sampled_from((4, 1)), "special_strain": st.booleans()}
-            )
-        ),
-        "merge_gap_min": draw(st.sampled_from((0, 0, 15, 60))),
-        "sunday_min_minutes": draw(st.sampled_from((0, 0, 60))),
-        "day_cutoff": draw(st.sampled_from(("00:00", "06:00", "06:30"))),
-        "max_record_hours": draw(st.sampled_from((36, 36, 12))),
-        "travel_counts": draw(st.booleans()),
-    }
+_CHOICES: Mapping[str, Any] = {
+    "exempt": ("none", "none", "none", "none", "ledende"),
+    "windows": {
+        "day": ("sliding", "sliding", "start", "fixed"),
+        "week": ("iso", "iso", "rolling_7_days"),
+        "week_start": ("monday 00:00", "monday 00:00", "sunday 22:00", "tuesday 06:30"),
+        "attribution": ("start", "split"),
+        "dst": ("elapsed", "elapsed", "nominal"),
+        "count": ("non_overlapping", "non_overlapping", "episode", "every_window"),
+        "report_date": ("crossing", "crossing", "window_start", "window_end"),
+    },
+    "ordinary": {
+        "day": (9, 9, 8),
+        "week": (40, 38, 36),
+        "averaging": ("none", "none", "individual", "union"),
+        "agreed_day": (Decimal("7.5"),),
+        "agreed_week": (Decimal("37.5"),),
+    },
+    "overtime": {
+        "week": (10, 10, 20, 4),
+        "four_weeks": (25, 50, 12),
+        "year": (200, 40, 60),
+        "basis": ("statutory", "statutory", "agreed", "recorded"),
+    },
+    "total": {
+        "day": (13, 16, 9),
+        "week": (48, 40, 37),
+        "averaging_weeks": (1, 1, 8, 2, 3),
+        "hard_cap_week": (69, 60),
+        "neutral_absence": (False, True),
+    },
+    "rest": {"daily": (11, 8, 12), "weekly": (35, 28, 42), "straddle": (True, True, False, "anchored")},
+    "sundays": {
+        "max_consecutive": (1, 2, 3),
+        "window": ("statutory", "calendar"),
+        "include_holidays": (False, True),
+        "free_holiday_resets": (False, True),
+    },
+    "oncall": {
+        "factor": ("1/7", "1/7", 0, "1/5", "1/4"),
+        "count_in": (["week"], ["week"], ["week_total"], ["day"], ["day", "week"], []),
+        "ignore_callout_min": (0, 0, 30, 120),
+        "standby_class": ("off_site", "off_site", "off_site", "full"),
+    },
+    "night": {"basis": (True, False), "regular_nights": (4, 1), "special_strain": (False, True)},
+    "merge_gap_min": (0, 0, 15, 60),
+    "sunday_min_minutes": (0, 0, 60),
+    "day_cutoff": ("00:00", "06:00", "06:30"),
+    "max_record_hours": (36, 36, 12),
+    "travel_counts": (False, True),
+}
 
 
-_ordinary = st.fixed_dictionaries(
-    {
-        "day": st.sampled_from((9, 9, 8)),
-        "week": st.sampled_from((40, 38, 36)),
-        "averaging": st.sampled_from(("none", "none", "individual", "union")),
-        "agreed_day": st.just(Decimal("7.5")),
-        "agreed_week": st.just(Decimal("37.5")),
+def profile_of(random: Random) -> Mapping[str, Any]:
+    """A profile as in a file, any of its parameters changed; limits also outside what the law would let be agreed."""
+    chosen = {
+        key: {name: random.choice(each) for name, each in values.items()} if isinstance(values, dict) else random.choice(values)
+        for key, values in _CHOICES.items()
     }
-)
+    return {"aml_profile": "random", "valid_from": "2015-07-01", **chosen}

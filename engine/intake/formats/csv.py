@@ -16,6 +16,8 @@ from engine.language import mark
 
 MAX_BYTES = 100 * 1024**2
 MAX_ROWS = 2_000_000
+MAX_LINE = 1_000_000
+"""Characters; a line of nothing but delimiters would be as many fields."""
 _DELIMITERS = ";,\t|"
 _LOOKED_AT = 20
 """Rows at the top in which misplaced headings are looked for."""
@@ -37,7 +39,7 @@ def read(content: bytes, written: Written, findings: Findings) -> Grid:
 
 def _rows(body: Commented, delimiter: str, findings: Findings) -> Iterator[Record]:
     """Every row with its first line. Quotes that do not match are problems; reading goes on with the next line."""
-    reader = csv.reader(io.StringIO(body.text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(body, findings), delimiter=delimiter, strict=True)
     while True:
         line = body.lines + reader.line_num + 1
         try:
@@ -46,6 +48,14 @@ def _rows(body: Commented, delimiter: str, findings: Findings) -> Iterator[Recor
             return
         except csv.Error as error:
             findings.add(Place(findings.file, line), Code.QUOTES, _quotes(str(error)))
+
+
+def _lines(body: Commented, findings: Findings) -> Iterator[str]:
+    for number, line in enumerate(io.StringIO(body.text, newline=""), start=body.lines + 1):
+        if len(line) > MAX_LINE:
+            place = Place(findings.file, number)
+            findings.refuse(Code.TOO_LARGE, mark("the line is longer than {limit} characters"), place, limit=MAX_LINE)
+        yield line
 
 
 def _quotes(error: str) -> str:

@@ -17,6 +17,8 @@ WORKBOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
 SHARED_STRINGS = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"
 
+_COMPARED = 100
+"""Sheets whose names are compared with the one that is not there."""
 _PERCENT_IDS = frozenset({"9", "10"})
 """Excel's built-in formats 0% and 0.00%."""
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
@@ -70,7 +72,7 @@ def chosen(sheets: list[Sheet], wanted: str | None, findings: Findings) -> Sheet
 
 
 def _refuse_unknown(wanted: str, names: list[str], shown_names: str, findings: Findings) -> None:
-    meant = nearest(wanted, names)
+    meant = nearest(wanted, names[:_COMPARED])
     if meant is None:
         findings.refuse(Code.SHEET, mark("there is no sheet {name}; there is {names}"), name=shown(wanted), names=shown_names)
     message = mark("there is no sheet {name} (did you mean {suggestion}?)")

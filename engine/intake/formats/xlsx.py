@@ -1,6 +1,5 @@
 """`format: xlsx`: looked through first (archive, workbook, sheet), then read by calamine in a process with limits."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,18 +32,18 @@ def read(content: bytes, written: Written, findings: Findings) -> Grid:
     name = printable(sheet.name, 40)
     styles = workbook.percent_styles(archive, findings)
     facts = look_through(archive.part(part), part, name, written.header_row, styles, findings)
-    cells = _cells(archive, part, sheet.name, facts, findings)
+    cells = _cells(archive, part, book.sheets.index(sheet), facts, findings)
     _tell_stale_formulas(facts, cells, name, findings, recalculates=book.recalculates)
     return _grid(cells, name, written.header_row, findings)
 
 
-def _cells(archive: Archive, part: str, sheet: str, facts: SheetFacts, findings: Findings) -> Mapping[Address, Cell]:
+def _cells(archive: Archive, part: str, sheet: int, facts: SheetFacts, findings: Findings) -> Mapping[Address, Cell]:
     """Every cell of the sheet that has a value. The reader is given what was looked through, and no other part."""
     if workbook.SHARED_STRINGS in archive:
         walk(archive.part(workbook.SHARED_STRINGS), workbook.SHARED_STRINGS, {}, findings)
     kept = [*_KEPT, *(name for name in _KEPT_WHERE_THERE if name in archive), part]
     content = packed({name: archive.part(name) for name in kept})
-    read_cells = run_reader(_READER, content, (json.dumps(sheet),), findings)
+    read_cells = run_reader(_READER, content, (str(sheet),), findings)
     return {(row, column): _cell(kind, text, (row, column) in facts.percent) for row, column, kind, text in read_cells}
 
 

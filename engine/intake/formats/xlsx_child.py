@@ -1,6 +1,6 @@
 """Run as a script by xlsx.py: a checked workbook on standard input, the cells of one sheet as JSON on standard output.
 
-Argument: the sheet's name as JSON. Prints [[row, column, kind, text], …], rows and columns counted from 0.
+Argument: the sheet's number in the workbook. Prints [[row, column, kind, text], …], all counted from 0.
 """
 
 import json
@@ -29,10 +29,10 @@ def _cell(value: object) -> tuple[str, str]:
     return "clock", str(value)
 
 
-def _cells(content: bytes, sheet: str) -> list[tuple[int, int, str, str]]:
+def _cells(content: bytes, sheet: int) -> list[tuple[int, int, str, str]]:
     from python_calamine import CalamineWorkbook
 
-    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(sheet).to_python(skip_empty_area=False)
     cells, size = [], 0
     for row, values in enumerate(rows):
         for column, value in enumerate(values):
@@ -50,4 +50,4 @@ if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    json.dump(_cells(sys.stdin.buffer.read(), json.loads(sys.argv[1])), sys.stdout)
+    json.dump(_cells(sys.stdin.buffer.read(), int(sys.argv[1])), sys.stdout)

@@ -1,11 +1,12 @@
 """`layout: crosstab`: labels down, periods across. Each labelled row is the figures of one metric, unit and dimension."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
-from engine.catalogue import Organisation
+from engine.catalogue import Metric, Organisation
 from engine.errors import Place
-from engine.intake.cells import BAD, Bad, CellProblem, number_reader, text_of, unknown
+from engine.intake.cells import BAD, Bad, CellProblem, ReadNumber, UnknownName, number_reader, text_of
 from engine.intake.collection import Key
 from engine.intake.contract import Numbers
 from engine.intake.findings import Code
@@ -22,64 +23,104 @@ from engine.periods import Period
 
 def collect(delivered: Delivered) -> None:
     """Every figure of the table goes to the collection, everything wrong to the findings."""
+    file = Place(delivered.findings.file)
+    declared = delivered.declaration.organisation
+    organisation = delivered.attempt(lambda: file, organisation_of, "", declared, delivered.organisations)
     label = _label_field(delivered)
-    organisation = _organisation(delivered)
     if label is None or organisation is BAD:
         return
-    columns = _period_columns(delivered, label)
-    seen: dict[str, Record] = {}
+    rows = _Rows(delivered, organisation, label, _period_columns(delivered, label))
     for record in delivered.table.records:
-        found = _labelled(delivered, label, record, seen)
-        if found is not BAD and found.metric is not None:
-            _collect_row(delivered, organisation, label, record, found, columns)
-    for text, row in delivered.profile.rows.items():
-        if text not in seen and row.metric is not None and not row.optional:
-            message = mark("the row {label} is missing")
-            delivered.findings.add(delivered.table.heading_row, Code.MISSING_LABEL, message, label=shown(text))
+        rows.collect(record)
+    rows.tell_missing()
 
 
 def _label_field(delivered: Delivered) -> Field | None:
     table, wanted = delivered.table, delivered.profile.label
-    fields = table.fields if wanted == "" else [field for field in table.fields if field.heading == wanted]
+    fields = table.fields if wanted == "" else [each for each in table.fields if each.heading == wanted]
     if not fields:
         message = mark("the heading {heading} is missing")
         delivered.findings.add(table.heading_row, Code.MISSING_HEADING, message, heading=shown(wanted))
     return next(iter(fields), None)
 
 
-def _organisation(delivered: Delivered) -> Organisation | Bad:
-    file = Place(delivered.findings.file)
-    return delivered.attempt(lambda: file, organisation_of, "", delivered.declaration.organisation, delivered.organisations)
-
-
 def _period_columns(delivered: Delivered, label: Field) -> Sequence[tuple[Field, Period]]:
     """Every column is a period but the labels and those that the profile ignores by name."""
-    table, profile, period = delivered.table, delivered.profile, delivered.declaration.period
-    fields = [field for field in table.fields if field is not label and field.heading not in profile.ignore_columns]
-    for field in fields:
-        if not field.heading:
-            delivered.findings.add(table.heading_place(field), Code.NO_HEADING, mark("the column has content and no heading"))
-    named = [field for field in fields if field.heading]
+    table, ignored = delivered.table, delivered.profile.ignore_columns
+    others = [each for each in table.fields if each is not label and each.heading not in ignored]
+    for each in others:
+        if not each.heading:
+            delivered.findings.add(table.heading_place(each), Code.NO_HEADING, mark("the column has content and no heading"))
+    named = [each for each in others if each.heading]
     if not named:
         delivered.findings.add(table.heading_row, Code.MISSING_HEADING, mark("no heading names a period"))
-    if profile.headings is None or period is None:
-        raise TypeError("a crosstab's profile has headings, and its declaration a period")
-    return resolve(delivered, named, profile.headings, period)
+    return resolve(delivered, named)
 
 
-def _labelled(delivered: Delivered, label: Field, record: Record, seen: dict[str, Record]) -> Row | Bad:
-    """What the profile says of the row with this label; a label that it does not have, or has once and stands twice, is BAD."""
-    place = partial(delivered.table.place, record.line, label)
-    text = delivered.attempt(place, text_of, record.cells[label.position])
-    found = BAD if text is BAD else delivered.attempt(place, _row, text, delivered.profile.rows)
-    if found is BAD or text is BAD or found.metric is None:
-        return found
-    if text in seen:
-        message = mark("the row {label} stands twice; first in row {line}")
-        delivered.findings.add(place(), Code.LABEL_TWICE, message, label=shown(text), line=seen[text].line)
-        return BAD
-    seen[text] = record
-    return found
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The labelled rows of the table, and which of the profile's have been seen."""
+
+    delivered: Delivered
+    organisation: Organisation
+    label: Field
+    columns: Sequence[tuple[Field, Period]]
+    seen: dict[str, int] = field(default_factory=dict)
+    """Label → the line where it first stood."""
+
+    def collect(self, record: Record) -> None:
+        """A figure for each period of a row that the profile reads. Every cell is read, so that all problems are found."""
+        row = self._labelled(record)
+        if row is BAD or row.metric is None:
+            return
+        place, profile = partial(self.delivered.table.place, record.line, self.label), self.delivered.profile
+        metric = self.delivered.attempt(place, metric_of, row.metric, self.organisation)
+        unit = self.delivered.attempt(place, unit_of, row.unit or profile.unit or self.organisation.id, self.organisation)
+        if metric is BAD:
+            return
+        dimension = self.delivered.attempt(place, dimension_of, row.dimension, metric)
+        read = number_reader(profile.shape(row), metric.unit_of_measure)
+        for own, column in self.columns:
+            period = self._period(own, column, metric)
+            numbers = self._numbers(record, own, read, metric)
+            if unit is not BAD and dimension is not BAD and period is not BAD and numbers is not BAD:
+                key, where = Key(self.organisation, metric, unit, dimension, period), self._at(record, own)
+                self.delivered.collection.add(key, numbers, self.delivered.status, "", where)
+
+    def tell_missing(self) -> None:
+        for text, row in self.delivered.profile.rows.items():
+            if text not in self.seen and row.metric is not None and not row.optional:
+                place = self.delivered.table.heading_row
+                self.delivered.findings.add(place, Code.MISSING_LABEL, mark("the row {label} is missing"), label=shown(text))
+
+    def _labelled(self, record: Record) -> Row | Bad:
+        """What the profile says of the row; BAD for a label that it does not have, or that has stood before."""
+        place = partial(self.delivered.table.place, record.line, self.label)
+        text = self.delivered.attempt(place, text_of, record.cells[self.label.position])
+        row = BAD if text is BAD else self.delivered.attempt(place, _row, text, self.delivered.profile.rows)
+        if text is BAD or row is BAD or row.ignore:
+            return row
+        if text in self.seen:
+            message = mark("the row {label} stands twice; first in row {line}")
+            self.delivered.findings.add(place(), Code.LABEL_TWICE, message, label=shown(text), line=self.seen[text])
+            return BAD
+        self.seen[text] = record.line
+        return row
+
+    def _period(self, own: Field, column: Period, metric: Metric) -> Period | Bad:
+        return self.delivered.attempt(partial(self.delivered.table.heading_place, own), in_grain, column, metric.grain)
+
+    def _numbers(self, record: Record, own: Field, read: ReadNumber, metric: Metric) -> Numbers | Bad:
+        where = self._at(record, own)
+        parsed = self.delivered.attempt(partial(self.delivered.table.place, record.line, own), read, record.cells[own.position])
+        if parsed is BAD:
+            return BAD
+        numbers = Numbers(parsed.value, parsed.numerator, parsed.denominator)
+        sound = self.delivered.collection.keeps_promises(metric, numbers, self.delivered.status, where)
+        return numbers if sound else BAD
+
+    def _at(self, record: Record, own: Field) -> At:
+        return At(self.delivered.table, record.line, {}, own)
 
 
 def _row(text: str, rows: Mapping[str, Row]) -> Row:
@@ -89,31 +130,4 @@ def _row(text: str, rows: Mapping[str, Row]) -> Row:
         raise CellProblem(Code.UNKNOWN_LABEL, mark("the row has content and no label"))
     message = mark("the profile has no row {name}")
     suggesting = mark("the profile has no row {name} (did you mean {suggestion}?)")
-    raise unknown(Code.UNKNOWN_LABEL, message, suggesting, text, rows)
-
-
-def _collect_row(
-    delivered: Delivered,
-    organisation: Organisation,
-    label: Field,
-    record: Record,
-    row: Row,
-    columns: Sequence[tuple[Field, Period]],
-) -> None:
-    table, profile = delivered.table, delivered.profile
-    here = partial(table.place, record.line, label)
-    metric = delivered.attempt(here, metric_of, row.metric or "", organisation)
-    unit = delivered.attempt(here, unit_of, row.unit or profile.unit or organisation.id, organisation)
-    dimension = BAD if metric is BAD else delivered.attempt(here, dimension_of, row.dimension, metric)
-    if metric is BAD:
-        return
-    read = number_reader(profile.shape(row), metric.unit_of_measure)
-    for field, column in columns:
-        parsed = delivered.attempt(partial(table.place, record.line, field), read, record.cells[field.position])
-        period = delivered.attempt(partial(table.heading_place, field), in_grain, column, metric.grain)
-        if parsed is BAD:
-            continue
-        numbers, where = Numbers(parsed.value, parsed.numerator, parsed.denominator), At(table, record.line, {}, field)
-        sound = delivered.collection.keeps_promises(metric, numbers, delivered.status, where)
-        if sound and unit is not BAD and dimension is not BAD and period is not BAD:
-            delivered.collection.add(Key(organisation, metric, unit, dimension, period), numbers, delivered.status, "", where)
+    raise UnknownName(Code.UNKNOWN_LABEL, message, suggesting, text, rows)

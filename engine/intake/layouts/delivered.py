@@ -37,7 +37,8 @@ class Delivered:
         """The function's answer, or BAD when it raises a CellProblem, which is then told with its place."""
         try:
             return function(*args, **kwargs)
-        except CellProblem as problem:
+        except CellProblem as found:
+            problem = found if self.findings.full else found.suggesting()
             self.findings.add(place(), problem.code, problem.message, **problem.details)
             return BAD
 

@@ -40,8 +40,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FIRST = re.compile(r"1\.? ?(?P<month>[^\W\d_]+)\.?(?: [0-9]{4})?")
 
 
-def resolve(delivered: Delivered, fields: Sequence[Field], kind: Headings, period: Period) -> Sequence[tuple[Field, Period]]:
-    """The columns with their periods, for a delivery of this period. A column whose heading is wrong is left out, and told."""
+def resolve(delivered: Delivered, fields: Sequence[Field]) -> Sequence[tuple[Field, Period]]:
+    """The columns with their periods, from the left. A column whose heading is wrong is left out, and told."""
+    kind, period = delivered.profile.headings, delivered.declaration.period
+    if kind is None or period is None:
+        raise TypeError("a crosstab's profile has headings, and its declaration has a period")
     columns: list[tuple[Field, Period]] = []
     right: Field | None = None
     to_the_right: Period | None = None

@@ -20,7 +20,7 @@ _READ: Mapping[str, Any] = {
     "type": BreachType,
     "status": Status,
     "quantity": Quantity,
-    "date": date.fromisoformat,
+    "day": date.fromisoformat,
     "window_start": datetime.fromisoformat,
     "window_end": datetime.fromisoformat,
     "since": datetime.fromisoformat,
@@ -66,7 +66,7 @@ def result_of(row: Any) -> Result:
 
 def breach_entry(breach: models.Breach, result: Result, happened: str, at: datetime) -> models.BreachEntry:
     row = breach_row(result)
-    return models.BreachEntry(breach=breach, at=at, happened=happened, date=result.date, unit=result.unit, row=row)
+    return models.BreachEntry(breach=breach, at=at, happened=happened, date=result.day, unit=result.unit, row=row)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -28,7 +28,8 @@ from engine.worktime.breaches import (
 from engine.worktime.clock import Bools
 from engine.worktime.hits import Hits
 from engine.worktime.kinds import BreachType
-from engine.worktime.terms import Level, Shape
+from engine.worktime.shape import Shape
+from engine.worktime.terms import Level
 
 
 class Find(Protocol):

@@ -17,18 +17,19 @@ from engine.worktime.terms import Level
 
 
 def find(block: Block, level: Level) -> Hits:
-    red = block.red
+    red, worked = block.red, block.red_worked
+    known = (red.opens >= block.known[0]) & (red.closes <= block.known[1])
+    touched = (red.opens < block.known[1]) & (red.closes > block.known[0])
     counts = red.sunday | block.shape.include_holidays
-    row, first, unknown_before = _rows(red.worked, counts, red.sunday | block.shape.free_holiday_resets, red.known)
+    row, first, unknown_before = _rows(worked, counts, red.sunday | block.shape.free_holiday_resets, known)
     term = block.term_on(np.arange(block.employees, dtype=np.int64)[:, None], red.day)
     line = block.terms.bar(BreachType.CONSECUTIVE_SUNDAYS, level)[term]
-    over = (row > line) & red.worked & counts
+    over = (row > line) & worked & counts
     # A Sunday that was worked, or may have been, in a row that is already too long or reaches back into the unknown.
-    possible = (red.worked | ~red.known) & red.touched & counts & ~over
-    undecided = possible & (unknown_before | (row + ~red.worked > line))
+    possible = (worked | ~known) & touched & counts & ~over
+    undecided = possible & (unknown_before | (row + ~worked > line))
     employee, at = np.nonzero(over | undecided)
-    edges = block.calendar.days.edges
-    day = red.day[at]
+    edges, day = block.calendar.days.edges, red.day[at]
     return hits(
         employee,
         edges[day],
@@ -42,7 +43,7 @@ def find(block: Block, level: Level) -> Hits:
 
 
 def _rows(worked: Bools, counts: Bools, ends_row: Bools, known: Bools) -> tuple[Ints, Ints, Bools]:
-    """For each red day the length of the row that it is in, the day after the row's last end, and whether that lies in the unknown."""
+    """For each red day the length of its row, the first day that can be in it, and whether that one is the first of all."""
     columns = np.arange(worked.shape[1], dtype=np.int64)
     ended = ends_row & ~worked & known
     last_end = np.maximum.accumulate(np.where(ended, columns, -1), axis=1)

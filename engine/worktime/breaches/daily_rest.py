@@ -13,6 +13,7 @@ from engine.worktime.block import Block
 from engine.worktime.clock import DAY, Bools, Ints
 from engine.worktime.hits import Hits, hits, joined, no_hits
 from engine.worktime.kinds import BreachType, RecordType
+from engine.worktime.records import CODE
 from engine.worktime.terms import Level
 from engine.worktime.windows import grouped
 
@@ -34,14 +35,24 @@ def _too_short(block: Block, least: Ints) -> tuple[Ints, Ints]:
     shifts = block.shifts
     if not len(shifts):
         return shifts.start, shifts.start
-    following = np.append(shifts.start[1:], shifts.start[-1] + 2 * DAY)
-    first_rest = np.minimum(following, shifts.start + DAY) - shifts.end
     line = least[block.term_at(shifts.start)]
-    near_end = shifts.place + DAY > block.known[1]
-    start = shifts.start[((first_rest < line) | near_end) & block.main]
+    # The rest that follows a shift decides nearly always; the few others are looked at whole.
+    doubtful = shifts.minutes > DAY - line
+    doubtful[:-1] |= shifts.pause < (line if line.ndim == 0 else line[:-1])
+    doubtful[shifts.place > block.known[1] - DAY] = True
+    at = np.flatnonzero(doubtful)
+    start = shifts.start[at[_is_main(block, at)]]
     rest = _longest(block, start, np.minimum(start + DAY, start - start % block.span + block.known[1]))
     short = rest < least[block.term_at(start)]
     return start[short], rest[short]
+
+
+def _is_main(block: Block, at: Ints) -> Bools:
+    """Which shifts consist of more than callouts."""
+    if RecordType.CALLOUT not in block.work.present:
+        return np.ones(len(at), dtype=np.bool_)
+    others = block.work.start[block.work.type != CODE[RecordType.CALLOUT]]
+    return np.searchsorted(others, block.shifts.end[at]) > np.searchsorted(others, block.shifts.start[at])
 
 
 def _longest(block: Block, start: Ints, end: Ints) -> Ints:
@@ -64,16 +75,18 @@ def _breaches(block: Block, start: Ints, rest: Ints, least: Ints) -> Hits:
         worst * block.terms.ticks,
         term,
         crossing=block.calendar.days.of(crossed - employee * block.span),
-        lifted=_by_callout(block, begins, ends),
+        lifted=_by_callout(block, begins, ends, worst),
     )
 
 
-def _by_callout(block: Block, start: Ints, end: Ints) -> Bools:
-    """Whether the rest would have been 8 hours without callouts and overtime."""
-    steady = block.union(block.counted - {RecordType.CALLOUT, RecordType.OVERTIME})
-    term = block.term_at(start)
-    eight = block.terms.absolute(BreachType.DAILY_REST)[term]
-    return steady.longest_rest(start, end) * block.terms.ticks >= eight
+def _by_callout(block: Block, start: Ints, end: Ints, rest: Ints) -> Bools:
+    """Whether the rest is below the absolute line, and would not be without callouts and overtime."""
+    absolute = block.terms.absolute(BreachType.DAILY_REST)[block.term_at(start)]
+    below = rest * block.terms.ticks < absolute
+    if below.any():
+        steady = block.without(RecordType.CALLOUT, RecordType.OVERTIME).longest_rest(start, end)
+        below &= steady * block.terms.ticks >= absolute
+    return below
 
 
 def _open(block: Block, start: Ints, rest: Ints) -> Hits:

@@ -52,7 +52,7 @@ def _sliding(block: Block, bar: Ints) -> Hits:
 def _work_ahead(block: Block) -> Ints:
     """The minutes of work in the 24 hours from the start of each shift."""
     start, end = block.shifts.start, block.shifts.end
-    total = np.minimum(end - start, DAY)
+    total: Ints = np.minimum(end - start, DAY)
     reaching = np.flatnonzero(start[1:] - start[:-1] < DAY)
     step = 1
     while len(reaching):
@@ -99,9 +99,9 @@ def _crossed(block: Block, start: Ints, end: Ints, line: Ints) -> Ints:
 def _open(block: Block, actual: Ints, line: Ints) -> Hits:
     """Windows that reach out of what is known and would be breaches if all that is not known were work."""
     shifts = block.shifts
-    beyond = shifts.place + DAY - block.known[1]
-    at = np.flatnonzero((beyond > 0) & (actual <= line))
-    at = at[actual[at] + np.minimum(beyond[at], DAY) * block.terms.ticks > line[at]]
+    at = np.flatnonzero(shifts.place > block.known[1] - DAY)
+    beyond = np.minimum(shifts.place[at] + DAY - block.known[1], DAY)
+    at = at[(actual[at] <= line[at]) & (actual[at] + beyond * block.terms.ticks > line[at])]
     place = shifts.place[at]
     return hits(
         shifts.employee[at],

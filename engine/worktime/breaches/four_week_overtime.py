@@ -8,10 +8,11 @@ begins anew in the week after (non_overlapping); `episode`: consecutive weeks ov
 from engine.worktime.block import Block
 from engine.worktime.hits import Hits
 from engine.worktime.kinds import BreachType
+from engine.worktime.overtime import overtime_crossing
 from engine.worktime.terms import Level
 from engine.worktime.weekly import weeks_over
 
 
 def find(block: Block, level: Level) -> Hits:
     bar = block.terms.bar(BreachType.FOUR_WEEK_OVERTIME, level)
-    return weeks_over(block, block.overtime.weeks, 4, bar[block.week_term], block.overtime.crossing)
+    return weeks_over(block, block.overtime_of_weeks, 4, bar[block.week_term], overtime_crossing)

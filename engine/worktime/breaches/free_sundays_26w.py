@@ -28,13 +28,21 @@ def find(block: Block, level: Level) -> Hits:
     if level is not Level.LIMIT:
         return no_hits()
     red = block.red
-    worked = red.by_week(red.worked)
-    there = red.by_week(np.ones_like(red.worked))
+    worked = red.by_week(block.red_worked)
+    there = red.by_week(np.ones_like(block.red_worked))
     averaged = np.broadcast_to(block.terms.bar(BreachType.FREE_SUNDAYS_26W, level)[block.week_term] > 1, there.shape)
     never = _HALF_OF * 7
-    half = runs_over(block.shape.count, worked, _HALF_OF, np.where(averaged, red.of_26_weeks // 2, never))
+    half = runs_over(
+        block.shape.count,
+        worked,
+        _HALF_OF,
+        np.where(averaged, red.of_26_weeks // 2, never),
+        (worked > 0) | block.week_touched,
+    )
     none_free = ((worked == there) & (there > 0)).astype(np.int64)
-    rows = runs_over(block.shape.count, none_free, _ONE_IN, np.where(averaged, _ONE_IN - 1, never))
+    rows = runs_over(
+        block.shape.count, none_free, _ONE_IN, np.where(averaged, _ONE_IN - 1, never), (worked > 0) | block.week_touched
+    )
     of_26 = red.of_26_weeks[half.week]
     one = np.ones(len(rows.week), dtype=np.int64)
     return first_told([_hits(block, half, of_26 - half.first, (of_26 + 1) // 2), _hits(block, rows, one - 1, one)])

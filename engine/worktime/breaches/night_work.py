@@ -17,7 +17,7 @@ from engine.worktime.clock import DAY, Bools, Ints
 from engine.worktime.hits import Hits, first_told, hits, no_hits
 from engine.worktime.kinds import BreachType
 from engine.worktime.law import Night
-from engine.worktime.overtime import first_over
+from engine.worktime.overtime import work_crossing
 from engine.worktime.shifts import expanded
 from engine.worktime.terms import Level
 from engine.worktime.weekly import weeks_over
@@ -35,7 +35,7 @@ def concerns(block: Block, start: int, end: int) -> Bools:
     inside = (begins >= start) & (begins < end)
     axis = np.arange(block.employees, dtype=np.int64)[:, None] * block.span
     worked = block.shifts.within((axis + begins[inside]).ravel(), (axis + ends[inside]).ravel())
-    return worked.reshape(block.employees, -1).any(axis=1)
+    return np.any(worked.reshape(block.employees, -1) > 0, axis=1)
 
 
 def find(block: Block, level: Level) -> Hits:
@@ -68,7 +68,7 @@ def _average(block: Block, law: Night, level: Level) -> Hits:
     regular = _is_regular(block, law, employee, week)
     line = np.full(minutes.shape, _NEVER, dtype=np.int64)
     line[employee[regular], week[regular]] = bar[employee[regular], week[regular]]
-    return weeks_over(block, minutes, _AVERAGE_OF, line, _Crossing(block))
+    return weeks_over(block, minutes, _AVERAGE_OF, line, work_crossing)
 
 
 def _is_regular(block: Block, law: Night, employee: Ints, week: Ints) -> Bools:
@@ -129,15 +129,3 @@ def _sliding(block: Block, start: Ints, end: Ints, minutes: Ints, crossed: Ints,
         limit=np.full(len(start), limit * block.terms.ticks, dtype=np.int64),
         crossing=block.calendar.days.of(crossed - employee * block.span),
     )
-
-
-class _Crossing:
-    """The day on which a week's counted work first is more than what was left."""
-
-    def __init__(self, block: Block) -> None:
-        self.block = block
-
-    def __call__(self, employee: Ints, week: Ints, left: Ints) -> Ints:
-        slots = self.block.slots
-        passed = np.cumsum(slots.in_week(employee, week, slots.minutes), axis=1) * self.block.terms.ticks
-        return first_over(self.block, week, passed, left)

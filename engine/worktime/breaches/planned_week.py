@@ -5,13 +5,10 @@ ordinary week, with averaging 50 hours (individual) or 54 (with tillitsvalgte). 
 large.
 """
 
-import numpy as np
-
 from engine.worktime.block import Block
-from engine.worktime.clock import Ints
 from engine.worktime.hits import Hits
 from engine.worktime.kinds import BreachType
-from engine.worktime.overtime import first_over
+from engine.worktime.overtime import plan_crossing
 from engine.worktime.terms import Level
 from engine.worktime.weekly import weeks_over
 
@@ -19,9 +16,5 @@ from engine.worktime.weekly import weeks_over
 def find(block: Block, level: Level) -> Hits:
     bar = block.terms.bar(BreachType.PLANNED_WEEK, level)
 
-    def crossing(employee: Ints, week: Ints, left: Ints) -> Ints:
-        passed = np.cumsum(plan.in_week(employee, week, plan.minutes), axis=1) * block.terms.ticks
-        return first_over(block, week, passed, left)
-
-    plan = block.plan
-    return weeks_over(block, plan.by_week(plan.minutes) * block.terms.ticks, 1, bar[block.week_term], crossing)
+    minutes = block.plan.by_week(block.plan.minutes)
+    return weeks_over(block, minutes * block.terms.ticks, 1, bar[block.week_term], plan_crossing)

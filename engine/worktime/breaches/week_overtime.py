@@ -8,13 +8,13 @@ lawful. One long window: a week is one breach however large; rolling windows by 
 from engine.worktime.block import Block
 from engine.worktime.hits import Hits
 from engine.worktime.kinds import BreachType
+from engine.worktime.overtime import overtime_crossing
 from engine.worktime.terms import Level
 from engine.worktime.weekly import seven_days_over, weeks_over
 
 
 def find(block: Block, level: Level) -> Hits:
     bar = block.terms.bar(BreachType.WEEK_OVERTIME, level)
-    overtime = block.overtime
     if block.shape.week == "rolling_7_days":
-        return seven_days_over(block, overtime.slots, overtime.daily * block.terms.ticks, bar)
-    return weeks_over(block, overtime.weeks, 1, bar[block.week_term], overtime.crossing)
+        return seven_days_over(block, block.overtime_slots, block.overtime_of_days * block.terms.ticks, bar)
+    return weeks_over(block, block.overtime_of_weeks, 1, bar[block.week_term], overtime_crossing)

@@ -13,7 +13,7 @@ from engine.worktime.block import Block
 from engine.worktime.clock import Ints
 from engine.worktime.hits import Hits, first_told
 from engine.worktime.kinds import BreachType, RecordType
-from engine.worktime.overtime import first_over, share_by_day
+from engine.worktime.overtime import total_crossing
 from engine.worktime.slots import slots_of, united
 from engine.worktime.terms import Level
 from engine.worktime.weekly import seven_days_over, weeks_over
@@ -25,7 +25,7 @@ def find(block: Block, level: Level) -> Hits:
         return _averaged(block, bar, level)
     if block.shape.week == "rolling_7_days":
         return _rolling(block, bar)
-    return weeks_over(block, block.week_ticks, 1, bar[block.week_term], _Crossing(block))
+    return weeks_over(block, block.week_ticks, 1, bar[block.week_term], total_crossing)
 
 
 def _rolling(block: Block, bar: Ints) -> Hits:
@@ -39,16 +39,15 @@ def _rolling(block: Block, bar: Ints) -> Hits:
 
 def _averaged(block: Block, bar: Ints, level: Level) -> Hits:
     """Runs of weeks over the mean, and single weeks over the cap; of both in one week the cap is told."""
-    crossing = _Crossing(block)
-    cap = weeks_over(block, block.week_ticks, 1, block.terms.hard_cap[block.week_term], crossing)
+    cap = weeks_over(block, block.week_ticks, 1, block.terms.hard_cap[block.week_term], total_crossing)
     cap = cap.but(limit=block.terms.hard_cap[cap.term])
     counted = _counted_weeks(block)
-    mean = weeks_over(block, block.week_ticks, block.shape.averaging_weeks, bar[block.week_term] * counted, crossing)
+    mean = weeks_over(block, block.week_ticks, block.shape.averaging_weeks, bar[block.week_term] * counted, total_crossing)
     week = block.calendar.weeks.of(mean.start)
     mean = mean.but(mean_of=np.broadcast_to(counted, block.week_ticks.shape)[mean.employee, week])
     parts = [cap, mean]
     if level is Level.WARNING:
-        parts.append(weeks_over(block, block.week_ticks, 1, bar[block.week_term], crossing))
+        parts.append(weeks_over(block, block.week_ticks, 1, bar[block.week_term], total_crossing))
     return first_told(parts)
 
 
@@ -57,22 +56,9 @@ def _counted_weeks(block: Block) -> Ints | int:
     length = block.shape.averaging_weeks
     if not block.shape.neutral_absence:
         return length
-    absence = slots_of(block.union((RecordType.ABSENCE,)), block.calendar, "split")
+    absence = slots_of(block.own.of((RecordType.ABSENCE,)).union(0), block.calendar, "split")
     neutral = (absence.by_week(absence.minutes) > 0) & (block.week_minutes == 0)
     total = np.concatenate([np.zeros((block.employees, 1), dtype=np.int64), np.cumsum(neutral, axis=1)], axis=1)
     last = np.arange(1, total.shape[1], dtype=np.int64)
-    return np.maximum(length - (total[:, last] - total[:, np.maximum(last - length, 0)]), 1)
-
-
-class _Crossing:
-    """The day on which a week's total first is more than what was left of the limit."""
-
-    def __init__(self, block: Block) -> None:
-        self.block = block
-
-    def __call__(self, employee: Ints, week: Ints, left: Ints) -> Ints:
-        block = self.block
-        passed = np.cumsum(block.slots.in_week(employee, week, block.slots.minutes), axis=1) * block.terms.ticks
-        if block.shape.share_in_week:
-            passed = passed + share_by_day(block, employee, week)
-        return first_over(block, week, passed, left)
+    counted: Ints = np.maximum(length - (total[:, last] - total[:, np.maximum(last - length, 0)]), 1)
+    return counted

@@ -21,14 +21,19 @@ from engine.worktime.kinds import BreachType
 from engine.worktime.shifts import expanded
 from engine.worktime.terms import Level
 
+_NEVER = 1 << 40
+
 
 def find(block: Block, level: Level) -> Hits:
     bar = block.terms.bar(BreachType.WEEKLY_REST, level)
     rests = _Rests(block, -(-bar // block.terms.ticks))
     if block.shape.straddle == "anchored":
         return _anchored(rests)
-    served = _served(rests) if block.shape.straddle else rests.inside_week
-    employee, week = np.nonzero(~served & block.week_known)
+    missing = ~rests.sure & block.week_known
+    people = np.flatnonzero(missing.any(axis=1))
+    if block.shape.straddle and len(people):
+        missing[people] &= ~_served(rests, people)
+    employee, week = np.nonzero(missing)
     return _weeks(rests, employee, week)
 
 
@@ -41,85 +46,118 @@ class _Rests:
     """By term, in minutes."""
 
     @cached_property
-    def all(self) -> tuple[Ints, Ints, Ints]:
-        """Employee, start and end of every rest in what is known, on the employee's own axis, in order."""
-        block, shifts = self.block, self.block.rest_breakers
-        people = np.arange(block.employees, dtype=np.int64)
-        first = shifts.first
-        # Before each shift there is a rest, and one after the last; where the known stretch ends there ends the rest.
-        position = np.arange(len(shifts), dtype=np.int64) + shifts.employee
-        employee = np.repeat(people, np.diff(first) + 1)
-        start = np.full(len(employee), block.known[0], dtype=np.int64)
-        end = np.full(len(employee), block.known[1], dtype=np.int64)
-        start[position + 1] = np.maximum(shifts.place + shifts.minutes, block.known[0])
-        end[position] = np.minimum(shifts.place, block.known[1])
-        return employee, start, end
+    def under_way(self) -> tuple[Ints, Ints]:
+        """When the rest at the end of what is known began for each employee, and how long it can become at most.
 
-    @cached_property
-    def last_start(self) -> Ints:
-        """When each employee's last rest began; it may go on beyond what is known."""
-        employee, start, _ = self.all
-        return start[np.searchsorted(employee, np.arange(self.block.employees, dtype=np.int64), side="right") - 1]
+        Who is at work then has none: theirs begins when nothing is known any more.
+        """
+        block, shifts = self.block, self.block.rest_breakers
+        axis = np.arange(block.employees, dtype=np.int64) * block.span
+        following = np.searchsorted(shifts.start, axis + block.known[1])
+        starts, ends = np.append(shifts.start, _NEVER), np.append(0, shifts.end)
+        before = np.where(following > shifts.first[:-1], ends[following] - axis, block.known[0])
+        after = np.where(following < shifts.first[1:], starts[following] - axis, _NEVER)
+        return np.maximum(before, block.known[0]), after - before
 
     @cached_property
     def long(self) -> tuple[Ints, Ints, Ints]:
-        employee, start, end = self.all
-        lowest = int(self.least.min()) if self.least.ndim else int(self.least)
-        kept = np.flatnonzero(end - start >= max(lowest, 1))
+        """Employee, start and end of each rest of what is known, on the employee's own axis; in no order."""
+        block, shifts = self.block, self.block.rest_breakers
+        lowest = max(int(self.least[:-1].min(initial=_NEVER)), 1)
+        between = shifts.pause >= lowest
+        # Before an employee's first shift and after the last there is no pause between two people, but a rest of each.
+        starting = np.flatnonzero(np.diff(shifts.first) > 0)
+        between[shifts.first[starting[1:]] - 1] = False
+        at = np.flatnonzero(between)
+        first, last = shifts.first[starting], shifts.first[starting + 1] - 1
+        idle = np.flatnonzero(np.diff(shifts.first) == 0)
+        employee = np.concatenate([shifts.employee[at], starting, starting, idle])
+        before = np.concatenate([at, last])
+        ended = shifts.place[before] + shifts.minutes[before]
+        start = np.concatenate([ended[: len(at)], np.full(len(first), -_NEVER), ended[len(at) :], np.full(len(idle), -_NEVER)])
+        end = np.concatenate([shifts.place[at + 1], shifts.place[first], np.full(len(last) + len(idle), _NEVER)])
+        start, end = np.maximum(start, block.known[0]), np.minimum(end, block.known[1])
+        kept = np.flatnonzero(end - start >= lowest)
         return employee[kept], start[kept], end[kept]
 
     @cached_property
-    def touching(self) -> tuple[Ints, Ints, Ints, Ints]:
-        """One row per long rest and week it touches: the rest, the week's place in the matrix, its minutes inside, in all."""
-        weeks = self.block.calendar.weeks
+    def sure(self) -> Bools:
+        """Weeks that are served whatever the weeks around them; employees × weeks.
+
+        They hold a long enough rest, or enough of one, inside themselves; or one begins in them that goes on, and cannot have
+        served the week before. What is left depends on how the rests over the weeks' edges are shared out.
+        """
+        weeks, (employee, start, end) = self.block.calendar.weeks, self.long
+        first, last = weeks.of(start), weeks.of(end - 1)
+        marked = np.zeros((self.block.employees, len(weeks)), dtype=np.bool_)
+        for week, inside in (
+            (first, np.minimum(end, weeks.ends[first]) - start),
+            (last, end - np.maximum(start, weeks.starts[last])),
+        ):
+            enough = np.flatnonzero(inside >= self.least[self.block.term_of_week(employee, week)])
+            marked[employee[enough], week[enough]] = True
+        if self.block.shape.straddle:
+            begun = np.flatnonzero((last > first) & (end - start >= self.least[self.block.term_of_week(employee, first)]))
+            marked[employee[begun], first[begun]] = True
+        whole = np.flatnonzero(last > first + 1)
+        rest, step = expanded(last[whole] - first[whole] - 1)
+        marked[employee[whole[rest]], first[whole[rest]] + 1 + step] = True
+        return marked
+
+    def touching_of(self, people: Ints) -> "_Touch":
+        """One entry per long rest and week that it touches, of some people, who become 0, 1, 2 …"""
         employee, start, end = self.long
+        rows = np.full(self.block.employees, -1, dtype=np.int64)
+        rows[people] = np.arange(len(people))
+        kept = np.flatnonzero(rows[employee] >= 0)
+        employee, start, end = employee[kept], start[kept], end[kept]
+        weeks = self.block.calendar.weeks
         first = weeks.of(start)
         rest, step = expanded(weeks.of(end - 1) - first + 1)
         week = first[rest] + step
-        inside = np.minimum(end[rest], weeks.ends[week]) - np.maximum(start[rest], weeks.starts[week])
-        return rest, employee[rest] * len(weeks) + week, inside, (end - start)[rest]
-
-    @cached_property
-    def needed(self) -> Ints:
-        """The minutes that each row's week needs."""
-        week = self.touching[1]
-        term = self.block.week_term
-        return self.least[term if isinstance(term, int) else term.ravel()[week]]
-
-    @cached_property
-    def inside_week(self) -> Bools:
-        """Weeks that hold a long enough rest, or part of one, inside themselves; employees × weeks."""
-        _, week, inside, _ = self.touching
-        return self.matrix(week[inside >= self.needed])
-
-    def matrix(self, places: Ints) -> Bools:
-        block = self.block
-        marked = np.zeros(block.employees * len(block.calendar.weeks), dtype=np.bool_)
-        marked[places] = True
-        return marked.reshape(block.employees, -1)
+        start, end = start[rest], end[rest]
+        inside = np.minimum(end, weeks.ends[week]) - np.maximum(start, weeks.starts[week])
+        needed = self.least[self.block.term_of_week(employee[rest], week)]
+        return _Touch(
+            (len(people), len(weeks)), rows[employee[rest]], week, start, end, inside, np.broadcast_to(needed, start.shape)
+        )
 
 
-def _served(rests: _Rests) -> Bools:
-    """Which weeks a rest serves, with the rests over their edges shared out in order of time; employees × weeks."""
-    weeks = rests.block.calendar.weeks
-    rest, place, inside, total = rests.touching
-    _, start, end = rests.long
-    week = place % len(weeks)
-    from_before, goes_on = start[rest] < weeks.starts[week], end[rest] > weeks.ends[week]
-    enough_inside, enough = inside >= rests.needed, total >= rests.needed
-    lead_inside = rests.matrix(place[from_before & enough_inside])
-    lead_total = rests.matrix(place[from_before & enough])
-    covered = rests.matrix(place[from_before & goes_on])
-    within = rests.matrix(place[~from_before & ~goes_on & enough_inside])
-    trail = rests.matrix(place[~from_before & goes_on & enough])
+@dataclass(frozen=True, eq=False)
+class _Touch:
+    """A rest and a week that it touches: its ends, its minutes inside the week, and those that the week needs."""
+
+    shape: tuple[int, int]
+    row: Ints
+    week: Ints
+    start: Ints
+    end: Ints
+    inside: Ints
+    needed: Ints
+
+    def matrix(self, chosen: Bools) -> Bools:
+        marked = np.zeros(self.shape, dtype=np.bool_)
+        marked[self.row[chosen], self.week[chosen]] = True
+        return marked
+
+
+def _served(rests: _Rests, people: Ints) -> Bools:
+    """Which weeks of some people a rest serves, with the rests over their edges shared out in order of time."""
+    weeks, known = rests.block.calendar.weeks, rests.block.week_known
+    touch = rests.touching_of(people)
+    from_before, goes_on = touch.start < weeks.starts[touch.week], touch.end > weeks.ends[touch.week]
+    enough_inside, enough = touch.inside >= touch.needed, touch.end - touch.start >= touch.needed
+    lead_inside = touch.matrix(from_before & enough_inside)
+    lead_total = touch.matrix(from_before & enough)
+    covered = touch.matrix(from_before & goes_on)
+    within = touch.matrix(~from_before & ~goes_on & enough_inside)
+    trail = touch.matrix(~from_before & goes_on & enough)
     # Whether the rest over the week's end has served the week, and so is spent for the next: nearly always the week itself
     # decides; where it depends on the rest over its beginning, it passes on what it was told by the week before.
-    passes_on = lead_total & ~lead_inside & ~within & trail
-    spends = np.where(lead_inside, covered, ~lead_total & ~within & trail)
     # A week that is not wholly known is not judged and spends nothing.
-    passes_on, spends = passes_on & rests.block.week_known, spends & rests.block.week_known
-    told = np.where(passes_on, -1, np.arange(len(weeks)))
-    last_told = np.maximum.accumulate(told, axis=1)
+    passes_on = lead_total & ~lead_inside & ~within & trail & known
+    spends = np.where(lead_inside, covered, ~lead_total & ~within & trail) & known
+    last_told = np.maximum.accumulate(np.where(passes_on, -1, np.arange(len(weeks))), axis=1)
     spent = np.take_along_axis(spends, np.maximum(last_told, 0), axis=1) & (last_told >= 0)
     spent_before = np.zeros_like(spent)
     spent_before[:, 1:] = spent[:, :-1]
@@ -134,8 +172,8 @@ def _weeks(rests: _Rests, employee: Ints, week: Ints) -> Hits:
     start, end, term = weeks.starts[week], weeks.ends[week], block.term_of_week(employee, week)
     axis = employee * block.span
     longest = block.rest_breakers.longest_rest(axis + start, axis + end)
-    last = rests.last_start[employee]
-    goes_on = (last < end) & (last < block.known[1]) & (block.known[1] - last < rests.least[term])
+    begun, at_most = (column[employee] for column in rests.under_way)
+    goes_on = (begun < end) & (begun < block.known[1]) & (at_most >= rests.least[term])
     undecided = goes_on & bool(block.shape.straddle)
     crossing = block.calendar.days.of(end - 1)
     return hits(employee, start, end, longest * block.terms.ticks, term, crossing=crossing, undecided=undecided)
@@ -149,11 +187,13 @@ def _anchored(rests: _Rests) -> Hits:
     long = end - start >= least
     employee, end, done = employee[long], end[long], (start + least)[long]
     people = np.arange(block.employees, dtype=np.int64)
-    # An anchor is the beginning of what is known, then the end of each long rest; the rest that began last may yet be completed.
+    # An anchor is the beginning of what is known, then the end of each long rest; the last rest may yet be completed.
     anchor_of = np.concatenate([people, employee])
     anchor = np.concatenate([np.full(len(people), block.known[0]), end])
     completed_of = np.concatenate([employee, people])
-    completed = np.concatenate([done, rests.last_start + rests.least[block.term_at(people * block.span + block.known[1] - 1)]])
+    begun, at_most = rests.under_way
+    needed = rests.least[block.term_at(people * block.span + block.known[1] - 1)]
+    completed = np.concatenate([done, np.where(at_most >= needed, begun + needed, _NEVER)])
     by_anchor = np.lexsort((anchor, anchor_of))
     by_completion = np.lexsort((completed, completed_of))
     who, anchor, completed = anchor_of[by_anchor], anchor[by_anchor], completed[by_completion]
