@@ -110,10 +110,12 @@ def _in_catalogue(groups: Mapping[str, Group], organisation: Organisation, month
 
 
 def _tree(organisation: Organisation, month: Period) -> Tree:
+    there = {unit.id: unit for unit in organisation.units.values() if unit.exists_in(month)}
     children: defaultdict[str, list[str]] = defaultdict(list)
-    for unit in organisation.units.values():
-        if unit.id != organisation.id and unit.exists_in(month):
-            children[unit.parent or organisation.id].append(unit.id)
+    for unit in there.values():
+        if unit.id != organisation.id:
+            # What lay under a unit that is gone lies under the whole: nobody's breaches are lost with a reorganisation.
+            children[unit.parent if unit.parent in there else organisation.id].append(unit.id)
     return Tree(organisation.id, children)
 
 

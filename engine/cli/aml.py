@@ -16,7 +16,7 @@ from engine.cli.aml_options import (
     read_profiles,
     read_records,
 )
-from engine.cli.options import Desk, JsonOption, LanguageOption, RulesOption
+from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +49,7 @@ def check(
     ] = False,
     json: JsonOption = False,
     rules: RulesOption = None,
+    database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Finn brudd i arbeidstid, vis dem, lagre ingenting · Find breaches, show them, keep nothing"""
@@ -60,7 +61,7 @@ def check(
     from engine.worktime.normalise import normalise
     from engine.worktime.owners import owners_of
 
-    desk = Desk.set_up(rules, language=language)
+    desk = Desk.set_up(rules, database, language)
     owners = owners_of(read_profiles(desk, profiles, profile))
     given = normalise(read_records(records))
     known, report = asked_days(given, first, last, plan=plan)

@@ -7,7 +7,7 @@ import typer
 
 from engine.cli.aml_options import ProfileOption, ProfilesOption, Records, read_profiles, read_records
 from engine.cli.files import read_file
-from engine.cli.options import Desk, JsonOption, LanguageOption, RulesOption
+from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption
 from engine.language import Language, mark, translate
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def calibrate(
     profiles: ProfilesOption = None,
     json: JsonOption = False,
     rules: RulesOption = None,
+    database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Hvilke valg gir det andre systemets tall? · Which choices give another system's counts?"""
@@ -36,7 +37,7 @@ def calibrate(
     from engine.worktime.owners import owners_of
     from engine.worktime.profiles import Profiles
 
-    desk = Desk.set_up(rules, language=language)
+    desk = Desk.set_up(rules, database, language)
     month, wanted = read_counts(counts.name, read_file(counts), tuple(DEPENDS))
     held = read_profiles(desk, profiles, profile)
     given = normalise(read_records(records))

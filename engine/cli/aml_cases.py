@@ -119,13 +119,14 @@ def case(
     why: Why,
     by: ByOption = None,
     json: JsonOption = False,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Vis en sak med bruddene og alt som har skjedd · Show a case with its breaches and all that happened"""
     from engine.cli.output import say, show_json
 
-    desk = Desk.set_up(database=database, language=language)
+    desk = Desk.set_up(rules, database, language)
     found, breaches = desk.persons_as_they_are.case(_hr(desk, by), case_id, why=why, at=now())
     if json:
         rows = [{**dict(each.result.as_json()), "withdrawn": each.withdrawn} for each in breaches]
@@ -143,58 +144,63 @@ def cause(
     case_id: CaseId,
     code: Annotated[str, typer.Argument(metavar="CODE", help="callout incident cover swap roster deadline emergency …")],
     by: ByOption = None,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Sett årsakskoden · Say why it happened"""
     from engine.aml.cases import set_cause
 
-    _move(case_id, by, database, language, lambda case, who: set_cause(case, who, code))
+    _move(case_id, by, Desk.set_up(rules, database, language), lambda case, who: set_cause(case, who, code))
 
 
 def note(
     case_id: CaseId,
     text: Words,
     by: ByOption = None,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Skriv et notat · Write a note"""
     from engine.aml.cases import note as write
 
-    _move(case_id, by, database, language, lambda case, who: write(case, who, text))
+    _move(case_id, by, Desk.set_up(rules, database, language), lambda case, who: write(case, who, text))
 
 
 def close(
     case_id: CaseId,
     text: Annotated[str, typer.Argument(metavar="[TEXT]", help="Hva som ble gjort · what was done.")] = "",
     by: ByOption = None,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Lukk saken; årsaken må være satt · Close the case; its cause must be given"""
     from engine.aml.cases import close as shut
 
-    _move(case_id, by, database, language, lambda case, who: shut(case, who, text))
+    _move(case_id, by, Desk.set_up(rules, database, language), lambda case, who: shut(case, who, text))
 
 
 def reopen(
     case_id: CaseId,
     text: Words,
     by: ByOption = None,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Gjenåpne saken · Take the case up again"""
     from engine.aml.cases import reopen as take_up
 
-    _move(case_id, by, database, language, lambda case, who: take_up(case, who, text))
+    _move(case_id, by, Desk.set_up(rules, database, language), lambda case, who: take_up(case, who, text))
 
 
 def retain(
     as_of: AsOfOption = None,
     by: ByOption = None,
     json: JsonOption = False,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
@@ -205,7 +211,7 @@ def retain(
     from engine.cli.output import say, show_json
     from engine.language import mark, translate
 
-    desk = Desk.set_up(database=database, language=language)
+    desk = Desk.set_up(rules, database, language)
     days = cuts(as_of or today(), desk.settings.record_months, desk.settings.breach_months)
     deleted = desk.persons.retain(days, by=by or desk.settings.user, at=now())
     told: dict[str, Any] = {
@@ -225,6 +231,7 @@ def retain(
 
 def access(
     json: JsonOption = False,
+    rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
@@ -233,7 +240,7 @@ def access(
 
     from engine.cli.output import say, show_json
 
-    desk = Desk.set_up(database=database, language=language)
+    desk = Desk.set_up(rules, database, language)
     log = desk.persons_as_they_are.access_log()
     if json:
         show_json([{**asdict(each), "at": each.at.isoformat(), "role": each.role.value} for each in log])
@@ -267,13 +274,11 @@ def _entry_json(entry: Any) -> dict[str, Any]:
 def _move(
     case_id: str,
     by: str | None,
-    database: str | None,
-    language: Any,
+    desk: Desk,
     act: "Callable[[Case, str], CaseDraft]",
 ) -> None:
     from engine.cli.output import say
 
-    desk = Desk.set_up(database=database, language=language)
     viewer = _hr(desk, by)
     moved = desk.persons_as_they_are.move(viewer, case_id, lambda case: act(case, viewer.who), at=now())
     say(f"{moved.id} {moved.state.value}")

@@ -16,7 +16,7 @@ from engine.cli.aml_options import (
     read_profiles,
     read_records,
 )
-from engine.cli.options import Desk, JsonOption, LanguageOption, RulesOption
+from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption
 from engine.language import mark, translate
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def whatif(
     last: ToOption = None,
     json: JsonOption = False,
     rules: RulesOption = None,
+    database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Hva om? Bruddene en vakt eller et bytte ville gi · The breaches that a shift or a swap would make"""
@@ -57,7 +58,7 @@ def whatif(
     from engine.worktime.normalise import normalise
     from engine.worktime.owners import owners_of
 
-    desk = Desk.set_up(rules, language=language)
+    desk = Desk.set_up(rules, database, language)
     owners = owners_of(read_profiles(desk, profiles, profile))
     before = roster(read_records(records))
     after = _changed(before, add or [], remove or [], swap or [])

@@ -12,7 +12,7 @@ from engine.intake.text import collapse
 from engine.language import mark
 from engine.names import nearest, shown
 from engine.timesheets.codes import Code
-from engine.timesheets.identity import is_national_id
+from engine.timesheets.identity import holds_national_id, is_national_id
 from engine.worktime.clock import FIRST_YEAR, LAST_YEAR
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{4,15}(Z|[+-][0-9]{2}:?[0-9]{2})?", re.ASCII)
@@ -61,7 +61,7 @@ def word_of(cell: Cell, words: Iterable[str], default: str = "") -> str:
     message = mark("{word} is none of {words}")
     if meant:
         message = mark("{word} is none of {words} (did you mean '{nearest}'?)")
-    raise _problem(Code.WORD, message, word=shown(text), words=", ".join(known), nearest=meant)
+    raise _problem(Code.WORD, message, word=_quoted(text), words=", ".join(known), nearest=meant)
 
 
 def moment_of(cell: Cell) -> datetime | None:
@@ -97,7 +97,7 @@ def _moment(text: str) -> datetime:
 
 def _no_time(text: str) -> RecordProblem:
     message = mark("{text} is not a date with a time: 2023-03-06 08:00, 2023-03-06T08:00+01:00 or 06.03.2023 08:00")
-    return _problem(Code.TIME, message, text=shown(text))
+    return _problem(Code.TIME, message, text=_quoted(text))
 
 
 def _in_our_years(moment: datetime) -> datetime:
@@ -115,6 +115,11 @@ def text_of(cell: Cell) -> str:
     if whole is None:
         raise _problem(Code.NOT_TEXT, mark("a text is expected; format the column as text and write it again"))
     return whole
+
+
+def _quoted(text: str) -> str:
+    """A user's text in a message, but for what must not be repeated: in a shifted row it stands in any column."""
+    return "'…'" if holds_national_id(text) else shown(text)
 
 
 def _problem(code: Code, message: str, **details: object) -> RecordProblem:

@@ -8,6 +8,7 @@ from engine.intake.table import Field, Table
 from engine.language import mark
 from engine.names import nearest, shown
 from engine.timesheets.codes import Code
+from engine.timesheets.identity import holds_national_id
 
 
 class Column(StrEnum):
@@ -28,6 +29,10 @@ def columns_of(table: Table, findings: Findings) -> dict[Column, Field]:
     """The fields by their column. Raises DeliveryRefused for a heading that is unknown, missing or there twice."""
     known = {column.value for column in Column}
     found: dict[Column, Field] = {}
+    if not any(field.heading in known for field in table.fields):
+        # A row of data, most likely: whose it is need not be repeated.
+        message = mark("none of the headings {headings} is in the first row")
+        findings.refuse(Code.MISSING_COLUMN, message, table.heading_row, headings=",".join(Column))
     for field in table.fields:
         if field.heading not in known:
             _tell_unknown(table, field, findings)
@@ -47,6 +52,10 @@ def columns_of(table: Table, findings: Findings) -> dict[Column, Field]:
 
 
 def _tell_unknown(table: Table, field: Field, findings: Findings) -> None:
+    if holds_national_id(field.heading):
+        # Not even the place may repeat it.
+        message = mark("a national identity number stands among the headings; the first row must be the headings")
+        findings.refuse(Code.NATIONAL_ID, message, table.heading_row)
     place, name = table.heading_place(field), shown(field.heading)
     if any(word in field.heading.casefold() for word in _UNION):
         message = mark("{name} looks like union membership, which is never kept; give the group a profile instead")

@@ -10,6 +10,7 @@ from calendar import monthrange
 from unicodedata import decimal
 
 _BETWEEN_DIGITS = re.compile(r"[\s.\-\u2010-\u2014]+")
+_RUN = re.compile(r"\d{6}[\s.-]?\d{4,5}")
 _FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _LENGTH = 11
@@ -25,6 +26,11 @@ def is_national_id(text: str) -> bool:
     if len(digits) != _LENGTH or not _is_born(digits):
         return False
     return _weighted(digits, _FIRST) % 11 == 0 and _weighted(digits, _SECOND) % 11 == 0
+
+
+def holds_national_id(text: str) -> bool:
+    """True where such a number stands somewhere in a text: it must not be repeated in a message."""
+    return is_national_id(text) or any(is_national_id(run) for run in _RUN.findall(text))
 
 
 def _digits(text: str) -> list[int]:

@@ -116,3 +116,13 @@ def test_a_count_that_comes_back_is_another_delivery_and_a_unit_that_shrank_is_t
 
 def test_an_organisation_without_the_metric_gets_no_figures() -> None:
     assert tidy(measured(LARGE), Organisation(id="hemit", metrics={}, units=HEMIT.units), [], 5) is None
+
+
+def test_a_unit_whose_parent_is_gone_counts_in_the_whole() -> None:
+    """A reorganisation loses nobody's breaches."""
+    gone = Unit(id="adm", title="Adm", parent="hemit", valid_to=Period.parse("2023-02"))
+    below = Unit(id="drift", title="Drift", parent="adm")
+    after = Organisation(id="hemit", metrics=HEMIT.metrics, units={"hemit": UNITS[0], "adm": gone, "drift": below})
+    told = figures(measured(LARGE), after, 5)
+    assert told[Cell("hemit", "day_total", MARCH)][0] == "13"
+    assert told[Cell("drift", "day_total", MARCH)][0] == "7"

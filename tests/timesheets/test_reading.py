@@ -1,7 +1,9 @@
 """Files of work records: the same rows from every format, and every mistake told with its place."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -11,9 +13,11 @@ from pyarrow import parquet
 
 from engine.errors import DeliveryRefused
 from engine.timesheets import File, read_all
+from engine.timesheets.codes import Code
 from engine.worktime.kinds import RecordType, Source
 from engine.worktime.records import WorkRecord
 
+DOCS = Path(__file__).parents[2] / "docs/aml-hr.md"
 HEADER = "employee,start,end,type,unit,source,record_id"
 NIGHT = WorkRecord(
     employee="0042",
@@ -172,3 +176,19 @@ def test_a_workbook_cell_of_the_wrong_kind_is_told() -> None:
     bad = [["1", 0.5, True, "ordinary"], [date(2023, 3, 6), NIGHT.start, NIGHT.end, "ordinary"]]
     told = lines(File("v.xlsx", workbook(bad)))
     assert [line.split(" [")[1][:4] for line in told] == ["W027", "W027", "W027"]
+
+
+def test_a_number_in_the_wrong_place_is_not_repeated_either() -> None:
+    """A file without headings and a row that is shifted by a column put the number where nobody looks for it."""
+    number = "01010750160"
+    headless = File("v.csv", f"{number},2023-03-06 08:00,,ordinary\n".encode())
+    shifted = csv(f"x,{number},2023-03-06 08:00,{number},,{number},")
+    among_headings = csv("x,y", header=f"employee,{number}")
+    told = [*lines(headless), *lines(shifted), *lines(among_headings)]
+    assert [line.partition("[")[2][:4] for line in told] == ["W011", "W024", "W026", "W026", "W020"]
+    assert number not in "".join(told)
+
+
+def test_every_code_is_documented_and_every_documented_code_exists() -> None:
+    documented = re.findall(r"^\| (W[0-9]{3}) \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert documented == sorted(code.value for code in Code)

@@ -82,8 +82,7 @@ def take(db: str, rows: Sequence[WorkRecord], handover: Handover) -> Taken:
         last=last,
         complete=handover.complete,
     )
-    everybody = _everybody(db, handover.organisation) if handover.complete else people
-    covered = (models.Covered(batch=batch, pseudonym_id=person) for person in sorted(everybody))
+    covered = (models.Covered(batch=batch, pseudonym_id=person) for person in sorted(people))
     models.Covered.objects.using(db).bulk_create(covered, batch_size=BATCH)
     added = (models.Record(batch=batch, day=wanted[row], source=source, **dict(zip(COLUMNS, row, strict=True))) for row in new)
     models.Record.objects.using(db).bulk_create(added, batch_size=BATCH)
@@ -98,11 +97,14 @@ def evidence(db: str, organisation: str) -> Evidence:
     begins = last.records_before if last else date.min
     rows = _held(db, organisation).order_by("id").values_list("source", *COLUMNS)
     records = tuple(work_record((person, *rest), source) for source, person, *rest in rows.iterator(chunk_size=5000))
+    batches = models.Batch.objects.using(db).filter(organisation=organisation, source=Source.ACTUAL.value, last__gte=begins)
+    spoken_of = models.Covered.objects.using(db).filter(batch__in=batches)
+    # A complete batch speaks of everybody, also of those who came later.
+    everybody = dict.fromkeys(spoken_of.values_list("pseudonym_id", flat=True))
+    of_all = [(person, *days) for days in batches.filter(complete=True).values_list("first", "last") for person in everybody]
     spans: defaultdict[str, list[Known]] = defaultdict(list)
-    covered = models.Covered.objects.using(db).filter(batch__organisation=organisation, batch__source=Source.ACTUAL.value)
-    for person, first, until in covered.values_list("pseudonym_id", "batch__first", "batch__last"):
-        if until >= begins:
-            spans[person].append(Known(max(first, begins), until))
+    for person, first, until in (*of_all, *spoken_of.values_list("pseudonym_id", "batch__first", "batch__last")):
+        spans[person].append(Known(max(first, begins), until))
     return Evidence(records, {person: _joined(found) for person, found in spans.items()})
 
 
@@ -120,10 +122,6 @@ def _pseudonyms(db: str, organisation: str, employees: set[str]) -> Mapping[str,
     links = (models.Link(pseudonym_id=name, organisation=organisation, employee=each) for each, name in new.items())
     models.Link.objects.using(db).bulk_create(links, batch_size=BATCH)
     return {employee: name for employee, name in (known | new).items() if employee in employees}
-
-
-def _everybody(db: str, organisation: str) -> set[str]:
-    return set(models.Pseudonym.objects.using(db).filter(organisation=organisation).values_list("pseudonym", flat=True))
 
 
 def _held(db: str, organisation: str) -> "QuerySet[models.Record]":
@@ -155,8 +153,9 @@ def _covered_already(db: str, handover: Handover, source: str, first: date, last
     batches = models.Batch.objects.using(db).filter(
         organisation=handover.organisation, source=source, first__lte=first, last__gte=last
     )
-    if handover.complete:
-        return batches.filter(complete=True).exists()
+    of_all = batches.filter(complete=True).exists()
+    if of_all or handover.complete:
+        return of_all
     covered = models.Covered.objects.using(db).filter(batch__in=batches).values_list("batch", "pseudonym_id")
     per_batch = Counter(batch for batch, person in covered if person in people)
     return any(count == len(people) for count in per_batch.values())

@@ -124,7 +124,7 @@ class Access(models.Model):
     at = models.DateTimeField()
     who = SafeText()
     role = models.TextField()
-    what = models.TextField()
+    what = SafeText()
     why = SafeText()
     rows = models.PositiveIntegerField()
     pseudonyms = JsonText()

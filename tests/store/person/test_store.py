@@ -66,6 +66,16 @@ def test_a_complete_file_says_that_the_others_did_not_work(persons: PersonStore)
     assert round_of(persons).withdrawn == 2
 
 
+def test_a_complete_file_speaks_of_those_who_come_later_too(persons: PersonStore) -> None:
+    """Who began in April was known not to work in March: the first weeks can be judged."""
+    persons.take([work("1001", 6)], handover(complete=True))
+    april = handover(first=date(2023, 4, 1), last=date(2023, 4, 30), complete=True)
+    persons.take([work("1001", 3, month=4), work("1002", 3, month=4)], april)
+    with persons.round("hemit") as held:
+        known = set(held.evidence().known.values())
+    assert {(span.first, span.last) for spans in known for span in spans} == {(date(2023, 3, 1), date(2023, 4, 30))}
+
+
 def test_a_record_is_known_by_its_id_on_another_day(persons: PersonStore) -> None:
     """A shift that was moved does not count twice."""
     persons.take([work("1001", 6, record_id="17")], handover(last=date(2023, 3, 7)))

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("who", engine.store.fields.SafeText()),
                 ("role", models.TextField()),
-                ("what", models.TextField()),
+                ("what", engine.store.fields.SafeText()),
                 ("why", engine.store.fields.SafeText()),
                 ("rows", models.PositiveIntegerField()),
                 ("pseudonyms", engine.store.fields.JsonText()),
