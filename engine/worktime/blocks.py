@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -35,27 +35,42 @@ def known_by(records: Records) -> Known | None:
     return Known(date_of(first), date_of(last))
 
 
-def blocks_of(records: Records, owners: Owners, known: Known, *, planned: bool) -> Iterator[Block]:
-    """Every block to compute. An employee whose profiles have several shapes is in a block of each."""
-    first_day, last_day = day_number(known.first), day_number(known.last)
-    bounds = to_utc(np.array([first_day * DAY, (last_day + 1) * DAY], dtype=np.int64)).utc
-    lowest = min(int(bounds[0]), int(records.start.min())) if len(records) else int(bounds[0])
-    highest = max(int(bounds[1]), int(records.end.max())) if len(records) else int(bounds[1])
-    for shape, codes in _by_shape(records, owners, lowest, highest).items():
+def blocks_of(
+    records: Records, owners: Owners, known: Known, *, planned: bool, codes: Ints | None = None, begin: date | None = None
+) -> Iterator[Block]:
+    """Every block to compute. An employee whose profiles have several shapes is in a block of each.
+
+    codes: only these employees. begin: the calendar begins there although more is known; no record begins before.
+    """
+    bounds = _midnights(known.first, known.last + timedelta(days=1))
+    lowest, highest = int(bounds[0]), int(bounds[1])
+    if begin is not None:
+        lowest = int(_midnights(begin)[0])
+    elif len(records):
+        lowest = min(lowest, int(records.start.min()))
+    if len(records):
+        highest = max(highest, int(records.end.max()))
+    chosen = np.arange(len(records.employees), dtype=np.int64) if codes is None else codes
+    for shape, own in _by_shape(records, chosen, owners, lowest, highest).items():
         calendar = calendar_of(lowest, highest, week_start=shape.week_start, nominal=shape.nominal)
         start, end = calendar.place(bounds).tolist()
         red = RedCalendar(calendar, shape.sunday_window)
-        for part in _cuts(records, np.array(codes, dtype=np.int64)):
+        for part in _cuts(records, np.array(own, dtype=np.int64)):
             terms = _terms_of(records, part, owners, calendar)
             yield Block(records, part, calendar, shape, owners.terms, terms, (start, end), red, planned)
 
 
-def _by_shape(records: Records, owners: Owners, lowest: int, highest: int) -> dict[Shape, list[int]]:
+def _midnights(*days: date) -> Ints:
+    return to_utc(np.array([day_number(day) * DAY for day in days], dtype=np.int64)).utc
+
+
+def _by_shape(records: Records, codes: Ints, owners: Owners, lowest: int, highest: int) -> dict[Shape, list[int]]:
     """The codes of the employees of each shape; who has profiles of several is under each."""
     first, last = (to_local(np.array([lowest, highest], dtype=np.int64)) // DAY).tolist()
     found: dict[Shape, list[int]] = {}
-    for code, name in enumerate(records.employees):
-        shapes = {owners.terms.shapes[term] for term in owners.used(name, first, last) if term != owners.terms.none}
+    for code in codes.tolist():
+        used = owners.used(records.employees[code], first, last)
+        shapes = {owners.terms.shapes[term] for term in used if term != owners.terms.none}
         for shape in shapes or {Shape()}:
             found.setdefault(shape, []).append(code)
     return found

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.worktime.clock import DAY, HOUR, WEEK, Ints, date_of, day_number, to_local, to_utc
+from engine.worktime.clock import DAY, HOUR, Ints, date_of, day_number, to_local, to_utc
 
 _MONDAY = day_number(date(1970, 1, 5))
 
@@ -70,9 +70,9 @@ class Calendar:
         """Minutes of the axis as instants in UTC."""
         return to_utc(at + self.origin).utc if self.nominal else at + self.origin
 
-    def day_at(self, number: int) -> int:
-        """Where on the axis a day begins, also outside the grid of days."""
-        return int(_placed(np.array([number * DAY], dtype=np.int64), self.nominal)[0]) - self.origin
+    def wall_clock(self, at: Ints) -> Ints:
+        """The minutes that the wall clock shows at points of the axis."""
+        return at + self.origin if self.nominal else to_local(at + self.origin)
 
     @cached_property
     def slots(self) -> Grid:
@@ -126,6 +126,3 @@ def calendar_of(first: int, last: int, *, week_start: int, nominal: bool) -> Cal
 
 def _placed(local: Ints, nominal: bool) -> Ints:
     return local if nominal else to_utc(local).utc
-
-
-__all__ = ["WEEK", "Calendar", "Grid", "calendar_of"]

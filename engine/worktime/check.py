@@ -5,13 +5,14 @@ time.
 """
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
+from engine.worktime.block import Block
 from engine.worktime.blocks import Known, blocks_of, known_by
 from engine.worktime.clock import DAY, to_local
 from engine.worktime.findings import Findings
@@ -22,6 +23,7 @@ from engine.worktime.owners import Owners
 from engine.worktime.records import Records
 
 EVERYTHING: Final = frozenset(BreachType)
+T = TypeVar("T")
 
 
 def check(
@@ -46,19 +48,29 @@ def check(
     found: list[Judged] = []
     if covered is not None:
         ask = partial(judge, question=Question(types, soft, report))
-        with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-            found = list(pool.map(ask, blocks_of(given.records, owners, covered, planned=plan)))
+        found = in_threads(ask, blocks_of(given.records, owners, covered, planned=plan), workers)
     remarks: Iterable[Remarked] = ()
     if BreachType.DATA_QUALITY in types:
-        before = (remark for remark in given.remarks if remark.planned == plan)
-        remarks = {*before, *_unlisted(records, owners), *(remark for each in found for remark in each.remarks)}
+        remarks = {*remarks_of(given, owners, plan=plan), *(remark for each in found for remark in each.remarks)}
     return Findings(records, owners, tuple(each.entries for each in found), _in_report(remarks, report))
 
 
+def in_threads(ask: Callable[[Block], T], blocks: Iterable[Block], workers: int | None) -> list[T]:
+    """What each block answers, in the order of the blocks."""
+    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+        return list(pool.map(ask, blocks))
+
+
+def remarks_of(given: Normalised, owners: Owners, *, plan: bool) -> Iterator[Remarked]:
+    """What is to be said before any block is computed: of the rows themselves, and of people whom no list names."""
+    yield from (remark for remark in given.remarks if remark.planned == plan)
+    # Where there are no lists of profiles nobody is forgotten.
+    if owners.by_employee:
+        yield from _unlisted(given.records.of_source(planned=plan), owners)
+
+
 def _unlisted(records: Records, owners: Owners) -> Iterator[Remarked]:
-    """The first record of each employee whom the lists of profiles forget; where there are no lists nobody is forgotten."""
-    if not owners.by_employee:
-        return
+    """The first record of each employee whom the lists of profiles forget."""
     for code in np.unique(records.employee).tolist():
         if records.employees[code] not in owners.by_employee:
             yield of_rows(records, Remark.UNLISTED, [records.of(code).start])

@@ -42,6 +42,13 @@ def utc_minute(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(minutes=1)
 
 
+def instant_of(moment: datetime) -> int:
+    """The minute of a time with a zone, or of the first time at which Oslo's clock showed it."""
+    if moment.tzinfo is not None:
+        return utc_minute(moment)
+    return int(to_utc(np.array([minute_of(moment)], dtype=np.int64)).utc[0])
+
+
 def day_number(day: date) -> int:
     """Days since 1970-01-01, which was a Thursday."""
     return day.toordinal() - _EPOCH_DAY

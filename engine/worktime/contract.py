@@ -1,7 +1,8 @@
-"""What a table of work records promises, whatever reader it came through: `employee,start,end,type[,unit][,source][,record_id]`.
+"""What a table of work records promises, whatever reader it came through.
 
-A row is never skipped and a time never guessed: a table with a problem is refused whole, with every problem named. An end that
-is not there yet is no problem of the table; the record is remarked later and counts for nothing.
+Columns: `employee,start,end,type[,unit][,source][,record_id]`. A row is never skipped and a time never guessed: a table with a
+problem is refused whole, with every problem named. An end that is not there yet is no problem of the table; the record is
+remarked later and counts for nothing.
 """
 
 import re
@@ -29,7 +30,7 @@ _ISO = re.compile(
     re.ASCII,
 )
 _NORWEGIAN = re.compile(
-    r"(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{4}) (?:kl\. ?)?(?P<hour>\d\d)[:.](?P<minute>\d\d)(?::(?P<second>\d\d))?(?P<zone>)",
+    r"(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{4}) (?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?P<zone>)",
     re.ASCII,
 )
 

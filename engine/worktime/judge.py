@@ -37,12 +37,26 @@ class Judged:
 
 def judge(block: Block, question: Question) -> Judged:
     """Everything that is asked about one block."""
-    parts: list[Entries] = []
-    for breach, kind in KINDS.items():
-        if breach in question.types and (block.planned or breach not in OF_A_PLAN):
-            parts += _of_type(block, breach, kind, question)
     remarks = list(data_quality.remarks(block)) if BreachType.DATA_QUALITY in question.types else []
+    parts = [*_touching_windows(block, question), *unknown_windows(block, question)]
     return Judged(in_order(np.concatenate(parts)) if parts else entries(0), remarks)
+
+
+def kinds_asked(block: Block, types: Collection[BreachType]) -> Iterator[tuple[BreachType, Kind]]:
+    """The types that are asked for and can be found in the block's records."""
+    for breach, kind in KINDS.items():
+        if breach in types and (block.planned or breach not in OF_A_PLAN):
+            yield breach, kind
+
+
+def unknown_windows(block: Block, question: Question) -> Iterator[Entries]:
+    """Stretches of weeks that cannot be evaluated, of each type that is asked for."""
+    weeks = block.calendar.weeks
+    dated = weeks.starts if block.shape.report_date == "window_start" else weeks.ends - 1
+    asked = reported(block.calendar.days.of(dated) + block.calendar.first_day, question.report)
+    for breach, kind in kinds_asked(block, question.types):
+        if kind.weeks_in(block.shape):
+            yield _entries(block, breach, Level.LIMIT, not_covered(block, kind, asked), question.report)
 
 
 def reported(days: Ints, report: Known | None) -> Bools:
@@ -52,16 +66,11 @@ def reported(days: Ints, report: Known | None) -> Bools:
     return (days >= day_number(report.first)) & (days <= day_number(report.last))
 
 
-def _of_type(block: Block, breach: BreachType, kind: Kind, question: Question) -> Iterator[Entries]:
+def _touching_windows(block: Block, question: Question) -> Iterator[Entries]:
     levels = tuple(Level) if question.soft else (Level.LIMIT,)
-    for level, found in _touching(block, kind, levels):
-        yield _entries(block, breach, level, found, question.report)
-    if kind.weeks_in(block.shape):
-        weeks = block.calendar.weeks
-        dated = weeks.starts if block.shape.report_date == "window_start" else weeks.ends - 1
-        days = block.calendar.days.of(dated) + block.calendar.first_day
-        unknown = not_covered(block, kind, reported(days, question.report))
-        yield _entries(block, breach, Level.LIMIT, unknown, question.report)
+    for breach, kind in kinds_asked(block, question.types):
+        for level, found in _touching(block, kind, levels):
+            yield _entries(block, breach, level, found, question.report)
 
 
 def _touching(block: Block, kind: Kind, levels: tuple[Level, ...]) -> Iterator[tuple[Level, Hits]]:

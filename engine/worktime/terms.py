@@ -165,6 +165,11 @@ class Terms:
         """Ticks."""
         return self._array([term.hard_cap * self.ticks for term in self.terms], _UNREACHABLE)
 
+    @property
+    def in_a_row(self) -> Ints:
+        """How many Sundays in a row may be worked."""
+        return self.limit(BreachType.CONSECUTIVE_SUNDAYS)
+
     @cached_property
     def exempt(self) -> Ints:
         return self._array([int(term.profile.exempt != "none") for term in self.terms], 0)

@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.worktime.block import Block
 from engine.worktime.breaches import Kind
-from engine.worktime.clock import Bools
+from engine.worktime.clock import WEEK, Bools
 from engine.worktime.hits import Hits, hits, joined
 
 
@@ -17,11 +17,19 @@ def not_covered(block: Block, kind: Kind, reported: Bools) -> Hits:
     weeks = block.calendar.weeks
     gaps = np.append(0, np.cumsum(~block.week_known))
     after = np.arange(1, len(weeks) + 1, dtype=np.int64)
-    partly = gaps[after] > gaps[np.maximum(after - length, 0)]
+    first = after - length
+    partly = (gaps[after] > gaps[np.maximum(first, 0)]) | (first < -_weeks_before(block))
     at = np.flatnonzero(partly & block.week_touched & reported)
     first = at[np.diff(at, prepend=-2) > 1]
     last = at[np.diff(at, append=len(weeks) + 1) > 1]
     return joined([_stretch(block, kind, *ends) for ends in zip(first.tolist(), last.tolist(), strict=True)])
+
+
+def _weeks_before(block: Block) -> int:
+    """How many weeks before those of the calendar are wholly known too."""
+    calendar = block.calendar
+    begins, known = calendar.wall_clock(np.array([0, block.known[0]], dtype=np.int64)).tolist()
+    return int(max(begins - known, 0)) // WEEK
 
 
 def _stretch(block: Block, kind: Kind, first: int, last: int) -> Hits:
@@ -36,7 +44,6 @@ def _stretch(block: Block, kind: Kind, first: int, last: int) -> Hits:
         same * end,
         same * 0,
         block.term_of_week(employee, same * first),
-        since=same * since,
         crossing=block.calendar.days.of(same * (end - 1)),
         undecided=same > 0,
     )

@@ -23,7 +23,7 @@ _seeds = st.integers(0, 2**32)
 
 def _rows(findings: Findings) -> list[tuple[Any, ...]]:
     rows = (row for row in findings.results(_HARD) if row.type is not BreachType.DATA_QUALITY)
-    return sorted((row.type, row.status, row.date, row.window_start.isoformat(), row.actual) for row in rows)
+    return sorted((row.type, row.status, row.day, row.window_start.isoformat(), row.actual) for row in rows)
 
 
 def _expected(roster: Roster, own: Mapping[str, Any], *, planned: bool = False) -> list[tuple[Any, ...]]:

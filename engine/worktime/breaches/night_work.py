@@ -35,7 +35,8 @@ def concerns(block: Block, start: int, end: int) -> Bools:
     inside = (begins >= start) & (begins < end)
     axis = np.arange(block.employees, dtype=np.int64)[:, None] * block.span
     worked = block.shifts.within((axis + begins[inside]).ravel(), (axis + ends[inside]).ravel())
-    return np.any(worked.reshape(block.employees, -1) > 0, axis=1)
+    concerned: Bools = np.any(worked.reshape(block.employees, -1) > 0, axis=1)
+    return concerned
 
 
 def find(block: Block, level: Level) -> Hits:

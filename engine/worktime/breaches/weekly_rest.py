@@ -37,6 +37,12 @@ def find(block: Block, level: Level) -> Hits:
     return _weeks(rests, employee, week)
 
 
+def unsure(block: Block) -> Bools:
+    """The weeks that are not served whatever the weeks around them; employees × weeks."""
+    bar = block.terms.bar(BreachType.WEEKLY_REST, Level.LIMIT)
+    return ~_Rests(block, -(-bar // block.terms.ticks)).sure & block.week_known
+
+
 @dataclass(frozen=True, eq=False)
 class _Rests:
     """All rests of a block that are long enough for the week of the laxest term, and which weeks each touches."""
@@ -44,6 +50,11 @@ class _Rests:
     block: Block
     least: Ints
     """By term, in minutes."""
+
+    @property
+    def known_from(self) -> int:
+        """What is known may begin before the calendar does; rests on the axis do not."""
+        return max(self.block.known[0], 0)
 
     @cached_property
     def under_way(self) -> tuple[Ints, Ints]:
@@ -55,9 +66,9 @@ class _Rests:
         axis = np.arange(block.employees, dtype=np.int64) * block.span
         following = np.searchsorted(shifts.start, axis + block.known[1])
         starts, ends = np.append(shifts.start, _NEVER), np.append(0, shifts.end)
-        before = np.where(following > shifts.first[:-1], ends[following] - axis, block.known[0])
+        before = np.where(following > shifts.first[:-1], ends[following] - axis, self.known_from)
         after = np.where(following < shifts.first[1:], starts[following] - axis, _NEVER)
-        return np.maximum(before, block.known[0]), after - before
+        return np.maximum(before, self.known_from), after - before
 
     @cached_property
     def long(self) -> tuple[Ints, Ints, Ints]:
@@ -76,7 +87,7 @@ class _Rests:
         ended = shifts.place[before] + shifts.minutes[before]
         start = np.concatenate([ended[: len(at)], np.full(len(first), -_NEVER), ended[len(at) :], np.full(len(idle), -_NEVER)])
         end = np.concatenate([shifts.place[at + 1], shifts.place[first], np.full(len(last) + len(idle), _NEVER)])
-        start, end = np.maximum(start, block.known[0]), np.minimum(end, block.known[1])
+        start, end = np.maximum(start, self.known_from), np.minimum(end, block.known[1])
         kept = np.flatnonzero(end - start >= lowest)
         return employee[kept], start[kept], end[kept]
 
@@ -189,7 +200,7 @@ def _anchored(rests: _Rests) -> Hits:
     people = np.arange(block.employees, dtype=np.int64)
     # An anchor is the beginning of what is known, then the end of each long rest; the last rest may yet be completed.
     anchor_of = np.concatenate([people, employee])
-    anchor = np.concatenate([np.full(len(people), block.known[0]), end])
+    anchor = np.concatenate([np.full(len(people), rests.known_from), end])
     completed_of = np.concatenate([employee, people])
     begun, at_most = rests.under_way
     needed = rests.least[block.term_at(people * block.span + block.known[1] - 1)]
