@@ -5,5 +5,5 @@ standing      what stands of earlier findings when the records are judged again
 cases         one HR case per employee and type
 tally         breaches by unit, type and month, and how many people they come from
 small_groups  which units may be told by themselves
-table whatif calibrate   what is asked of records at the desk
+table whatif   what is asked of records at the desk
 """

@@ -11,7 +11,7 @@ from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption,
 from engine.language import Language, mark, translate
 
 if TYPE_CHECKING:
-    from engine.aml.calibrate import Fit
+    from engine.worktime.calibrate import Fit
     from engine.worktime.kinds import BreachType
 
 
@@ -27,26 +27,17 @@ def calibrate(
     language: LanguageOption = None,
 ) -> None:
     """Hvilke valg gir det andre systemets tall? · Which choices give another system's counts?"""
-    from engine.aml.calibrate import DEPENDS, rank
     from engine.cli.output import say, show_json
     from engine.timesheets.counts import read_counts
-    from engine.worktime.blocks import Known
-    from engine.worktime.check import check
-    from engine.worktime.kinds import BreachType
+    from engine.worktime.calibrate import DEPENDS_ON
+    from engine.worktime.calibrate import calibrate as fitted
     from engine.worktime.normalise import normalise
-    from engine.worktime.owners import owners_of
-    from engine.worktime.profiles import Profiles
 
     desk = Desk.set_up(rules, database, language)
-    month, wanted = read_counts(counts.name, read_file(counts), tuple(DEPENDS))
+    month, wanted = read_counts(counts.name, read_file(counts), tuple(DEPENDS_ON))
     held = read_profiles(desk, profiles, profile)
     given = normalise(read_records(records))
-    report = Known(month.start, month.end)
-
-    def count(kind: BreachType, tried: Profiles) -> int:
-        return check(given, owners_of(tried), report=report, types=[kind]).count(kind)
-
-    fits = rank(wanted, held, count)[:most]
+    fits = fitted(given, held, month, wanted, best=most)
     if json:
         show_json([_json(fit, wanted) for fit in fits])
     else:
@@ -60,7 +51,7 @@ def _show(fits: "list[Fit]", wanted: "dict[BreachType, int]", language: Language
     headings = [translate(mark("Off by"), language), *(kind.value for kind in wanted), translate(mark("Changes"), language)]
     rows = [[translate(mark("wanted"), language), *map(str, wanted.values()), ""]]
     for fit in fits:
-        changes = ", ".join(f"{name}: {_text(value)}" for name, value in fit.changes.items())
+        changes = ", ".join(f"{name}: {_text(value)}" for name, value in _changes(fit).items())
         rows.append([str(fit.distance), *(str(fit.counts[kind]) for kind in wanted), changes or "–"])
     show_table(headings, rows, right=range(len(wanted) + 1))
 
@@ -68,11 +59,20 @@ def _show(fits: "list[Fit]", wanted: "dict[BreachType, int]", language: Language
 def _json(fit: "Fit", wanted: "dict[BreachType, int]") -> dict[str, Any]:
     return {
         "distance": fit.distance,
-        "changes": {name: _text(value) for name, value in fit.changes.items()},
+        "changes": {name: _text(value) for name, value in _changes(fit).items()},
         "counts": {kind.value: fit.counts[kind] for kind in wanted},
     }
 
 
+def _changes(fit: "Fit") -> dict[str, Any]:
+    """The parameters that differ from the shipped ones."""
+    from engine.worktime.calibrate import GRID
+
+    return {name: value for name, value in fit.parameters.items() if value != GRID[name][0]}
+
+
 def _text(value: Any) -> str:
     """As the key is written in a profile."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(value)}]"
     return str(value).lower() if isinstance(value, bool) else str(value)
