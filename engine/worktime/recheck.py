@@ -1,0 +1,194 @@
+"""New records → the same findings as a check of everything, at little more than the price of the weeks that they touch.
+
+Most employees have nothing near a limit in the touched weeks, and a few weeks' records show that. For the others, whose
+breaches can depend on chains that reach far back (sums over a year, windows that must not overlap, rests shared between weeks),
+all records are read again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from engine.worktime.block import Block
+from engine.worktime.blocks import Known, blocks_of, known_by
+from engine.worktime.breaches import KINDS, data_quality, weekly_rest
+from engine.worktime.check import EVERYTHING, check, in_threads, remarks_of
+from engine.worktime.clock import DAY, Bools, Ints, day_number, to_utc
+from engine.worktime.findings import STATUSES, TYPES, Entries, Findings, entries
+from engine.worktime.judge import Question, judge, kinds_asked, unknown_windows
+from engine.worktime.kinds import Remark, Status
+from engine.worktime.normalise import Normalised, Remarked
+from engine.worktime.owners import Owners
+from engine.worktime.records import Records
+from engine.worktime.terms import Level
+
+_EVERYTHING: Final = Question(EVERYTHING, soft=False, report=None)
+_OF_BLOCKS: Final = frozenset({Remark.TOO_LONG, Remark.OVERLAP})
+_ONCE: Final = frozenset({Remark.STANDBY_WITHOUT_FACTOR, Remark.NO_PROFILE, Remark.BREAK_IN_WORK})
+"""Remarked of the first record of an employee only."""
+_OF_WEEKS: Final = [TYPES.index(breach) for breach, kind in KINDS.items() if kind.weeks]
+_NOT_EVALUATED: Final = STATUSES.index(Status.NOT_EVALUATED)
+
+
+def recheck(
+    before: Findings,
+    given: Normalised,
+    owners: Owners,
+    *,
+    since: date,
+    plan: bool = False,
+    known: Known | None = None,
+    workers: int | None = None,
+) -> Findings:
+    """What `check` finds in all records, when `before` is what it found in those without the changes from `since` on.
+
+    `before` is a whole check (every type, no soft statuses, all days) with the same owners and the same beginning of what is
+    known. Records that begin before `since` are the same in both.
+    """
+    records = given.records.of_source(planned=plan)
+    covered = known or known_by(records)
+    resume = since - timedelta(days=since.weekday() + 7)
+    begin = resume - timedelta(weeks=_look_back(owners))
+    if covered is None or begin <= covered.first:
+        return check(given, owners, plan=plan, known=known, workers=workers)
+    recent = given.records.take(given.records.start >= _midnight(begin))
+    looked = in_threads(
+        partial(_look, resume=_midnight(resume)), blocks_of(recent, owners, covered, planned=plan, begin=begin), workers
+    )
+    old = _Old(before, given.records.employees)
+    deep = old.reaching(_midnight(resume)).union(*(look.deep for look in looked))
+    deep |= _with_long_records(records, _midnight(begin))
+    codes = np.array(sorted(deep), dtype=np.int64)
+    again = in_threads(
+        partial(judge, question=_EVERYTHING), blocks_of(given.records, owners, covered, planned=plan, codes=codes), workers
+    )
+    kept = old.kept(_midnight(resume), looked, codes)
+    new = [_lengthened(look.unknown[~np.isin(look.unknown["employee"], codes)], old.entries, look.begins) for look in looked]
+    names = {given.records.employees[code] for code in deep}
+    remarks = {*remarks_of(given, owners, plan=plan), *(remark for each in again for remark in each.remarks)}
+    remarks |= _remarks(before, looked, names, _midnight(resume))
+    return Findings(records, owners, (kept, *new, *(each.entries for each in again)), tuple(sorted(remarks)))
+
+
+def _with_long_records(records: Records, begin: int) -> set[int]:
+    """Who has a record from before the looked-at weeks that reaches far into them, such as standby or absence of months."""
+    return set(records.employee[(records.start < begin) & (records.end > begin + 2 * DAY)].tolist())
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """What a few weeks' records say of a block."""
+
+    codes: Ints
+    begins: int
+    """Where the block's calendar begins; what is unknown there may be unknown before."""
+    deep: set[int]
+    """Those of whom it takes all records to say more."""
+    unknown: Entries
+    remarks: list[Remarked]
+
+
+def _look(block: Block, resume: int) -> _Look:
+    late = int(block.calendar.place(np.array([resume], dtype=np.int64))[0])
+    deep = block.codes[_depends_on_more(block, late)]
+    unknown = np.concatenate(list(unknown_windows(block, _EVERYTHING)))
+    begins = int(block.calendar.instant(np.array([0], dtype=np.int64))[0])
+    return _Look(block.codes, begins, set(deep.tolist()), unknown, list(data_quality.remarks(block)))
+
+
+def _depends_on_more(block: Block, late: int) -> Bools:
+    """Who has anything from `late` on that few weeks cannot decide.
+
+    Too much rather than too little: who has a window over a line without regard to chains, any overtime or a worked red day
+    that longer sums count, a week without a sure rest, work under way for a week on end, or a new profile.
+    """
+    weeks = block.calendar.weeks.ends > late
+    deep = np.any(block.overtime_of_weeks[:, weeks] > 0, axis=1) | np.any(weekly_rest.unsure(block)[:, weeks], axis=1)
+    deep |= np.any(block.red_worked[:, block.red.closes > late], axis=1) & _averages_sundays(block)
+    if block.shape.averaging_weeks > 1 or block.shape.straddle == "anchored":
+        deep[:] = True
+    if not isinstance(block.owners, int):
+        days = block.calendar.days.ends[1:] > late
+        deep |= np.any((block.owners[:, 1:] != block.owners[:, :-1])[:, days], axis=1)
+    for _, kind in kinds_asked(block, EVERYTHING):
+        found = kind.find(block, Level.LIMIT)
+        deep[found.employee[found.end > late]] = True
+    under_way = (block.shifts.place < late) & (block.shifts.place + block.shifts.minutes > late)
+    deep[block.shifts.employee[under_way]] = True
+    return np.asarray(deep)
+
+
+def _averages_sundays(block: Block) -> Bools:
+    term = block.term_at(np.arange(block.employees, dtype=np.int64) * block.span + block.calendar.length - 1)
+    return np.broadcast_to(block.terms.in_a_row[term] > 1, (block.employees,))
+
+
+class _Old:
+    """The findings before, by the codes that employees have now."""
+
+    def __init__(self, before: Findings, employees: Sequence[str]) -> None:
+        code = {name: number for number, name in enumerate(employees)}
+        now = np.array([code.get(name, -1) for name in before.records.employees], dtype=np.int32)
+        whole = np.concatenate([entries(0), *before.parts])
+        if len(whole):
+            whole["employee"] = now[whole["employee"]]
+        self.entries: Entries = whole[whole["employee"] >= 0]
+
+    def reaching(self, resume: int) -> set[int]:
+        """Who has a breach up to or over the point: the next window may not overlap it, or an episode may go on."""
+        over = (self.entries["end"] >= resume) & (self.entries["status"] != _NOT_EVALUATED)
+        return set(self.entries["employee"][over].tolist())
+
+    def kept(self, resume: int, looked: Sequence[_Look], deep: Ints) -> Entries:
+        """What the changes cannot have touched."""
+        begins = np.zeros(max(int(look.codes.max(initial=0)) for look in looked) + 1, dtype=np.int64)
+        for look in looked:
+            begins[look.codes] = np.maximum(begins[look.codes], look.begins)
+        found = self.entries[~np.isin(self.entries["employee"], deep)]
+        stretch = (found["status"] == _NOT_EVALUATED) & np.isin(found["type"], _OF_WEEKS)
+        return found[np.where(stretch, found["end"] <= begins[found["employee"]], found["start"] < resume)]
+
+
+def _lengthened(unknown: Entries, old: Entries, begins: int) -> Entries:
+    """Stretches that the calendar's beginning cut off begin where they began before."""
+    lengthened = unknown.copy()
+    missing = old[old["status"] == _NOT_EVALUATED]
+    keys = _key(missing)
+    order = np.argsort(keys, kind="stable")
+    at = np.searchsorted(keys[order], _key(unknown)) - 1
+    cut = np.flatnonzero((unknown["start"] == begins) & (at >= 0))
+    earlier = missing[order[at[cut]]]
+    same = (earlier["employee"] == unknown["employee"][cut]) & (earlier["type"] == unknown["type"][cut])
+    same &= earlier["end"] >= begins
+    for name in ("start", "since", "term", "limit"):
+        lengthened[name][cut[same]] = earlier[name][same]
+    return lengthened
+
+
+def _key(found: Entries) -> Ints:
+    """Rises by employee, type and start."""
+    key: Ints = ((found["employee"].astype(np.int64) * 64 + found["type"]) << 32) + found["start"]
+    return key
+
+
+def _remarks(before: Findings, looked: Sequence[_Look], deep: set[str], resume: int) -> set[Remarked]:
+    """The remarks of blocks of all who were not read again: old ones of old records, new ones of new records."""
+    old = {each for each in before.remarks if each.employee not in deep}
+    kept = {each for each in old if (each.remark in _OF_BLOCKS and each.start < resume) or each.remark in _ONCE}
+    told = {(each.employee, each.remark) for each in kept if each.remark in _ONCE}
+    new = {each for look in looked for each in look.remarks if each.employee not in deep}
+    kept |= {each for each in new if each.remark in _OF_BLOCKS and each.start >= resume}
+    return kept | {each for each in new if each.remark in _ONCE and (each.employee, each.remark) not in told}
+
+
+def _look_back(owners: Owners) -> int:
+    """Weeks of records that show whether there is anything at all: four for sums, a row of Sundays, and one to spare."""
+    return max(6, int(owners.terms.in_a_row[:-1].max(initial=0)) + 2)
+
+
+def _midnight(day: date) -> int:
+    return int(to_utc(np.array([day_number(day) * DAY], dtype=np.int64)).utc[0])
