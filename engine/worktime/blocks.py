@@ -68,8 +68,8 @@ def _by_shape(records: Records, codes: Ints, owners: Owners, lowest: int, highes
     """The codes of the employees of each shape; who has profiles of several is under each."""
     first, last = (to_local(np.array([lowest, highest], dtype=np.int64)) // DAY).tolist()
     found: dict[Shape, list[int]] = {}
-    for code in codes.tolist():
-        used = owners.used(records.employees[code], first, last)
+    names = (records.employees[code] for code in codes.tolist())
+    for code, used in zip(codes.tolist(), owners.used(names, first, last), strict=True):
         shapes = {owners.terms.shapes[term] for term in used if term != owners.terms.none}
         for shape in shapes or {Shape()}:
             found.setdefault(shape, []).append(code)
@@ -92,7 +92,7 @@ def _terms_of(records: Records, codes: Ints, owners: Owners, calendar: Calendar)
     """One term when it is everybody's all the time, else the term of each employee on each day."""
     names = [records.employees[code] for code in codes.tolist()]
     last_day = calendar.first_day + len(calendar.days) - 1
-    used = {term for name in names for term in owners.used(name, calendar.first_day, last_day)}
+    used = frozenset().union(*owners.used(names, calendar.first_day, last_day))
     if len(used) == 1:
-        return used.pop()
+        return next(iter(used))
     return owners.by_day(names, calendar.first_day, len(calendar.days))

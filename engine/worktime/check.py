@@ -71,7 +71,7 @@ def remarks_of(given: Normalised, owners: Owners, *, plan: bool) -> Iterator[Rem
 
 def _unlisted(records: Records, owners: Owners) -> Iterator[Remarked]:
     """The first record of each employee whom the lists of profiles forget."""
-    for code in np.unique(records.employee).tolist():
+    for code in np.flatnonzero(np.diff(records.first)).tolist():
         if records.employees[code] not in owners.by_employee:
             yield of_rows(records, Remark.UNLISTED, [records.of(code).start])
 

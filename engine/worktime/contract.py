@@ -152,9 +152,6 @@ def _employee(cell: object) -> str:
     text = _text(cell)
     if not text:
         raise _Refused(Code.BLANK, mark("no employee is named"))
-    if is_national_identity_number(text):
-        message = mark("a national identity number stands where an employee number is expected: deliver another key")
-        raise _Refused(Code.NATIONAL_IDENTITY, message)
     return text
 
 
@@ -208,11 +205,13 @@ def _word(cell: object, kind: type[Word]) -> Word | None:
 def _text(cell: object) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, int) and not isinstance(cell, bool):
-        return str(cell)
-    if not isinstance(cell, str):
+    if not isinstance(cell, str | int) or isinstance(cell, bool):
         raise _Refused(Code.TEXT, mark("{text} is no text"), text=shown(cell))
-    text = cell.strip()
+    text = str(cell).strip()
+    # A number has lost the zero that a person's number may begin with.
+    if is_national_identity_number(f"{cell:011d}" if isinstance(cell, int) else text):
+        message = mark("a national identity number stands here: deliver another key, and never the person's number")
+        raise _Refused(Code.NATIONAL_IDENTITY, message)
     if len(text) > _LONGEST or printable(text, _LONGEST) != text:
         raise _Refused(Code.TEXT, mark("one line of at most {limit} characters is expected"), limit=_LONGEST)
     return text

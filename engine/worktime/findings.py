@@ -16,7 +16,7 @@ from engine.worktime.records import TYPES as RECORD_TYPES
 from engine.worktime.records import Records
 from engine.worktime.remarks import STATUS_OF, of_remark
 from engine.worktime.result import Result, two_places
-from engine.worktime.terms import REST_TYPES, quantity_of
+from engine.worktime.terms import AT_LEAST, quantity_of
 
 TYPES = tuple(sorted(BreachType))
 """In the order of their names, in which results are sorted."""
@@ -91,7 +91,7 @@ class Findings:
             quantity=quantity_of(breach),
             actual=two_places(actual) if known else None,
             limit=two_places(limit),
-            excess=two_places(limit - actual if breach in REST_TYPES else actual - limit) if known else None,
+            excess=two_places(limit - actual if breach in AT_LEAST else actual - limit) if known else None,
             profile=term.profile.aml_profile,
             profile_from=term.profile.valid_from,
             law_ref=term.law.reference(breach),

@@ -1,6 +1,6 @@
 """Which term holds for which employee on which day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -33,11 +33,14 @@ class Owners:
     def term_on(self, employee: str, day: int) -> int:
         return next(term for start, term in reversed(self.of(employee)) if start <= day)
 
-    def used(self, employee: str, first_day: int, last_day: int) -> set[int]:
-        """The terms that hold on any of the days."""
-        timeline = self.of(employee)
-        ends = [start for start, _ in timeline[1:]] + [last_day + 1]
-        return {term for (start, term), end in zip(timeline, ends, strict=True) if start <= last_day and end > first_day}
+    def used(self, employees: Iterable[str], first_day: int, last_day: int) -> Iterator[frozenset[int]]:
+        """For each employee the terms that hold on any of the days. Most share a timeline, and it is looked at once."""
+        found: dict[Timeline, frozenset[int]] = {}
+        for employee in employees:
+            timeline = self.of(employee)
+            if timeline not in found:
+                found[timeline] = _used(timeline, first_day, last_day)
+            yield found[timeline]
 
     def by_day(self, employees: Sequence[str], first_day: int, days: int) -> Ints:
         """The term of each employee (rows) on each of the days (columns)."""
@@ -46,6 +49,12 @@ class Owners:
             for start, term in self.of(employee):
                 row[max(0, start - first_day) :] = term
         return table
+
+
+def _used(timeline: Timeline, first_day: int, last_day: int) -> frozenset[int]:
+    ends = [start for start, _ in timeline[1:]] + [last_day + 1]
+    spans = zip(timeline, ends, strict=True)
+    return frozenset(term for (start, term), end in spans if start <= last_day and end > first_day)
 
 
 def owners_of(profiles: Profiles) -> Owners:

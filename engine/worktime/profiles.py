@@ -112,7 +112,7 @@ class _Loading:
 
     def done(self) -> None:
         if self.problems:
-            raise RuleFileError(mark("the AML files have problems"), self.problems)
+            raise RuleFileError(mark("the AML files have problems"), sorted(self.problems, key=_reading_order))
 
     def _models(self, document: Document, key: str, entries: Sequence[Any], model: type[M]) -> Iterator[Placed[M]]:
         for position, entry in enumerate(entries):
@@ -125,6 +125,10 @@ class _Loading:
                 yield item, model.model_validate(entry)
             except ValidationError as error:
                 self.problems += map(item.problem, findings(error, model, entry))
+
+
+def _reading_order(problem: Problem) -> tuple[str, int, int]:
+    return problem.place.file, problem.place.line or 0, problem.place.column or 0
 
 
 def _lawful(profiles: Iterable[Placed[Profile]], laws: tuple[Law, ...]) -> Iterator[tuple[Item, Finding]]:

@@ -5,11 +5,11 @@ breaches can depend on chains that reach far back (sums over a year, windows tha
 all records are read again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -20,12 +20,15 @@ from engine.worktime.check import EVERYTHING, check, in_threads, remarks_of
 from engine.worktime.clock import DAY, Bools, Ints, day_number, to_utc
 from engine.worktime.findings import STATUSES, TYPES, Entries, Findings, entries
 from engine.worktime.judge import Question, judge, kinds_asked, unknown_windows
-from engine.worktime.kinds import Remark, Status
+from engine.worktime.kinds import BreachType, Remark, Status
 from engine.worktime.normalise import Normalised, Remarked
 from engine.worktime.owners import Owners
 from engine.worktime.records import Records
 from engine.worktime.terms import Level
 
+T = TypeVar("T")
+_YEAR: Final = 54
+"""Weeks that a year's sum needs, and the two around a clock change or a week that begins late."""
 _EVERYTHING: Final = Question(EVERYTHING, soft=False, report=None)
 _OF_BLOCKS: Final = frozenset({Remark.TOO_LONG, Remark.OVERLAP})
 _ONCE: Final = frozenset({Remark.STANDBY_WITHOUT_FACTOR, Remark.NO_PROFILE, Remark.BREAK_IN_WORK})
@@ -55,23 +58,44 @@ def recheck(
     begin = resume - timedelta(weeks=_look_back(owners))
     if covered is None or begin <= covered.first:
         return check(given, owners, plan=plan, known=known, workers=workers)
-    recent = given.records.take(given.records.start >= _midnight(begin))
-    looked = in_threads(
-        partial(_look, resume=_midnight(resume)), blocks_of(recent, owners, covered, planned=plan, begin=begin), workers
-    )
+    ask = _Asking(given, owners, covered, plan, workers)
+    turn = _midnight(resume)
+    looked = ask.recent(partial(_look, resume=turn), begin)
     old = _Old(before, given.records.employees)
-    deep = old.reaching(_midnight(resume)).union(*(look.deep for look in looked))
-    deep |= _with_long_records(records, _midnight(begin))
+    deep = old.reaching(turn).union(*(look.deep for look in looked)) | _with_long_records(records, _midnight(begin))
+    deep |= old.night_unknown(min(look.begins for look in looked))
+    # A year's sum can only pass its limit in a week with overtime: for those people a year's records are added up.
+    some = np.array(sorted(set().union(*(look.overtime for look in looked)) - deep), dtype=np.int64)
+    deep |= set().union(*ask.recent(partial(_over_a_year, resume=turn), resume - timedelta(weeks=_YEAR), some))
     codes = np.array(sorted(deep), dtype=np.int64)
-    again = in_threads(
-        partial(judge, question=_EVERYTHING), blocks_of(given.records, owners, covered, planned=plan, codes=codes), workers
-    )
-    kept = old.kept(_midnight(resume), looked, codes)
+    again = ask.all_of(partial(judge, question=_EVERYTHING), codes)
+    kept = old.kept(turn, looked, codes)
     new = [_lengthened(look.unknown[~np.isin(look.unknown["employee"], codes)], old.entries, look.begins) for look in looked]
     names = {given.records.employees[code] for code in deep}
     remarks = {*remarks_of(given, owners, plan=plan), *(remark for each in again for remark in each.remarks)}
-    remarks |= _remarks(before, looked, names, _midnight(resume))
+    remarks |= _remarks(before, looked, names, turn)
     return Findings(records, owners, (kept, *new, *(each.entries for each in again)), tuple(sorted(remarks)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Asks blocks of the employees' recent records, or of all."""
+
+    given: Normalised
+    owners: Owners
+    known: Known
+    plan: bool
+    workers: int | None
+
+    def recent(self, ask: Callable[[Block], T], begin: date, codes: Ints | None = None) -> list[T]:
+        begins = max(begin, self.known.first)
+        records = self.given.records.take(self.given.records.start >= _midnight(begins))
+        blocks = blocks_of(records, self.owners, self.known, planned=self.plan, codes=codes, begin=begins)
+        return in_threads(ask, blocks, self.workers)
+
+    def all_of(self, ask: Callable[[Block], T], codes: Ints) -> list[T]:
+        blocks = blocks_of(self.given.records, self.owners, self.known, planned=self.plan, codes=codes)
+        return in_threads(ask, blocks, self.workers)
 
 
 def _with_long_records(records: Records, begin: int) -> set[int]:
@@ -88,26 +112,41 @@ class _Look:
     """Where the block's calendar begins; what is unknown there may be unknown before."""
     deep: set[int]
     """Those of whom it takes all records to say more."""
+    overtime: set[int]
+    """Those who have overtime in the touched weeks, that a year's sum counts."""
     unknown: Entries
     remarks: list[Remarked]
 
 
 def _look(block: Block, resume: int) -> _Look:
-    late = int(block.calendar.place(np.array([resume], dtype=np.int64))[0])
-    deep = block.codes[_depends_on_more(block, late)]
-    unknown = np.concatenate(list(unknown_windows(block, _EVERYTHING)))
-    begins = int(block.calendar.instant(np.array([0], dtype=np.int64))[0])
-    return _Look(block.codes, begins, set(deep.tolist()), unknown, list(data_quality.remarks(block)))
+    late = _place(block, resume)
+    overtime = np.any(block.overtime_of_weeks[:, block.calendar.weeks.ends > late] > 0, axis=1)
+    return _Look(
+        codes=block.codes,
+        begins=int(block.calendar.instant(np.array([0], dtype=np.int64))[0]),
+        deep=set(block.codes[_depends_on_more(block, late)].tolist()),
+        overtime=set(block.codes[overtime].tolist()),
+        unknown=np.concatenate(list(unknown_windows(block, _EVERYTHING))),
+        remarks=list(data_quality.remarks(block)),
+    )
+
+
+def _over_a_year(block: Block, resume: int) -> set[int]:
+    found = KINDS[BreachType.YEAR_OVERTIME].find(block, Level.LIMIT)
+    return set(block.codes[found.employee[found.end > _place(block, resume)]].tolist())
+
+
+def _place(block: Block, instant: int) -> int:
+    return int(block.calendar.place(np.array([instant], dtype=np.int64))[0])
 
 
 def _depends_on_more(block: Block, late: int) -> Bools:
     """Who has anything from `late` on that few weeks cannot decide.
 
-    Too much rather than too little: who has a window over a line without regard to chains, any overtime or a worked red day
-    that longer sums count, a week without a sure rest, work under way for a week on end, or a new profile.
+    Too much rather than too little: who has a window over a line without regard to chains, a worked red day that longer sums
+    count, a week without a sure rest, work under way for a week on end, or a new profile.
     """
-    weeks = block.calendar.weeks.ends > late
-    deep = np.any(block.overtime_of_weeks[:, weeks] > 0, axis=1) | np.any(weekly_rest.unsure(block)[:, weeks], axis=1)
+    deep = np.any(weekly_rest.unsure(block)[:, block.calendar.weeks.ends > late], axis=1)
     deep |= np.any(block.red_worked[:, block.red.closes > late], axis=1) & _averages_sundays(block)
     if block.shape.averaging_weeks > 1 or block.shape.straddle == "anchored":
         deep[:] = True
@@ -142,6 +181,12 @@ class _Old:
         """Who has a breach up to or over the point: the next window may not overlap it, or an episode may go on."""
         over = (self.entries["end"] >= resume) & (self.entries["status"] != _NOT_EVALUATED)
         return set(self.entries["employee"][over].tolist())
+
+    def night_unknown(self, begins: int) -> set[int]:
+        """Whose night work is unknown into the looked-at weeks: whether that concerns them, earlier nights decide."""
+        found = self.entries
+        night = (found["status"] == _NOT_EVALUATED) & (found["type"] == TYPES.index(BreachType.NIGHT_WORK))
+        return set(found["employee"][night & (found["start"] < begins) & (found["end"] > begins)].tolist())
 
     def kept(self, resume: int, looked: Sequence[_Look], deep: Ints) -> Entries:
         """What the changes cannot have touched."""

@@ -87,7 +87,6 @@ class Records:
 
     def take(self, chosen: Bools | Ints) -> "Records":
         """Some rows, or all in another order; the employees and units stay, so that codes keep their meaning."""
-        rows = np.flatnonzero(chosen).tolist() if chosen.dtype == np.bool_ else chosen.tolist()
         return Records(
             self.employees,
             self.units,
@@ -97,7 +96,7 @@ class Records:
             self.type[chosen],
             self.planned[chosen],
             self.unit[chosen],
-            [self.ids[row] for row in rows] if self.ids else (),
+            [self.ids[row] for row in np.arange(len(self))[chosen].tolist()] if self.ids else (),
         )
 
     def of_source(self, *, planned: bool) -> "Records":

@@ -86,14 +86,14 @@ class Shifts:
 
     def longest_rest(self, start: Ints, end: Ints) -> Ints:
         """The longest stretch without work in each window [start, end), in minutes."""
-        if not len(start):
-            return start
+        if not len(start) or not len(self):
+            return end - start
         low = np.searchsorted(self.end, start, side="right")
         high = np.searchsorted(self.start, end, side="left")
         windows, place = expanded(high - low + 1)
         at = low[windows] + place
         opens = np.where(place == 0, start[windows], self.end[np.maximum(at - 1, 0)])
-        closes = np.where(at == high[windows], end[windows], self.start[np.minimum(at, len(self) - 1)] if len(self) else 0)
+        closes = np.where(at == high[windows], end[windows], self.start[np.minimum(at, len(self) - 1)])
         return np.maximum(np.maximum.reduceat(closes - opens, np.flatnonzero(place == 0)), 0)
 
 

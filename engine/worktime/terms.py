@@ -23,6 +23,8 @@ from engine.worktime.shape import Shape
 
 REST_TYPES = frozenset({BreachType.WEEKLY_REST, BreachType.DAILY_REST})
 """The limit is the least, not the most."""
+AT_LEAST = REST_TYPES | {BreachType.FREE_SUNDAYS_26W}
+"""What is missing is the excess."""
 COUNT_TYPES = frozenset({BreachType.CONSECUTIVE_SUNDAYS, BreachType.FREE_SUNDAYS_26W})
 
 _UNREACHABLE = 1 << 50

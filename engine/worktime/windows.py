@@ -53,40 +53,24 @@ def worst(actual: Ints, groups: Groups) -> Ints:
     return np.maximum.reduceat(np.append(actual, actual[-1]), edges)[::2]
 
 
-class Carried(NamedTuple):
-    """Windows that do not overlap, some of which begin inside a period of work because the one before ended there."""
+def apart_with_rest(start: Ints, length: int, goes_on: Callable[[Ints], Bools]) -> Ints:
+    """The starts of windows of one length that do not overlap.
 
-    start: Ints
-    actual: Ints
-
-
-def apart_with_rest(
-    start: Ints, length: int, is_worked: Callable[[Ints], Bools], measure: Callable[[Ints], Ints], bar: Ints
-) -> Carried:
-    """Windows of one length that do not overlap; where one ends inside a period of work, the next may begin right there.
-
-    `start` are the windows over the line, sorted, and `bar` the line of each; `is_worked` and `measure` answer for any points
-    of the axis.
+    `start` are those over the line, sorted. Where a window ends inside a period of work, the next may begin right there:
+    `goes_on` says of points of the axis whether they lie in work and the window from there is over its line.
     """
-    follow = start + length
-    worked = is_worked(follow)
-    carried = np.zeros(len(start), dtype=np.bool_)
-    carried[worked] = measure(follow[worked]) > bar[worked]
-    starts, over, lines = start.tolist(), carried.tolist(), bar.tolist()
+    starts, again = start.tolist(), goes_on(start + length).tolist()
     chosen: list[int] = []
     at = 0
     while at < len(starts):
-        begins = starts[at]
+        begins, more = starts[at], again[at]
         chosen.append(begins)
-        line, again = lines[at], over[at]
-        while again:
+        while more:
             begins += length
             chosen.append(begins)
-            following = np.array([begins + length], dtype=np.int64)
-            again = bool(is_worked(following)[0]) and bool(measure(following)[0] > line)
+            more = bool(goes_on(np.array([begins + length], dtype=np.int64))[0])
         at = bisect_left(starts, begins + length, lo=at + 1)
-    found = np.array(chosen, dtype=np.int64)
-    return Carried(found, measure(found))
+    return np.array(chosen, dtype=np.int64)
 
 
 class Runs(NamedTuple):

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.worktime.block import Block
 from engine.worktime.calendar import Grid
-from engine.worktime.clock import DAY, Ints
+from engine.worktime.clock import DAY, Bools, Ints
 from engine.worktime.hits import Hits, hits, joined, no_hits
 from engine.worktime.kinds import BreachType
 from engine.worktime.shifts import expanded
@@ -46,7 +46,7 @@ def _sliding(block: Block, bar: Ints) -> Hits:
     actual = measured(block, shifts.start, shifts.start + DAY) if in_day else _work_ahead(block) * ticks
     line = np.broadcast_to(bar[block.term_at(shifts.start)], actual.shape)
     over = np.flatnonzero(actual > line)
-    return joined([_chosen(block, shifts.start[over], actual[over], line[over], bar), _open(block, actual, line)])
+    return joined([_chosen(block, shifts.start[over], actual[over], bar), _open(block, actual, line)])
 
 
 def _work_ahead(block: Block) -> Ints:
@@ -65,17 +65,25 @@ def _work_ahead(block: Block) -> Ints:
     return total
 
 
-def _chosen(block: Block, start: Ints, actual: Ints, line: Ints, bar: Ints) -> Hits:
+def _chosen(block: Block, start: Ints, actual: Ints, bar: Ints) -> Hits:
     """The windows that are breaches, by `windows.count`."""
     if not len(start):
         return no_hits()
     if block.shape.count == "non_overlapping":
-        begins, found = apart_with_rest(start, DAY, block.shifts.is_worked, lambda at: measured(block, at, at + DAY), line)
-        ends = begins + DAY
+        begins = apart_with_rest(start, DAY, lambda at: _goes_on(block, at, bar))
+        ends, found = begins + DAY, measured(block, begins, begins + DAY)
     else:
         groups = grouped(block.shape.count, start, start + DAY)
         begins, ends, found = start[groups.first], start[groups.last] + DAY, worst(actual, groups)
     return _hits(block, begins, ends, found, bar)
+
+
+def _goes_on(block: Block, at: Ints, bar: Ints) -> Bools:
+    """Whether points lie in work, with too much in the 24 hours from there."""
+    worked = block.shifts.is_worked(at)
+    inside = at[worked]
+    worked[worked] = measured(block, inside, inside + DAY) > bar[block.term_at(inside)]
+    return worked
 
 
 def _hits(block: Block, start: Ints, end: Ints, actual: Ints, bar: Ints) -> Hits:
