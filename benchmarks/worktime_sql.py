@@ -9,8 +9,8 @@ import numpy as np
 
 from engine.worktime.calendar import Calendar
 from engine.worktime.clock import to_utc
-from engine.worktime.red_days import red_days
 from engine.worktime.records import Records
+from engine.worktime.red_days import red_days
 
 PROFILE = {
     "aml_profile": "sql",

@@ -8,9 +8,9 @@ from unicodedata import normalize
 
 from engine.errors import Place
 from engine.intake.findings import Code, Findings
+from engine.intake.formats.notation import Notation
 from engine.intake.formats.process import run_reader
 from engine.intake.table import Cell, Clock, Grid, Record
-from engine.intake.formats.notation import Notation
 from engine.language import mark
 from engine.names import printable, shown
 
