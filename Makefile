@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-full install check format lock messages
+.PHONY: run test test-full install install-spark check format lock messages bench
 
 run: install
 	$(BIN)/malvakt demo
@@ -37,6 +37,7 @@ format: install
 lock: install
 	$(BIN)/uv lock --upgrade
 	$(BIN)/uv export --quiet --no-emit-project --format requirements-txt --output-file requirements.lock
+	$(BIN)/uv export --quiet --no-emit-project --only-group spark --format requirements-txt --output-file requirements-spark.lock
 
 # The texts that users read: taken from mark("…") in the code into the bokmål catalogue, which a person then completes.
 LOCALE := engine/locale
@@ -46,3 +47,10 @@ messages: install
 	$(BIN)/pybabel --quiet update --domain malvakt --input-file $(LOCALE)/malvakt.pot --output-dir $(LOCALE) --no-wrap \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile --domain malvakt --directory $(LOCALE)
+
+# What the spark tests need besides: PySpark, checked against its hashes. Java 17 must be there.
+install-spark: install .venv/spark
+
+.venv/spark: requirements-spark.lock .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	touch $@

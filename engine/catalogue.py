@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -94,6 +94,8 @@ class Metric(Strict):
     series_breaks: Many[SeriesBreak] = ()
     covers: Covers | None = None
     definition_version: int = Field(default=1, ge=1)
+    measure: Mapping[str, Any] | None = None
+    """How the figure is folded from raw records, for a metric that is not delivered: see engine/measures/."""
     privacy: Literal["open", "internal", "person", "health"] = "internal"
     source: str = ""
     """The document and chapter that the definition comes from."""

@@ -14,6 +14,7 @@ from engine.catalogue import Organisation
 from engine.checks import KINDS
 from engine.checks.case import Case, Judgement, Reading
 from engine.checks.change import broken_between
+from engine.checks.conditions import held_back
 from engine.current import current
 from engine.facts import Cause, Mark, Observation, Outcome, Verdict, digest
 from engine.panel import OrganisationPanel
@@ -22,11 +23,11 @@ from engine.periods import Period
 if TYPE_CHECKING:
     from engine.rulebook.book import InForce, Rulebook
 
-_EXACT = Context(prec=200)
+EXACT = Context(prec=200)
 """Wide enough that no sum or product of figures rounds on its own, whatever context the caller's thread has."""
 
 _MET = frozenset({Outcome.MET, Outcome.WARNING})
-_CAME = frozenset({Cause.REPORTED_NULL, Cause.ZERO_DENOMINATOR, Cause.TOO_FEW, Cause.INVALID, Cause.STATEMENT})
+_CAME = frozenset({Cause.REPORTED_NULL, Cause.ZERO_DENOMINATOR, Cause.TOO_FEW, Cause.INVALID, Cause.STATEMENT, Cause.CONDITION})
 
 
 def evaluate(
@@ -44,7 +45,7 @@ def evaluate(
     period has not ended.
     """
     in_force = [each for each in rulebook.rules if organisation in (None, each.organisation.id)]
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         figures = current(observations)
         owners = {each.organisation.id: each.organisation for each in in_force}
         panels = {name: OrganisationPanel(owner, figures, as_of) for name, owner in owners.items()}
@@ -87,6 +88,7 @@ def _cases(each: "InForce", panel: OrganisationPanel, as_of: date, wanted: Perio
                         metrics=organisation.metrics,
                         panel=panel,
                         as_of=as_of,
+                        conditions=each.conditions,
                     )
 
 
@@ -100,15 +102,17 @@ def _spine(span: tuple[Period, Period] | None, ended: Period, wanted: Period | N
 
 
 def _judge(case: Case[Any], each: "InForce") -> Verdict:
+    # A judge may take back what it read; what the conditions read remains a basis of the verdict.
+    asked = replace(case, used=[])
     try:
-        judgement = KINDS[case.rule.check].judge(case)
+        judgement = held_back(asked) or KINDS[case.rule.check].judge(case)
     except Exception as error:  # noqa: BLE001 -- a broken judge or rule is that case's outcome and may harm no other rule
         reading = case.used[0] if case.used else Reading(period=case.period)
         judgement = Judgement(outcome=Outcome.ERROR, reading=reading, details={"error": type(error).__name__})
-    return _verdict(case, judgement, each)
+    return _verdict(case, judgement, each, [*asked.used, *case.used])
 
 
-def _verdict(case: Case[Any], judgement: Judgement, each: "InForce") -> Verdict:
+def _verdict(case: Case[Any], judgement: Judgement, each: "InForce", used: Iterable[Reading]) -> Verdict:
     reading = judgement.reading
     return Verdict(
         rule=case.rule.id,
@@ -127,7 +131,7 @@ def _verdict(case: Case[Any], judgement: Judgement, each: "InForce") -> Verdict:
         margin=judgement.margin,
         provisional=reading.provisional,
         rule_version=each.version,
-        data_revision=digest(sorted({read.revision for read in case.used})),
+        data_revision=digest(sorted({read.revision for read in used})),
         words=reading.words,
         details=judgement.details,
         marks=(*judgement.marks, *_marks(case)),

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.entries import Entry
 from engine.errors import Problem
+from engine.explanation import AskedCondition, Explanation
 from engine.facts import TargetValue, Verdict
 from engine.language import Language
 from engine.numbers import plain
+
+if TYPE_CHECKING:
+    from engine.measures.rows import Row
 
 
 def verdict_json(verdict: Verdict, title: str) -> dict[str, Any]:
@@ -35,6 +39,44 @@ def verdict_json(verdict: Verdict, title: str) -> dict[str, Any]:
         "words": verdict.words,
         "details": dict(verdict.details),
         "marks": [mark.value for mark in verdict.marks],
+    }
+
+
+def row_json(row: "Row") -> dict[str, Any]:
+    return {
+        "metric": row.metric,
+        "unit": row.unit,
+        "dimension": row.dimension,
+        "period": str(row.period),
+        "value": _number(row.value),
+        "numerator": _number(row.numerator),
+        "denominator": _number(row.denominator),
+        "n": _number(row.n),
+        "incomplete": row.incomplete,
+        "unknown": row.unknown,
+        "failed": row.failed,
+    }
+
+
+def explanation_json(explanation: Explanation, title: str) -> dict[str, Any]:
+    """The verdict, its sentence in both languages, and what each condition said: a tree of its parts with their values."""
+    return {
+        **verdict_json(explanation.verdict, title),
+        "sentence": {language.value: explanation.sentence(language) for language in Language},
+        "conditions": [_condition_json(each) for each in explanation.conditions],
+    }
+
+
+def _condition_json(condition: AskedCondition) -> dict[str, Any]:
+    asked = condition.asked
+    return {
+        "key": condition.key,
+        "text": condition.text,
+        "holds": asked.holds,
+        "missing": asked.missing or None,
+        "error": asked.failure.value if asked.failure else None,
+        "sentence": {language.value: condition.sentence(language) for language in Language},
+        "tree": condition.tree.as_json(),
     }
 
 

@@ -142,6 +142,8 @@ class Cause(StrEnum):
     SHORT_HISTORY = "short_history"
     SERIES_BREAK = "series_break"
     NO_TARGET = "no_target"
+    CONDITION = "condition"
+    """The rule's `when` does not hold in this period, or its `except` does."""
     INFORMATIONAL = "informational"
 
 

@@ -86,6 +86,13 @@ class Period:
         """The year that the period belongs to (for a week its ISO year)."""
         return Period(Grain.YEAR, self.start.isocalendar().year if self.grain is Grain.WEEK else self.start.year)
 
+    @property
+    def number(self) -> int:
+        """Which one of its year it is: 3 for 2023-03, 12 for 2023-W12; a year is its own number."""
+        if self.grain is Grain.WEEK:
+            return self.start.isocalendar().week
+        return self.ordinal if self.grain is Grain.YEAR else self.ordinal % _PER_YEAR[self.grain] + 1
+
     def shift(self, periods: int) -> "Period":
         return Period(self.grain, self.ordinal + periods)
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     """sqlite:///relative, sqlite:////absolute or postgresql://…; kept out of repr because it may hold a password."""
     rules: Path = Path("rules")
     """The folder of rules, one folder per organisation."""
+    cache: Path = Path("var/cache")
+    """The folder for what can be made again: parsed rules, records as Parquet. It may be deleted at any time."""
+    records: Path = Path("records")
+    """The folder that the globs of records.yaml start from."""
+    engine: Literal["duckdb", "pandas", "polars", "spark"] = "duckdb"
+    """Where records are folded; spark needs the extra malvakt[spark] and Java."""
     language: Language = Language.NB
     """The language of tables and reports: nb or en."""
     user: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
@@ -106,9 +112,14 @@ def _problem(detail: ErrorDetails, given: Mapping[str, Any], origins: Mapping[st
     name = PREFIX + field.upper()
     place = Place("command line" if field in given else origins.get(name, ENVIRONMENT), field=name)
     match detail["type"]:
-        case "enum":
+        case "enum" | "literal_error":
             return Problem(place, "S002", mark("expected {expected}"), {"expected": detail["ctx"]["expected"]})
         case "string_too_long":
             return Problem(place, "S002", mark("at most {most} characters"), {"most": detail["ctx"]["max_length"]})
         case _:
             return Problem(place, "S002", detail["msg"])
+
+
+def secrets() -> Mapping[str, str]:
+    """What the addresses in records.yaml may name in braces: the variables of the environment that are not settings."""
+    return {name: value for name, value in os.environ.items() if not name.upper().startswith(PREFIX)}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine.checks import budget, control_total, freshness, record, statement, target, trend
+from engine.checks import budget, control_total, expression, freshness, record, statement, target, trend
 from engine.checks.case import Kind
 
 KINDS: dict[str, Kind[Any]] = {
@@ -13,4 +13,5 @@ KINDS: dict[str, Kind[Any]] = {
     "budget": Kind(budget.BudgetRule, budget.judge),
     "freshness": Kind(freshness.FreshnessRule, freshness.judge),
     "statement": Kind(statement.StatementRule, statement.judge),
+    "expression": Kind(expression.ExpressionRule, expression.judge),
 }

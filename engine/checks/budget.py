@@ -13,7 +13,7 @@ from pydantic import Field
 
 from engine.catalogue import Metric, Organisation, Sign
 from engine.checks.answers import informational, resting_on, without_number
-from engine.checks.beside import problems_beside, read_beside
+from engine.checks.beside import read_beside
 from engine.checks.case import Case, Judgement, Reading
 from engine.checks.change import percent
 from engine.checks.compare import compare
@@ -22,6 +22,7 @@ from engine.language import mark
 from engine.numbers import plain
 from engine.periods import Grain, Period
 from engine.rulebook.findings import Code, Finding
+from engine.rulebook.lint.beside import problems_beside
 from engine.rulebook.schema import Rule
 from engine.schema import Id, Number
 

@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 from engine.catalogue import Metric
 from engine.facts import Cause, Comparator, Mark, Outcome, TargetValue
 from engine.periods import Period
+from engine.rulebook.conditions import Condition
 from engine.rulebook.schema import Rule
 
 R = TypeVar("R", bound=Rule)
@@ -61,6 +62,8 @@ class Case(Generic[R]):
     metrics: Mapping[str, Metric]
     panel: Panel
     as_of: date
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    """The rule's texts in the rule language, by the key they stand under."""
     used: list[Reading] = field(default_factory=list)
 
     def read(self, period: Period | None = None, *, metric: str | None = None, dimension: str | None = None) -> Reading:

@@ -20,13 +20,14 @@ from pydantic_core import PydanticCustomError
 
 from engine.catalogue import Metric, Organisation
 from engine.checks.answers import not_arrived, resting_on, without_number
-from engine.checks.beside import problems_beside, read_beside
+from engine.checks.beside import read_beside
 from engine.checks.case import Case, Judgement, Reading
 from engine.checks.compare import compare
 from engine.facts import Comparator, Mark, Outcome
 from engine.language import mark
 from engine.numbers import plain, round_half_up
 from engine.rulebook.findings import Code, Finding, KeyPath
+from engine.rulebook.lint.beside import problems_beside
 from engine.rulebook.lint.known import repeated
 from engine.rulebook.schema import AllOr, Rule
 from engine.schema import Id, Many, Number, Strict

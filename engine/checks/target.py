@@ -14,12 +14,13 @@ from pydantic import Field
 
 from engine.catalogue import Organisation
 from engine.checks.answers import informational, resting_on, without_number
-from engine.checks.beside import problems_beside, read_beside
+from engine.checks.beside import read_beside
 from engine.checks.case import Case, Judgement, Reading
 from engine.checks.change import Against, change, earlier
 from engine.checks.compare import Compared, compare
 from engine.facts import Cause, Comparator, Mark, Outcome, TargetValue
 from engine.rulebook.findings import Finding
+from engine.rulebook.lint.beside import problems_beside
 from engine.rulebook.schema import OfMetric, Rule, Target
 from engine.rulebook.targets import resolve
 from engine.schema import Many, Number

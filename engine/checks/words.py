@@ -20,6 +20,7 @@ _JUDGED = {
     "freshness": mark(
         "{what}, {period}: the figure came {value} days after the period, and was due within {target}. {result}."
     ),
+    "expression": mark("{what}, {period}: {value}; wanted is {condition}. {result}."),
 }
 """One whole sentence per kind of check, because languages order the parts differently."""
 
@@ -44,6 +45,8 @@ _RESULTS = {
 }
 """By outcome, and whether the margin is 0."""
 
+_WITHOUT_MARGIN = {Outcome.MET: mark("Met"), Outcome.MISSED: mark("Missed")}
+
 _CAUSES = {
     Cause.NOT_DUE: mark("{what}, {period}: the figure is not due yet."),
     Cause.LATE: mark("{what}, {period}: the figure is late."),
@@ -64,6 +67,12 @@ _BUDGETED = mark("{what}, {period}: {value} against a budget of {budget}, a devi
 _NOTHING = mark("{what}, {period}: there is no figure, and nothing to judge it by.")
 _BESIDE = mark("{what}, {period}: {value}; {missing}, which it is judged by, is missing.")
 _PART = mark("{what}, {period}: {missing}, a part of the sum, is missing.")
+_ASKED = mark("{what}, {period}: not judged yet, because {missing}, which decides whether the rule applies, is missing.")
+_HELD_BACK = {
+    "when": mark("{what}, {period}: not judged, because the rule applies only when {condition}."),
+    "except": mark("{what}, {period}: not judged, because the rule does not apply when {condition}."),
+}
+"""By the key of the condition that decided."""
 _SILENT = mark("{what}, {period}: the figure is late, and that counts as missed.")
 _ERROR = mark("{what}, {period}: could not be judged, because the rule failed ({error}).")
 _EXEMPT = mark("{what}, {period}: exempt.")
@@ -102,11 +111,15 @@ def _template(verdict: Verdict, rule: Rule) -> str:
         return _ERROR
     if verdict.outcome is Outcome.EXEMPT:
         return _EXEMPT
+    if verdict.cause is Cause.CONDITION:
+        return _HELD_BACK[verdict.details["condition"]]
     if verdict.cause is None:
         early = rule.check == "freshness" and verdict.value is not None and verdict.value < 0
         return _EARLY if early else _JUDGED[rule.check]
     if verdict.outcome is Outcome.MISSED:
         return _SILENT
+    if verdict.details.get("condition") in _HELD_BACK:
+        return _ASKED
     if "missing" in verdict.details:
         return _PART if verdict.value is None else _BESIDE
     if verdict.outcome is Outcome.NOT_APPLICABLE and verdict.value is None:
@@ -134,6 +147,7 @@ def _parts(verdict: Verdict, metric: Metric, rule: Rule, language: Language) -> 
         "demand": _demand(verdict, beside, language),
         "result": _result(verdict, beside, language),
         "words": printable(verdict.words, _LONGEST_WORDS),
+        "condition": printable(rule.expressions.get(verdict.details.get("condition", "condition"), ""), _LONGEST_WORDS),
     }
 
 
@@ -165,9 +179,9 @@ def _demand(verdict: Verdict, unit: str, language: Language) -> str:
 def _result(verdict: Verdict, unit: str, language: Language) -> str:
     """Met or missed, and by how much; the distance between two percentages is in percentage points."""
     if verdict.margin is None:
-        return ""
+        return translate(_WITHOUT_MARGIN[verdict.outcome], language) if verdict.outcome in _WITHOUT_MARGIN else ""
     if verdict.comparator is Comparator.EQUALS and verdict.margin == 0:
-        return translate(mark("Met"), language)
+        return translate(_WITHOUT_MARGIN[Outcome.MET], language)
     distance = abs(verdict.margin)
     points = mark("percentage point") if distance == 1 else mark("percentage points")
     shown = amount(distance, translate(points, language) if unit == "%" else unit, language)

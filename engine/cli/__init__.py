@@ -2,10 +2,11 @@
 
 import sys
 import traceback
+from io import TextIOWrapper
 
 import typer
 
-from engine.cli import avvik, check, deliveries, demo, ingest, log, rules, run
+from engine.cli import avvik, check, deliveries, demo, ingest, log, measure, rules, run
 from engine.errors import UserError
 
 app = typer.Typer(
@@ -19,6 +20,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("ingest")(ingest.ingest)
 app.command("deliveries")(deliveries.deliveries)
+app.command("measure")(measure.measure)
 app.command("run")(run.run)
 app.command("check")(check.check)
 app.add_typer(avvik.app, name="avvik")
@@ -28,6 +30,10 @@ app.add_typer(log.app, name="log")
 
 def main() -> None:
     """Run a command. A user's mistake ends in exit code 2 with words, a bug in exit code 3 with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that has no ✓ or å gets them spelled out: what it cannot show must not end the command as a bug.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except UserError as error:

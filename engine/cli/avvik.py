@@ -43,14 +43,14 @@ def list_avvik(
     """List avvikene · List the avvik"""
     from engine.avvik.states import State
     from engine.cli.output import show_json
-    from engine.cli.verdicts import suggestion
-    from engine.errors import UsageError
+    from engine.cli.verdicts import unknown
     from engine.exchange import avvik_json
     from engine.language import mark
 
     states = [each.value for each in State]
     if state is not None and state not in states:
-        raise UsageError(mark("unknown state '{name}'{hint}"), name=state[:40], hint=suggestion(state, states))
+        message = mark("unknown state {name}")
+        raise unknown(message, mark("unknown state {name} (did you mean {suggestion}?)"), state, states)
     desk = Desk.set_up(rules, database, language)
     found = [avvik for avvik in desk.store_as_it_is.avvik(organisation) if state in (None, avvik.state.value)]
     if json:
@@ -238,6 +238,22 @@ def reopen(
     from engine.avvik import life
 
     _move(avvik_id, by, Desk.set_up(rules, database, language), lambda avvik, who: life.reopen(avvik, who, reason))
+
+
+@app.command("erase")
+def erase(
+    avvik_id: AvvikId,
+    entries: Annotated[list[int], typer.Argument(metavar="ENTRY…", help="Linjenes numre i loggen · the entries' numbers.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="REASON", help="Begrunnelsen · why.")],
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Slett navn og ord for godt, slik loven krever · Delete names and words for good, as the law demands"""
+    from engine.avvik import life
+
+    _move(avvik_id, by, Desk.set_up(rules, database, language), lambda avvik, who: life.erase(avvik, who, entries, reason))
 
 
 def _move(

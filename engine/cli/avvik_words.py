@@ -1,6 +1,7 @@
 """Avvik and their entries in words for people."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engine.avvik.entries import EntryKind, Reason
@@ -88,9 +89,9 @@ def entry_line(entry: "Entry", language: Language) -> str:
 
 def _said(entry: "Entry", language: Language) -> str:
     facts = entry.facts
-    said = [_judged(facts) if "outcome" in facts else str(facts.get("period", ""))]
+    said = [_judged(facts, language) if "outcome" in facts else str(facts.get("period", ""))]
     if "before" in facts and "after" in facts:
-        said = [f"{_judged(facts['before'])} → {_judged(facts['after'])}"]
+        said = [f"{_judged(facts['before'], language)} → {_judged(facts['after'], language)}"]
     if "action" in facts:
         said.insert(0, translate(mark("no. {action}"), language).format(action=facts["action"]))
     said += [str(word) for word in entry.words.values()]
@@ -101,10 +102,23 @@ def _said(entry: "Entry", language: Language) -> str:
     return " · ".join(filter(None, said))
 
 
-def _judged(facts: Mapping[str, Any]) -> str:
-    """A verdict as an entry tells it: 2023-03: 65 ≥ 70."""
-    figures = [facts.get("value"), COMPARATORS.get(facts.get("comparator") or "", ""), facts.get("target")]
-    return f"{facts['period']}: {' '.join(str(part) for part in figures if part)}".strip()
+def _judged(facts: Mapping[str, Any], language: Language) -> str:
+    """A verdict as an entry tells it: 2023-03: 65 (demand ≥ 70). Without the word, 65 ≥ 70 would read as a statement."""
+    figure, target = facts.get("value"), facts.get("target")
+    said = [f"{facts['period']}:", _figure(figure, language)] if figure else [f"{facts['period']}:"]
+    if target:
+        ends = target if isinstance(target, list) else [target]
+        limit = "–".join(_figure(end, language) for end in ends)
+        sign = COMPARATORS.get(facts.get("comparator") or "", "")
+        demand = translate(mark("Demand"), language).lower()
+        said.append(f"({' '.join(filter(None, (demand, sign, limit)))})")
+    return " ".join(said)
+
+
+def _figure(written: str, language: Language) -> str:
+    from engine.numbers import norwegian
+
+    return norwegian(Decimal(written)) if language is Language.NB else written
 
 
 def show_actions(avvik: "Avvik", timeline: "Iterable[Verdict]", language: Language) -> None:

@@ -44,12 +44,13 @@ def deliveries(
 
 def _row(each: "Delivered | Refused", desk: Desk) -> tuple[str, ...]:
     from engine.language import mark, translate
+    from engine.names import printable
     from engine.store import Refused
 
     said = each.declaration
     return (
         f"{each.received_at.astimezone(OSLO):%Y-%m-%d %H:%M}",
-        each.file_name,
+        printable(each.file_name, 255),
         said.source,
         said.organisation,
         str(said.period or ""),

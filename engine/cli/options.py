@@ -41,7 +41,9 @@ def day(text: str) -> date:
 def instant(text: str) -> datetime:
     """A date, or a date with a time; without an offset it is Oslo time. A date alone is noon, which is that date in UTC too."""
     try:
-        given = datetime.combine(date.fromisoformat(text), time(12)) if len(text) == 10 else datetime.fromisoformat(text)
+        given = datetime.fromisoformat(text)
+        if "T" not in text and " " not in text:
+            given = datetime.combine(given.date(), time(12))
         _within_periods(given)
     except ValueError:
         raise typer.BadParameter(f"«{text[:40]}»: 2023-04-13, 2023-04-13T08:00") from None
@@ -83,10 +85,16 @@ class Desk:
     settings: "Settings"
 
     @classmethod
-    def set_up(cls, rules: Path | None = None, database: str | None = None, language: Language | None = None) -> "Desk":
+    def set_up(
+        cls,
+        rules: Path | None = None,
+        database: str | None = None,
+        language: Language | None = None,
+        **more: Any,
+    ) -> "Desk":
         from engine.settings import load
 
-        given: dict[str, Any] = {"rules": rules, "database_url": database, "language": language}
+        given: dict[str, Any] = {"rules": rules, "database_url": database, "language": language, **more}
         return cls(load(**{name: value for name, value in given.items() if value is not None}))
 
     @property
@@ -98,7 +106,7 @@ class Desk:
         from engine.checks import KINDS
         from engine.rulebook.loader import load
 
-        return load(self.settings.rules, {name: kind.rule for name, kind in KINDS.items()})
+        return load(self.settings.rules, {name: kind.rule for name, kind in KINDS.items()}, self.settings.cache)
 
     @cached_property
     def store_as_it_is(self) -> "Store":

@@ -40,6 +40,7 @@ CAUSES: dict[Cause, str] = {
     Cause.SHORT_HISTORY: mark("too short history"),
     Cause.SERIES_BREAK: mark("series break"),
     Cause.NO_TARGET: mark("no target in the period"),
+    Cause.CONDITION: mark("the rule does not apply"),
     Cause.INFORMATIONAL: mark("for information"),
 }
 
@@ -53,7 +54,9 @@ def say(text: str = "", *, error: bool = False) -> None:
 
 
 def show_json(value: Any) -> None:
-    say(json.dumps(value, ensure_ascii=False, indent=2))
+    # Where å has no place in the stream's encoding, JSON has an escape of its own for it.
+    unicode = (sys.stdout.encoding or "").casefold().startswith("utf")
+    say(json.dumps(value, ensure_ascii=not unicode, indent=2))
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
@@ -77,6 +80,9 @@ def show_error(error: UserError) -> None:
 def outcome_words(verdict: Verdict, language: Language) -> str:
     """Sign, word and cause, e.g. `? mangler tall: forsinket`."""
     sign, word, _ = OUTCOMES[verdict.outcome]
+    if verdict.cause is Cause.CONDITION:
+        # There is a target, only not in this period.
+        return f"{sign} {translate(CAUSES[verdict.cause], language)}"
     text = f"{sign} {translate(word, language)}"
     return f"{text}: {translate(CAUSES[verdict.cause], language)}" if verdict.cause else text
 

@@ -1,15 +1,17 @@
-"""`malvakt rules lint|show`: are the rules well written, and what do they say?"""
+"""`malvakt rules lint|show|explain`: are the rules well written, what do they say, and why did one say it?"""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from engine.cli.explain import explain
 from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption, OrganisationOption, RulesOption
 
 if TYPE_CHECKING:
     from engine.rulebook.loader import InForce
 
 app = typer.Typer(no_args_is_help=True, help="Reglene · the rules.")
+app.command("explain")(explain)
 
 
 @app.command("lint")
@@ -71,24 +73,28 @@ def show(
 
 
 def _show_one(found: "InForce", desk: Desk) -> None:
+    from json import dumps
+
     from engine.cli.output import say
     from engine.cli.verdicts import targets_in_words
     from engine.language import mark, translate
 
     rule = found.rule
     say(f"{rule.id}: {rule.title}")
-    say(f"  {found.place}  {translate(mark('version'), desk.language)} {found.version}")
+    version, chapter = translate(mark("version"), desk.language), translate(mark("chapter"), desk.language)
+    say(f"  {found.place}  {version} {found.version}")
     say(f"  {targets_in_words(found, desk.language)}")
     for source in [rule.source, *(target.source for target in getattr(rule, "targets", ()))]:
         if source:
-            say(f"  «{source.quote}» ({source.document}, {translate(mark('chapter'), desk.language)} {source.chapter})")
+            say(f"  «{source.quote}» ({source.document}, {chapter} {source.chapter})")
     for name, value in _rule_json(found).items():
         if name not in {"id", "title", "version", "place"} and value not in (None, "", [], ()):
-            say(f"  {name}: {value}")
+            # JSON is YAML's own flow notation.
+            say(f"  {name}: {value if isinstance(value, str) else dumps(value, ensure_ascii=False)}")
 
 
 def _rule_json(found: "InForce") -> dict[str, Any]:
-    written = found.rule.model_dump(mode="json", exclude_defaults=True)
+    written = found.rule.model_dump(mode="json", exclude_defaults=True, by_alias=True)
     return {
         "id": found.rule.id,
         "organisation": found.organisation.id,

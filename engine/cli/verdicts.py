@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from engine.cli.output import CAUSES, COMPARATORS, OUTCOMES, outcome_words, say, show_table
@@ -11,6 +10,7 @@ from engine.errors import UsageError
 from engine.facts import Cause, Mark, Outcome, TargetValue, Verdict
 from engine.history import Arrow, arrow, streak
 from engine.language import Language, mark, translate
+from engine.names import nearest, shown
 from engine.numbers import norwegian, plain
 from engine.periods import NotAPeriod, Period
 
@@ -33,7 +33,8 @@ MARKS = {
 
 def known_organisation(book: "Rulebook", name: str | None) -> str | None:
     if name is not None and name not in book.organisations:
-        raise UsageError(mark("unknown organisation '{name}'{hint}"), name=name[:40], hint=suggestion(name, book.organisations))
+        message = mark("unknown organisation {name}")
+        raise unknown(message, mark("unknown organisation {name} (did you mean {suggestion}?)"), name, book.organisations)
     return name
 
 
@@ -49,13 +50,16 @@ def known_rule(book: "Rulebook", name: str) -> "InForce":
     for found in book.rules:
         if found.rule.id == name:
             return found
-    names = [found.rule.id for found in book.rules]
-    raise UsageError(mark("unknown rule '{name}'{hint}"), name=name[:40], hint=suggestion(name, names))
+    message = mark("unknown rule {name}")
+    raise unknown(message, mark("unknown rule {name} (did you mean {suggestion}?)"), name, book.by_id)
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, list(known), n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""
+def unknown(message: str, with_suggestion: str, name: str, known: Iterable[str]) -> UsageError:
+    """A name that nobody knows, with the one that was probably meant."""
+    meant = nearest(name, known)
+    if meant is None:
+        return UsageError(message, name=shown(name))
+    return UsageError(with_suggestion, name=shown(name), suggestion=shown(meant))
 
 
 def show_verdicts(verdicts: Sequence[Verdict], book: "Rulebook", language: Language, history: Sequence[Verdict] = ()) -> None:
@@ -71,12 +75,24 @@ def show_verdicts(verdicts: Sequence[Verdict], book: "Rulebook", language: Langu
         informational = [verdict for verdict in own if verdict.cause is Cause.INFORMATIONAL]
         sound = [verdict for verdict in own if verdict.outcome is Outcome.MET and _is_control(verdict, book)]
         _show_judged([each for each in own if each not in informational and each not in sound], book, language, history)
+        for each in own:
+            if Mark.CHILD_MISSED in each.marks:
+                say(_child_missed(each, book, language))
         for count, text in (
             (len(sound), mark("{count} sums and printed figures agree with their parts")),
             (len(informational), mark("{count} figures without a target, for information")),
         ):
             if count:
                 say(translate(text, language).format(count=count))
+
+
+def _child_missed(verdict: Verdict, book: "Rulebook", language: Language) -> str:
+    """A line of its own: the whole that meets its target hides the part that does not."""
+    found = book.by_id[verdict.rule]
+    units = found.organisation.units
+    children = ", ".join(units[name].title for name in verdict.details["children_missed"].split(","))
+    text = translate(mark("! {title} {period}: {unit} met the target, but {children} did not"), language)
+    return text.format(title=found.rule.title, period=verdict.period, unit=units[verdict.unit].title, children=children)
 
 
 def _is_control(verdict: Verdict, book: "Rulebook") -> bool:
@@ -114,7 +130,7 @@ def _show_judged(verdicts: Sequence[Verdict], book: "Rulebook", language: Langua
 
 def _row(verdict: Verdict, found: "InForce", metric: "Metric", language: Language) -> list[str]:
     marks = "".join(f" ({translate(MARKS[each], language)})" for each in verdict.marks)
-    provisional = f" ({translate(mark('provisional'), language)})" if verdict.provisional else ""
+    provisional = translate(mark(" (provisional)"), language) if verdict.provisional else ""
     return [
         outcome_words(verdict, language) + marks,
         found.rule.title,
@@ -171,10 +187,10 @@ def targets_in_words(found: "InForce", language: Language) -> str:
             text = f"{number(limit[0], metric, language)}–{number(limit[1], metric, language)}"
         else:
             text = getattr(limit, "metric", None) or number(limit, metric, language)
-        since = f" {translate(mark('from'), language)} {target.valid_from}" if target.valid_from else ""
-        until = f" {translate(mark('to'), language)} {target.valid_to}" if target.valid_to else ""
+        since = translate(mark(" from {period}"), language).format(period=target.valid_from) if target.valid_from else ""
+        until = translate(mark(" to {period}"), language).format(period=target.valid_to) if target.valid_to else ""
         said.append(f"{COMPARATORS[target.comparator.value]} {text}{since}{until}".strip())
-    return "; ".join(said) or found.rule.check
+    return "; ".join(said) or getattr(found.rule, "condition", found.rule.check)
 
 
 def show_missing(verdicts: Iterable[Verdict], book: "Rulebook", language: Language) -> None:

@@ -5,7 +5,7 @@ judge = plain(expression.root)                       # rows, in plain Python
 outcome = columns.outcome(expression, frame)         # columns, on DuckDB, pandas, polars, Arrow or Spark
 """
 
-from engine.expression.door import Expression, compile  # noqa: A004 - read as expression.compile, as in re.compile
+from engine.expression.door import Expression, compile
 from engine.expression.kinds import BOOLEAN, INSTANT, TEXT, Failure, Kind, Result, Type, Value, number
 from engine.expression.problems import Code, ExpressionError
 

@@ -30,7 +30,7 @@ class Expression:
         return self.root.type
 
 
-def compile(  # noqa: A001 - it is read as expression.compile, as in re.compile
+def compile(
     text: str,
     symbols: Mapping[str, Type],
     *,

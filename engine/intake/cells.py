@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import lru_cache
 
 from engine.facts import Status
@@ -24,7 +24,7 @@ ReadText = Callable[[Cell], str]
 class CellProblem(ValueError):
     """What is wrong with a cell."""
 
-    def __init__(self, code: Code, message: str, /, **details: object) -> None:
+    def __init__(self, code: StrEnum, message: str, /, **details: object) -> None:
         super().__init__(message)
         self.code = code
         self.message = message

@@ -96,7 +96,7 @@ class Findings:
         """True when what is added now is counted and not shown."""
         return self.count >= MAX_SHOWN
 
-    def add(self, place: Place, code: Code, message: str, /, **details: object) -> None:
+    def add(self, place: Place, code: StrEnum, message: str, /, **details: object) -> None:
         """Tell of a problem. What is wrong with a heading is found again in every row, and told once."""
         # Plain values only: a refusal is kept in quarantine, and may be told in another language later.
         plain = {name: value if isinstance(value, int | str) else str(value) for name, value in details.items()}
@@ -108,7 +108,7 @@ class Findings:
             self._told.add(key)
             self._shown.append(Problem(place, code, message, plain))
 
-    def refuse(self, code: Code, message: str, place: Place | None = None, /, **details: object) -> NoReturn:
+    def refuse(self, code: StrEnum, message: str, place: Place | None = None, /, **details: object) -> NoReturn:
         """Nothing more can be read: this problem and those before it."""
         self.add(place or Place(self.file), code, message, **details)
         raise self.refusal()

@@ -7,6 +7,8 @@ from functools import cached_property
 from engine.catalogue import Organisation
 from engine.errors import Place, Problem
 from engine.intake.profile import Profile
+from engine.intake.records.source import RecordSource
+from engine.rulebook.conditions import Condition
 from engine.rulebook.findings import is_warning
 from engine.rulebook.schema import Rule
 
@@ -20,6 +22,8 @@ class InForce:
     version: str
     """The content hash of the rule and of the metrics it reads."""
     place: Place
+    conditions: Mapping[str, Condition] = field(default_factory=dict, repr=False)
+    """The rule's texts in the rule language by the key they stand under, ready to be asked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,8 @@ class Rulebook:
     """Ordered by file and place in the file."""
     profiles: tuple[tuple[str, Profile], ...] = ()
     """(organisation id, source profile), ordered likewise."""
+    records: Mapping[str, Mapping[str, RecordSource]] = field(default_factory=dict)
+    """organisation id → record source id → record source."""
     problems: tuple[Problem, ...] = ()
     """Errors and warnings, ordered by place."""
 

@@ -28,6 +28,8 @@ MAX_SCALAR: Final = 4 * 1024
 MAX_DIGITS: Final = 30
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?P<decimals>\.[0-9]+)?", re.ASCII)
+_SECOND: Final = "\0"
+"""No key of a file that is read has it."""
 _WORDS: Final = {"": None, "~": None, "null": None, "true": True, "false": False}
 # An escape in double quotes can write what the file itself may not hold; a database refuses NUL, an encoder half a surrogate.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -61,6 +63,7 @@ class Composer:
     """Takes the events of one file. `problems` holds what was refused so far; the first that ends the reading is raised."""
 
     file: str
+    source: str = ""
     problems: list[Problem] = field(default_factory=list)
     _open: list[_Open] = field(default_factory=list)
     _values: dict[KeyPath, Spot] = field(default_factory=dict)
@@ -79,9 +82,9 @@ class Composer:
                 self._node(event)
         if self._data is None and not self.problems:
             self._refuse((1, 1), mark("the file is empty"))
-        if self.problems:
+        if any(problem.code is not Code.DUPLICATE_KEY for problem in self.problems):
             raise self._stopped()
-        return Document(self.file, self._data, self._values, self._keys)
+        return Document(self.file, self._data, self._values, self._keys, tuple(self.problems), self.source)
 
     def _document(self, event: DocumentStartEvent) -> None:
         self._documents += 1
@@ -127,8 +130,8 @@ class Composer:
         if first != spot:
             message = mark("the key {key} stands here for the second time (first in line {line})")
             self._refuse(spot, message, Code.DUPLICATE_KEY, key=shown(key), line=first[0])
-            # The file is refused; its second value only needs a place where it hides no mistake inside the first.
-            key = f"{key}\0{self._nodes}"
+            # The file is refused; the second value only needs a place where it hides no mistake inside the first.
+            key = f"{key}{_SECOND}{self._nodes}"
         at.key = key
 
     def _put(self, value: Any, event: NodeEvent) -> KeyPath:
@@ -143,7 +146,9 @@ class Composer:
         if isinstance(at.data, list):
             at.data.append(value)
         elif at.key is not None:
-            at.data[at.key], at.key = value, None
+            if _SECOND not in at.key:
+                at.data[at.key] = value
+            at.key = None
         return path
 
     def _text(self, event: ScalarEvent) -> str:

@@ -25,6 +25,7 @@ class Holds(StrEnum):
 
     UNITS = "units"
     METRICS = "metrics"
+    RECORDS = "records"
     SOURCES = "sources"
     RULES = "rules"
 
@@ -97,7 +98,7 @@ def _files_of(top: Path, shelf: Shelf) -> list[RuleFile]:
             elif _is_folder(entry, shelf):
                 waiting.append(entry)
             elif entry.suffix == ".yaml" and entry.name not in _OF_ANOTHER_ROOM:
-                held = entry.stem if entry.stem in {"units", "metrics", "sources"} else "rules"
+                held = entry.stem if entry.stem in {"units", "metrics", "records", "sources"} else "rules"
                 found.append(RuleFile(entry, str(entry), top.name, Holds(held)))
             elif entry.suffix.lower() in {".yml", ".yaml"} and entry.name not in _OF_ANOTHER_ROOM:
                 shelf.refuse(entry, mark("only files that end in .yaml are read: rename it"))

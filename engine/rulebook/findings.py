@@ -33,6 +33,7 @@ class Code(StrEnum):
     UNKNOWN_MEMBER = "R031"
     METRIC = "R032"
     CLASS_GAP = "R033"
+    MEASURE = "R034"
 
     LIMIT_UNIT = "R040"
     LIMIT_RANGE = "R041"
@@ -73,11 +74,14 @@ class Finding:
     """
 
     path: KeyPath
-    code: Code
+    code: str
+    """A Code of rule files, or the rule language's own where the mistake lies inside an expression."""
     message: str
     details: Mapping[str, object] = field(default_factory=dict)
     at_key: bool = False
     """Point at the key itself, not at its value."""
+    offset: int | None = None
+    """Point so many characters into the value, which is a text."""
 
 
 def is_warning(problem: Problem) -> bool:

@@ -25,14 +25,14 @@ class Item:
     own: frozenset[str]
     """The keys that the item itself has; the others come from the defaults."""
 
-    def place(self, path: KeyPath = (), *, at_key: bool = False) -> Place:
+    def place(self, path: KeyPath = (), *, at_key: bool = False, offset: int | None = None) -> Place:
         """Where that key or value stands, in the item or in the defaults; of what is missing, where the item begins."""
         if path and path[0] not in self.own and path[0] in self.data:
-            return self.document.place((_DEFAULTS, *path), at_key=at_key)
-        return self.document.place((*self.path, *path), at_key=at_key)
+            return self.document.place((_DEFAULTS, *path), at_key=at_key, offset=offset)
+        return self.document.place((*self.path, *path), at_key=at_key, offset=offset)
 
     def problem(self, finding: Finding) -> Problem:
-        place = self.place(finding.path, at_key=finding.at_key)
+        place = self.place(finding.path, at_key=finding.at_key, offset=finding.offset)
         return Problem(place, finding.code, finding.message, finding.details)
 
 

@@ -11,28 +11,34 @@ from pathlib import Path
 from engine.catalogue import Metric, Organisation, Unit
 from engine.errors import Place, Problem
 from engine.intake.profile import TIDY, Profile
+from engine.intake.records.source import RecordSource
 from engine.language import mark
 from engine.rulebook.book import InForce, Rulebook
+from engine.rulebook.conditions import Conditions
 from engine.rulebook.files import Holds, RuleFile, find
 from engine.rulebook.findings import Code, Finding
 from engine.rulebook.items import Item
 from engine.rulebook.lint.contradictions import Contradictions
 from engine.rulebook.lint.known import Known
+from engine.rulebook.lint.measures import MeasureLint
 from engine.rulebook.lint.metrics import MetricLint
 from engine.rulebook.lint.rules import RuleLint
 from engine.rulebook.lint.sources import SourceLint, shared_files
 from engine.rulebook.lint.units import UnitLint
-from engine.rulebook.pool import Choose, M, Pool
+from engine.rulebook.pool import Choose, Entry, M, Pool
 from engine.rulebook.schema import Rule
 from engine.rulebook.unknown import unknown
 
 __all__ = ["InForce", "Rulebook", "load"]
 
 
-def load(folder: Path, kinds: Mapping[str, type[Rule]]) -> Rulebook:
-    """Everything sound under the folder. `kinds` says which keys each `check:` has."""
+def load(folder: Path, kinds: Mapping[str, type[Rule]], cache: Path | None = None) -> Rulebook:
+    """Everything sound under the folder. `kinds` says which keys each `check:` has.
+
+    `cache` is a folder for what was parsed before; it saves time and is never a reason to fail.
+    """
     shelf = find(folder)
-    loading = _Loading(folder, kinds, shelf.files)
+    loading = _Loading(folder, kinds, shelf.files, cache)
     loading.problems += shelf.problems
     for organisation in shelf.organisations:
         loading.catalogue(organisation)
@@ -46,6 +52,7 @@ def load(folder: Path, kinds: Mapping[str, type[Rule]]) -> Rulebook:
         organisations={name: known.organisation for name, known in loading.catalogues.items()},
         rules=tuple(loading.rules),
         profiles=tuple(loading.profiles),
+        records=loading.records,
         problems=tuple(sorted(loading.problems, key=_order)),
     )
 
@@ -57,9 +64,11 @@ class _Loading:
     folder: Path
     kinds: Mapping[str, type[Rule]]
     files: Sequence[RuleFile]
+    cache: Path | None = None
     catalogues: dict[str, Known] = field(default_factory=dict)
     rules: list[InForce] = field(default_factory=list)
     profiles: list[tuple[str, Profile]] = field(default_factory=list)
+    records: dict[str, dict[str, RecordSource]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _rule_ids: dict[str, Place] = field(default_factory=dict)
     """Over the whole folder, because a rule's id alone names its avvik."""
@@ -68,8 +77,13 @@ class _Loading:
         units = self._pool(organisation, Holds.UNITS, Unit)
         units.settle(partial(UnitLint, organisation))
         metrics = self._pool(organisation, Holds.METRICS, Metric)
-        metrics.settle(lambda models, _: MetricLint(models))
-        self.problems += (*units.problems, *metrics.problems)
+        records = self._pool(organisation, Holds.RECORDS, RecordSource)
+        records.settle(lambda *_: _nothing_more)
+        self.records[organisation] = {source.id: source for source in records.models}
+        metrics.settle(
+            lambda models, _: MetricLint(models), lambda *_: MeasureLint(self.records[organisation], tuple(records.lost))
+        )
+        self.problems += (*units.problems, *records.problems, *metrics.problems)
         by_id = {unit.id: unit for unit in units.models}
         root = by_id.get(organisation) or Unit(id=organisation, title=organisation)
         self.catalogues[organisation] = Known(
@@ -93,25 +107,23 @@ class _Loading:
 
     def rules_of(self, organisation: str) -> None:
         known = self.catalogues[organisation]
+        conditions = Conditions(known, self.cache / "expressions" if self.cache else None)
         pool = self._pool(organisation, Holds.RULES, Rule, self._kind)
         pool.settle(
-            lambda *_: RuleLint(known),
+            lambda *_: RuleLint(known, conditions),
             lambda *_: Contradictions(known.organisation),
             taken=self._rule_ids,
         )
         self._rule_ids |= {entry.id: entry.item.place(("id",)) for entry in pool.entries}
         self.problems += pool.problems
-        metrics = known.organisation.metrics
-        for entry in pool.entries:
-            version, place = entry.model.version(metrics), entry.item.place()
-            self.rules.append(InForce(rule=entry.model, organisation=known.organisation, version=version, place=place))
+        self.rules += [_in_force(entry, known.organisation, conditions) for entry in pool.entries]
         if not pool.entries:
             message = mark("no rule of {organisation} is in force: nothing of it is judged")
             place = Place(str(self.folder / organisation))
             self.problems.append(Problem(place, Code.NO_RULES, message, {"organisation": organisation}))
 
     def _pool(self, organisation: str, holds: Holds, model: type[M], choose: Choose[M] | None = None) -> Pool[M]:
-        pool: Pool[M] = Pool()
+        pool: Pool[M] = Pool(self.cache / "rules" if self.cache else None)
         for file in self.files:
             if file.organisation == organisation and file.holds is holds:
                 pool.take(file, self.folder, model, choose)
@@ -128,6 +140,21 @@ class _Loading:
         if check not in self.kinds:
             return unknown(Code.UNKNOWN_CHECK, ("check",), check, self.kinds)
         return self.kinds[check]
+
+
+def _nothing_more(_: RecordSource) -> Sequence[Finding]:
+    """A record source has no contradictions that its own model does not see."""
+    return ()
+
+
+def _in_force(entry: Entry[Rule], organisation: Organisation, conditions: Conditions) -> InForce:
+    return InForce(
+        rule=entry.model,
+        organisation=organisation,
+        version=entry.model.version(organisation.metrics),
+        place=entry.item.place(),
+        conditions=conditions.of(entry.model),
+    )
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str, str]:

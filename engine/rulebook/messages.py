@@ -15,6 +15,7 @@ from engine.rulebook.unknown import unknown
 from engine.schema import ID_PATTERN
 
 _LIST = mark("a list is expected: [first, second]")
+_BRACED = re.compile(r"\{(\w+)\}")
 _MAPPING = mark("keys and values are expected: {{key: value}}")
 _SENTENCES: Final = {
     "bool_type": mark("true or false is expected"),
@@ -70,7 +71,9 @@ def _finding(details: ErrorDetails, model: type[BaseModel], data: Mapping[str, A
         return Finding(path, Code.VALUE, mark("this value is not accepted: {said}"), {"said": said})
     # A rule of ours: its message is the sentence. About a whole model it is about keys that do not go together.
     together = bool(models) and isinstance(given, dict)
-    return Finding(path, Code.KEYS_TOGETHER if together else Code.VALUE, details["msg"].replace("{", "{{").replace("}", "}}"))
+    # {period} in it is meant as it stands: filled in with itself, so that the text is still the key of its translation.
+    itself = {name: f"{{{name}}}" for name in _BRACED.findall(details["msg"])}
+    return Finding(path, Code.KEYS_TOGETHER if together else Code.VALUE, details["msg"], itself)
 
 
 def _text_expected(given: object) -> str:

@@ -16,7 +16,7 @@ from engine.rulebook.files import RuleFile, content
 from engine.rulebook.findings import MAX_PROBLEMS, Code, Finding, is_warning
 from engine.rulebook.items import Item, items
 from engine.rulebook.messages import findings
-from engine.rulebook.yaml import read
+from engine.rulebook.stored import read
 
 M = TypeVar("M", bound=BaseModel)
 Choose = Callable[[Item], type[M] | Finding]
@@ -46,6 +46,8 @@ class Entry(Generic[M]):
 class Pool(Generic[M]):
     """`entries` are sound so far; `lost` are the files that did not load."""
 
+    cache: Path | None = None
+    """A folder for files that were read before."""
     entries: list[Entry[M]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     _beside_mistakes: list[Entry[M]] = field(default_factory=list)
@@ -63,12 +65,12 @@ class Pool(Generic[M]):
     def take(self, file: RuleFile, folder: Path, model: type[M], choose: Choose[M] | None = None) -> None:
         """Read one file: all its items are taken, or none. `choose` finds the kind of the model that an item is."""
         try:
-            document = read(content(file.path, folder), file.shown)
+            document = read(content(file.path, folder), file.shown, self.cache)
         except RuleFileError as error:
             self._lose({file.shown}, error.problems)
             return
         entries: list[Entry[M]] = []
-        problems: list[Problem] = []
+        problems: list[Problem] = [*document.problems]
         for item in items(document, file.holds):
             if isinstance(item, Problem):
                 problems.append(item)

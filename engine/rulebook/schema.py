@@ -12,6 +12,7 @@
   notify: [kvalitet]
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -151,6 +152,18 @@ class Severity(StrEnum):
     CRITICAL = "critical"
 
 
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+
+
+def names_in(expression: str) -> tuple[str, ...]:
+    """Whatever can be a name in a text in the rule language; a superset, told without parsing it."""
+    return tuple(_NAME.findall(expression))
+
+
+def _not_given(value: Any) -> bool:
+    return value is None
+
+
 class Rule(Strict):
     """What every rule has. Kinds of check derive from this class and add their keys."""
 
@@ -166,6 +179,11 @@ class Rule(Strict):
     """The units judged: one by `unit`, several by `units: [a, b]`, every unit of the tree by `units: all`."""
     dimensions: AllOr[str] = ("",)
     """The members judged; `""` is the figure without a dimension, `all` every declared member (not the total)."""
+    # Left out of the dump where they are not given: a rule without them keeps the version that it had before they existed.
+    when: str | None = Field(default=None, exclude_if=_not_given)
+    """A condition in the rule language: the rule is judged only in the periods in which it holds."""
+    unless: str | None = Field(default=None, alias="except", exclude_if=_not_given)
+    """`except:` in YAML, which is no name in Python: the rule is not judged in the periods in which it holds."""
     compare: Literal["as_published", "exact"] = "as_published"
     breach_after: BreachAfter = 1
     """Missed periods in a row, or k of m, before an avvik is opened."""
@@ -189,8 +207,14 @@ class Rule(Strict):
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        """Every metric that the rule reads, its own first. Kinds that read more override this."""
+        """Every metric that the rule's keys name, its own first. Kinds that name more override this."""
         return (self.metric,)
+
+    @property
+    def expressions(self) -> Mapping[str, str]:
+        """The texts in the rule language, by the key they stand under. Kinds that have more override this."""
+        given = {"when": self.when, "except": self.unless}
+        return {key: text for key, text in given.items() if text is not None}
 
     def problems(self, organisation: Organisation) -> Iterable[Finding]:  # noqa: ARG002 (kinds that override it need it)
         """What is wrong with this rule that only its kind can know; kinds override this.
@@ -213,5 +237,6 @@ class Rule(Strict):
 
     def version(self, metrics: Mapping[str, Metric]) -> str:
         """The content hash of the rule and of the definitions it reads: what was decided, in 16 hexadecimal digits."""
-        read = [metrics[name].model_dump(mode="json") for name in self.metrics]
+        named = [name for text in self.expressions.values() for name in names_in(text) if name in metrics]
+        read = [metrics[name].model_dump(mode="json") for name in dict.fromkeys((*self.metrics, *named))]
         return digest([self.model_dump(mode="json"), read])

@@ -46,10 +46,18 @@ def read_yaml(path: Path) -> Document:
 
 
 def read(written: bytes, file: str) -> Document:
-    """The document in a file's bytes; a RuleFileError with every problem when it cannot be read."""
+    """The document in a file's bytes; a RuleFileError with every problem when anything is wrong with it."""
+    document = read_on(written, file)
+    if document.problems:
+        raise RuleFileError(mark("the file cannot be read"), document.problems)
+    return document
+
+
+def read_on(written: bytes, file: str) -> Document:
+    """As `read`, but what hides no other mistake is told in the document's `problems`, for who looks for the others, too."""
     text = _decoded(written, file)
     _check_characters(text, file)
-    composer = Composer(file)
+    composer = Composer(file, text)
     try:
         return composer.compose(_events(text))
     except MarkedYAMLError as error:

@@ -12,6 +12,8 @@ from engine.evaluate import evaluate
 from engine.facts import Figure, Observation, Series, Status, Verdict
 from engine.periods import Period
 from engine.rulebook.book import InForce, Rulebook
+from engine.rulebook.conditions import Conditions
+from engine.rulebook.lint.known import Known
 from engine.rulebook.schema import Rule
 
 ROOT = "root"
@@ -47,7 +49,9 @@ def rule(check: str, **keys: Any) -> Rule:
 
 
 def in_force(each: Rule, owner: Organisation) -> InForce:
-    return InForce(rule=each, organisation=owner, version=each.version(owner.metrics), place=Place("rules.yaml", 1, 1))
+    conditions = Conditions(Known(owner)).of(each)
+    version = each.version(owner.metrics)
+    return InForce(rule=each, organisation=owner, version=version, place=Place("rules.yaml", 1, 1), conditions=conditions)
 
 
 def rulebook(owner: Organisation, *rules: Rule) -> Rulebook:

@@ -202,6 +202,7 @@ def test_a_refused_file_cannot_write_on_the_terminal(shop: Shop) -> None:
     assert code == 2
     assert "\x1b" not in output
     assert "✗ to linjer\\u001b[31m.csv" in output
+    assert "to linjer\\u001b[31m.csv" in shop.call("deliveries")[1]
 
 
 def test_not_one_figure_is_loud(shop: Shop) -> None:
@@ -252,3 +253,43 @@ def test_the_quarantine_is_there_to_be_seen(shop: Shop) -> None:
     everything, quarantine = shop.json("deliveries"), shop.json("deliveries", "--refused")
     assert [(each["file"], each["figures"]) for each in everything] == [("tall.csv", 1), ("feil.csv", 0)]
     assert [problem["place"] for each in quarantine for problem in each["problems"]] == ["feil.csv:2 «value»"]
+
+
+def test_a_whole_that_hides_a_part_has_a_line_of_its_own(shop: Shop) -> None:
+    """Parent met while a child missed is said in words, not only as a mark in the parent's row."""
+    shop.write("rules/acme/units.yaml", "units: [{id: acme, title: Acme}, {id: drift, title: Drift, parent: acme}]")
+    shop.write("rules/acme/drift.yaml", RULES.replace("unit: acme", "units: all"))
+    _taken_in(shop, "acme;acme;answered;;2026-02;80;;;;", "acme;drift;answered;;2026-02;60;;;;")
+    _, output = shop.call("check", "--as-of", "2026-03-05", "--language", "en")
+    assert "! Besvart innen 1 minutt 2026-02: Acme met the target, but Drift did not" in output
+
+
+def test_a_rule_is_shown_in_the_notation_that_it_was_written_in(shop: Shop) -> None:
+    """Whoever writes YAML is shown no other language's way to write a mapping."""
+    code, output = shop.call("rules", "show", "acme-answered")
+    assert code == 0
+    assert '  missing: {"after_due": "no_data"}' in output.splitlines()
+
+
+def test_the_log_tells_a_breach_in_the_readers_own_numbers(shop: Shop) -> None:
+    """`7,8 < 7,5` would be a false statement: what stands behind the figure is called the demand, and a range is a range."""
+    text = RULES.replace("below: 7.5, decided_by: hr", "between: [2.5, 7.5], decided_by: hr")
+    shop.write("rules/acme/drift.yaml", text)
+    _taken_in(shop, "acme;acme;turnover;;2026-01;7,8;;;;", "acme;acme;answered;;2026-01;66;;;;")
+    shop.call("run", "--as-of", "2026-03-05")
+    told = [shop.call("avvik", "show", avvik, "--language", "nb")[1] for avvik in ("A-000001", "A-000002")]
+    assert "2026-01: 66 (krav ≥ 70)" in told[0]
+    assert "2026-01: 7,8 (krav 2,5–7,5)" in told[1]
+    assert "2026-01: 66 (demand ≥ 70)" in shop.call("avvik", "show", "A-000001", "--language", "en")[1]
+
+
+def test_words_are_erased_and_the_log_still_verifies(shop: Shop) -> None:
+    """A name that the law demands away is gone from the avvik, and the chain is whole all the same."""
+    _taken_in(shop, "acme;acme;answered;;2026-02;66;;;;")
+    shop.call("run", "--as-of", "2026-03-05")
+    shop.call("avvik", "comment", "A-000001", "Ola Nordmann var syk", "--by", "kari")
+    assert shop.call("avvik", "erase", "A-000001", "2", "--reason", "Helseopplysning", "--by", "personvern")[0] == 0
+    told = shop.json("avvik", "show", "A-000001")["entries"]
+    assert [(each["kind"], each["erased"]) for each in told] == [("opened", False), ("comment", True), ("erased", False)]
+    assert "Nordmann" not in str(told)
+    assert shop.call("log", "verify")[0] == 0

@@ -1,9 +1,16 @@
 """Tables for whatever terminal there is."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from engine.cli.output import show_table
 
+ROOT = Path(__file__).parents[2]
 HEADINGS = ("Utfall", "Mål", "Periode", "Tall")
 ROW = ("✗ ikke nådd", "Prosjekter og investeringer mot årsbudsjettet, aktiverbare utgifter [bold]", "2023-03", "−1 321")
 
@@ -32,3 +39,19 @@ def test_a_narrow_terminal_gets_lines(monkeypatch: pytest.MonkeyPatch, capsys: p
 def test_a_strange_width_is_no_width(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], columns: str) -> None:
     """COLUMNS is the user's to set, also wrongly."""
     assert len(_shown(monkeypatch, capsys, columns)) == 3
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_a_terminal_without_the_letters_gets_them_spelled_out(encoding: str) -> None:
+    """What the terminal cannot show is no bug, and JSON stays JSON."""
+
+    def called(*arguments: str) -> bytes:
+        command = [sys.executable, "-c", "from engine.cli import main; main()", *arguments]
+        environment = {**os.environ, "PYTHONIOENCODING": encoding, "MALVAKT_LANGUAGE": "nb"}
+        found = subprocess.run(command, capture_output=True, env=environment, cwd=ROOT, check=False)
+        assert found.returncode == 0, found.stderr
+        return found.stdout
+
+    assert b"\\u2265 70 %" in called("rules", "show", "hnikt-first-line")
+    told = json.loads(called("rules", "show", "hnikt-first-line", "--json"))
+    assert "Løsningsgrad" in json.dumps(told, ensure_ascii=False)

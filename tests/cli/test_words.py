@@ -7,8 +7,8 @@ import pytest
 from engine.avvik.entries import EntryKind
 from engine.avvik.states import Condition
 from engine.cli.avvik_words import CONDITIONS, KINDS, SEVERITIES
-from engine.cli.output import CAUSES, OUTCOMES
-from engine.cli.verdicts import COMPARATORS, MARKS
+from engine.cli.output import CAUSES, COMPARATORS, OUTCOMES
+from engine.cli.verdicts import MARKS
 from engine.facts import Cause, Comparator, Mark, Outcome
 from engine.rulebook.schema import Severity
 

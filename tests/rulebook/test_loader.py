@@ -70,6 +70,24 @@ def test_no_rules_is_loud(rules: Rules, tmp_path: Path) -> None:
     assert [problem.code for problem in load(tmp_path / "borte", KEYS).errors] == ["R012"]
 
 
+def test_a_key_that_stands_twice_hides_no_other_mistake(rules: Rules) -> None:
+    """All of a file's mistakes at once: a repeated key is told, and the file is read on with its first value."""
+    rule = (
+        "- {{id: {}, {}, metric: {}, unit: eksempel, check: statement, missing: {{after_due: no_data}}, "
+        "severity: low, owner: kvalitet}}\n"
+    )
+    rules.put(
+        "flere.yaml",
+        rule.format("en", "title: T, title: U", "first_lin") + rule.format("to", "titel: T, title: T", "first_line"),
+    )
+    assert [line.partition("] ")[2] for line in rules.lines()] == [
+        "the key 'title' stands here for the second time (first in line 1)",
+        "unknown metric 'first_lin' (did you mean 'first_line'?)",
+        "unknown key 'titel' (did you mean 'title'?)",
+    ]
+    assert [found.rule.id for found in rules.load().rules] == ["lost-i-forstelinje"]
+
+
 def test_ids_of_rules_are_unlike_in_the_whole_folder_and_of_metrics_in_their_organisation(rules: Rules) -> None:
     """An avvik is found by its rule's id alone; two organisations may both measure sick leave."""
     for file in FIXTURES.joinpath("sound").iterdir():

@@ -32,7 +32,7 @@ class Phrases:
         """A number as it is read in this language, without the zeros that a quotient ends in."""
         text = f"{value:f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
-        return f"{text.replace('.', self.decimal_mark)} {unit}".rstrip()
+        return f"{text.replace('.', self.decimal_mark)} {'' if unit == 'count' else unit}".rstrip()
 
 
 PHRASES: Mapping[Language, Phrases] = {

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from engine.intake.findings import Findings
 from engine.intake.formats import csv, parquet, xlsx
-from engine.intake.profile import Profile
+from engine.intake.formats.notation import Notation
 from engine.intake.table import Grid
 
 
@@ -14,7 +14,7 @@ class Reader(Protocol):
     DeliveryRefused is raised with them.
     """
 
-    def __call__(self, content: bytes, profile: Profile, findings: Findings, /) -> Grid: ...
+    def __call__(self, content: bytes, profile: Notation, findings: Findings, /) -> Grid: ...
 
 
 READERS: Mapping[str, Reader] = {"csv": csv.read, "parquet": parquet.read, "xlsx": xlsx.read}

@@ -9,7 +9,7 @@ from engine.errors import Place
 from engine.intake.findings import Code, Findings
 from engine.intake.formats.comments import Commented, without_comments
 from engine.intake.formats.encodings import decode
-from engine.intake.profile import Profile
+from engine.intake.formats.notation import Notation
 from engine.intake.table import Cell, Grid, Record
 from engine.intake.text import collapse
 from engine.language import mark
@@ -23,7 +23,7 @@ _LOOKED_AT = 20
 """Rows at the top in which misplaced headings are looked for."""
 
 
-def read(content: bytes, profile: Profile, findings: Findings) -> Grid:
+def read(content: bytes, profile: Notation, findings: Findings) -> Grid:
     """Raises DeliveryRefused when there are no rows to speak of; a row of another length is a problem and left out."""
     if len(content) > MAX_BYTES:
         findings.refuse(Code.TOO_LARGE, mark("the file is larger than {limit} MB"), limit=MAX_BYTES // 1024**2)
@@ -64,7 +64,7 @@ def _quotes(error: str) -> str:
     return mark("a quotation mark is opened here and never closed")
 
 
-def _headings(rows: list[Record], profile: Profile, findings: Findings) -> Record:
+def _headings(rows: list[Record], profile: Notation, findings: Findings) -> Record:
     headings = rows[profile.header_row - 1] if len(rows) >= profile.header_row else None
     if headings is None or not "".join(map(str, headings.cells)).strip():
         findings.refuse(Code.EMPTY, mark("there is no row {row} with headings"), row=profile.header_row)
@@ -73,12 +73,12 @@ def _headings(rows: list[Record], profile: Profile, findings: Findings) -> Recor
     return headings
 
 
-def _known(cells: Iterable[Cell], profile: Profile) -> bool:
+def _known(cells: Iterable[Cell], profile: Notation) -> bool:
     """True when one of the cells is a heading of the profile."""
     return any(collapse(str(cell)) in profile.columns for cell in cells)
 
 
-def _refuse_others(headings: Record, rows: list[Record], profile: Profile, findings: Findings) -> None:
+def _refuse_others(headings: Record, rows: list[Record], profile: Notation, findings: Findings) -> None:
     """None of the headings is known: they are divided by another delimiter, or they stand in another row."""
     place, line = Place(findings.file, headings.line), profile.delimiter.join(map(str, headings.cells))
     for other in _DELIMITERS:

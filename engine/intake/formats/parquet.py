@@ -8,8 +8,8 @@ from unicodedata import normalize
 
 from engine.errors import Place
 from engine.intake.findings import Code, Findings
+from engine.intake.formats.notation import Notation
 from engine.intake.formats.process import run_reader
-from engine.intake.profile import Profile
 from engine.intake.table import Cell, Clock, Grid, Record
 from engine.language import mark
 from engine.names import printable, shown
@@ -19,7 +19,7 @@ _READER = Path(__file__).with_name("parquet_child.py")
 _MAGIC = b"PAR1"
 
 
-def read(content: bytes, _: Profile, findings: Findings) -> Grid:
+def read(content: bytes, _: Notation, findings: Findings) -> Grid:
     """Raises DeliveryRefused. The headings are the columns' names; the first row of data is line 1."""
     if len(content) > MAX_BYTES:
         findings.refuse(Code.TOO_LARGE, mark("the file is larger than {limit} MB"), limit=MAX_BYTES // 1024**2)

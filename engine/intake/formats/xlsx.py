@@ -1,7 +1,7 @@
 """`format: xlsx`: looked through first (archive, workbook, sheet), then read by calamine in a process with limits."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from unicodedata import normalize
@@ -10,10 +10,10 @@ from engine.errors import Place
 from engine.intake.findings import Code, Findings
 from engine.intake.formats import workbook
 from engine.intake.formats.archive import Archive, packed
+from engine.intake.formats.notation import Notation
 from engine.intake.formats.process import run_reader
 from engine.intake.formats.sheet import Address, SheetFacts, look_through
 from engine.intake.formats.xml import walk
-from engine.intake.profile import Profile
 from engine.intake.table import Cell, Clock, Grid, Percentage, Record, is_blank, letters
 from engine.language import mark
 from engine.names import printable
@@ -23,7 +23,7 @@ _KEPT = (workbook.CONTENT_TYPES, workbook.RELATIONS, workbook.WORKBOOK, workbook
 _KEPT_WHERE_THERE = (workbook.SHARED_STRINGS, workbook.STYLES)
 
 
-def read(content: bytes, profile: Profile, findings: Findings) -> Grid:
+def read(content: bytes, profile: Notation, findings: Findings) -> Grid:
     """Raises DeliveryRefused for what is no workbook, hides something, or would hurt the one who reads it."""
     archive = Archive(content, findings)
     book = workbook.workbook(archive, findings)
@@ -57,6 +57,8 @@ def _cell(kind: str, text: str, percent: bool) -> Cell:
             return text == "True"
         case "date":
             return date.fromisoformat(text)
+        case "moment":
+            return datetime.fromisoformat(text)
         case _:
             return Clock(text)
 

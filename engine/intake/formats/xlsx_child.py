@@ -6,7 +6,7 @@ Argument: the sheet's number in the workbook. Prints [[row, column, kind, text],
 import json
 import resource
 import sys
-from datetime import date
+from datetime import date, datetime, time
 from io import BytesIO
 
 MEMORY = 600 * 1024**2
@@ -15,13 +15,15 @@ MAX_TEXT = 50_000_000
 
 
 def _cell(value: object) -> tuple[str, str]:
-    """Its kind (text, number, boolean, date, clock) and its text; the repr of a float is the shortest that means it."""
+    """Its kind (text, number, boolean, date, moment, clock) and its text; a float's repr is the shortest that means it."""
     if isinstance(value, str):
         return "text", value
     if isinstance(value, bool):
         return "boolean", str(value)
     if isinstance(value, int | float):
         return "number", repr(value)
+    if isinstance(value, datetime) and value.time() != time.min:
+        return "moment", value.isoformat()
     if isinstance(value, date):
         return "date", value.isoformat()[:10]
     return "clock", str(value)

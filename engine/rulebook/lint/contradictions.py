@@ -24,7 +24,8 @@ class Contradictions:
         one, no two of a thousand rules need be compared."""
 
     def __call__(self, rule: Rule) -> Iterator[Finding]:
-        if not isinstance(rule, HasTargets):
+        # Of two conditional rules nobody knows here whether they are ever judged in the same period.
+        if not isinstance(rule, HasTargets) or rule.expressions:
             return
         common = self._common[rule.metric]
         for met in filter(None, map(_met, rule.targets)):

@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.catalogue import Metric
 from engine.language import mark
+from engine.rulebook.conditions import Conditions
 from engine.rulebook.findings import Code, Finding, KeyPath
 from engine.rulebook.lint.known import Known, repeated
 from engine.rulebook.lint.targets import HasTargets, statement_findings, target_findings
@@ -14,8 +15,9 @@ from engine.rulebook.schema import OutOf, Rule
 class RuleLint:
     """Asked about each rule of an organisation."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, conditions: Conditions) -> None:
         self._known = known
+        self._conditions = conditions
 
     def __call__(self, rule: Rule) -> Iterator[Finding]:
         """What depends on names is only looked at once the names are right: one line for one mistake."""
@@ -26,6 +28,7 @@ class RuleLint:
             yield from lost[:1] or wrong_names
             return
         yield from self._what_it_says(rule)
+        yield from self._conditions.findings(rule)
         yield from rule.problems(self._known.organisation)
 
     def _lists(self, rule: Rule) -> Iterator[Finding]:

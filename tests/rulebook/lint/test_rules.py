@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.rulebook.conditions import Conditions
 from engine.rulebook.lint.rules import RuleLint
 from tests.rulebook.lint.making import known, metric, rule, told, unit
 
@@ -10,7 +11,7 @@ KNOWN = known(metric(), metric("d", dimension="type", members=MEMBERS), units=(u
 
 
 def said(names: Any = KNOWN, **keys: Any) -> list[tuple[str, str]]:
-    return told(RuleLint(names)(rule(**keys)))
+    return told(RuleLint(names, Conditions(names))(rule(**keys)))
 
 
 def test_one_mistake_is_one_line() -> None:

@@ -1,0 +1,255 @@
+"""Raw columns to typed Arrow columns by the contract: every cell exact, every problem named, all of a file or nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+from engine.intake.cells import CellProblem, number_reader, text_of
+from engine.intake.findings import MAX_SHOWN, Code, Findings
+from engine.intake.records.clock import DAY, MICROS, MONTH
+from engine.intake.records.codes import RecordCode
+from engine.intake.records.instants import times_of
+from engine.intake.records.raw import Encoded, Raw
+from engine.intake.records.source import TIMES, Column, ColumnType, RecordSource
+from engine.intake.records.zones import calendar, days
+from engine.intake.table import Cell
+from engine.intake.text import collapse
+from engine.language import mark
+from engine.names import nearest, shown
+
+_ArrowType = Callable[[Column], pa.DataType]
+ARROW: Mapping[ColumnType, _ArrowType] = {
+    ColumnType.TEXT: lambda _: pa.string(),
+    ColumnType.CATEGORY: lambda _: pa.string(),
+    ColumnType.INTEGER: lambda column: pa.int32() if column.is_small else pa.int64(),
+    ColumnType.DECIMAL: lambda column: pa.decimal128(column.digits + (column.decimals or 0), column.decimals or 0),
+    ColumnType.BOOLEAN: lambda _: pa.bool_(),
+    ColumnType.INSTANT: lambda _: pa.timestamp("us", "UTC"),
+    ColumnType.DATE: lambda _: pa.date32(),
+}
+
+
+def schema(source: RecordSource) -> pa.Schema:
+    """The columns of the stored form."""
+    fields: list[pa.Field] = []
+    for name, (_, column) in source.kept.items():
+        fields.append(pa.field(name, ARROW[column.type](column)))
+        if column.type is ColumnType.INSTANT:
+            fields.append(pa.field(name + MICROS, pa.int64()))
+        if column.type in TIMES:
+            fields += [pa.field(name + DAY, pa.int32()), pa.field(name + MONTH, pa.int32())]
+    return pa.schema(fields)
+
+
+def checked(raw: Raw, source: RecordSource, findings: Findings) -> pa.Table:
+    """The records in their stored form. What is wrong is among the findings; then the table is not to be used."""
+    _check_headings(raw, source, findings)
+    arrays: dict[str, pa.Array] = {}
+    for name, (heading, column) in source.kept.items():
+        absent = Encoded([None], np.zeros(raw.rows, dtype=np.int64))
+        encoded = raw.columns[heading]() if heading in raw.columns else absent
+        arrays |= _Reading(raw, heading, column, source, findings).arrays(name, encoded)
+    findings.refuse_if_any()
+    table = pa.table(arrays, schema=schema(source))
+    _check_key(table, raw, source, findings)
+    findings.refuse_if_any()
+    return table
+
+
+def _check_headings(raw: Raw, source: RecordSource, findings: Findings) -> None:
+    for heading in raw.headings:
+        if heading not in source.columns:
+            meant = nearest(heading, source.columns)
+            message = mark("the contract does not name the column {name}; what is not read is declared with ignore: true")
+            suggesting = mark("the contract does not name the column {name} (did you mean '{suggestion}'?)")
+            details = {"name": shown(heading), "suggestion": meant}
+            findings.add(raw.place(-1, heading), Code.UNKNOWN_HEADING, suggesting if meant else message, **details)
+    for heading in {each for each in raw.headings if raw.headings.count(each) > 1}:
+        findings.add(raw.place(-1, heading), Code.HEADING_TWICE, mark("two columns are headed {name}"), name=shown(heading))
+    for heading, column in source.columns.items():
+        if heading not in raw.headings and not (column.optional or column.ignore):
+            message = mark("the column {name} is promised and not there")
+            findings.add(raw.place(-1, heading), Code.MISSING_HEADING, message, name=shown(heading))
+
+
+def _check_key(table: pa.Table, raw: Raw, source: RecordSource, findings: Findings) -> None:
+    if not source.key or not table.num_rows:
+        return
+    counted = table.select(list(source.key)).append_column("__row", pa.array(range(table.num_rows)))
+    grouped = counted.group_by(list(source.key)).aggregate([("__row", "count"), ("__row", "min"), ("__row", "max")])
+    twice = grouped.filter(pa.compute.greater(grouped["__row_count"], 1)).slice(0, MAX_SHOWN + 1)
+    heading = source.kept[source.key[0]][0]
+    for record in sorted(twice.to_pylist(), key=lambda each: int(each["__row_max"])):
+        message = mark("the record {key} stands twice; first at {first}")
+        first = raw.place(record["__row_min"], heading)
+        findings.add(
+            raw.place(record["__row_max"], heading),
+            RecordCode.KEY_TWICE,
+            message,
+            key=shown(record[source.key[0]]),
+            first=first,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One column of one file on its way through the contract."""
+
+    raw: Raw
+    heading: str
+    column: Column
+    source: RecordSource
+    findings: Findings
+
+    def arrays(self, name: str, encoded: Encoded) -> dict[str, pa.Array]:
+        """The column and what is stored beside it."""
+        there = np.array([not self._is_missing(cell) for cell in encoded.cells], dtype=np.bool_)
+        if self.column.required:
+            message = mark("the cell is blank, and the contract requires it")
+            self._tell(encoded, {int(code): (Code.BLANK, message, {}) for code in np.flatnonzero(~there)})
+        present = [cell for cell, is_there in zip(encoded.cells, there, strict=True) if is_there]
+        position = np.cumsum(there) - 1
+        codes = np.where(there[encoded.codes], position[encoded.codes], -1) if len(there) else encoded.codes
+        known = Encoded(present, codes)
+        return self._times(name, known) if self.column.type in TIMES else {name: self._values(known)}
+
+    def _is_missing(self, cell: Cell) -> bool:
+        words = self.source.missing if self.column.missing is None else self.column.missing
+        return cell is None or (isinstance(cell, str) and collapse(cell) in words)
+
+    def _values(self, known: Encoded) -> pa.Array:
+        read = _READERS[self.column.type](self.column, self.source)
+        values: list[Any] = []
+        problems: dict[int, _Told] = {}
+        for code, cell in enumerate(known.cells):
+            try:
+                values.append(read(cell))
+            except CellProblem as problem:
+                values.append(None)
+                problems[code] = (problem.code, problem.message, problem.details)
+        self._tell(known, problems)
+        return _taken(pa.array(values, ARROW[self.column.type](self.column)), known.codes)
+
+    def _times(self, name: str, known: Encoded) -> dict[str, pa.Array]:
+        times = times_of(known.cells, self.column)
+        told: dict[int, _Told] = {}
+        for code, message in times.problems.items():
+            details = {"text": shown(known.cells[code]), "format": self.column.format}
+            told[code] = (RecordCode.INSTANT, message, details)
+        self._tell(known, told)
+        missing = known.codes < 0
+        counts = times.counts[known.codes] if len(known.cells) else np.zeros(len(missing), dtype=np.int64)
+        if self.column.type is ColumnType.DATE:
+            day, month = calendar(counts)
+            beside = {}
+            stored = pa.array(counts.astype(np.int32), pa.int32(), mask=missing).cast(pa.date32())
+        else:
+            day, month = days(counts)
+            beside = {name + MICROS: pa.array(counts, pa.int64(), mask=missing)}
+            stored = pa.array(counts, pa.int64(), mask=missing).cast(pa.timestamp("us", "UTC"))
+        derived = {name + DAY: pa.array(day, mask=missing), name + MONTH: pa.array(month, mask=missing)}
+        return {name: stored, **beside, **derived}
+
+    def _tell(self, encoded: Encoded, problems: "Mapping[int, _Told]") -> None:
+        """Each row whose cell is one of the problems, in the order of the file, as many as are shown."""
+        if not problems:
+            return
+        rows = np.flatnonzero(np.isin(encoded.codes, list(problems)))
+        for row in rows.tolist():
+            code, message, details = problems[int(encoded.codes[row])]
+            self.findings.add(self.raw.place(row, self.heading), code, message, **details)
+
+
+_Told = tuple[StrEnum, str, Mapping[str, object]]
+
+
+def _taken(values: pa.Array, codes: NDArray[np.int64]) -> pa.Array:
+    return values.take(pa.array(codes, mask=codes < 0))
+
+
+_Read = Callable[[Cell], Any]
+
+
+def _text(_: Column, __: RecordSource) -> _Read:
+    def read(cell: Cell) -> str:
+        if isinstance(cell, date):
+            return cell.isoformat()
+        return text_of(cell)
+
+    return read
+
+
+def _category(column: Column, _: RecordSource) -> _Read:
+    meanings = {word: word for word in column.words} | dict(column.map)
+
+    def read(cell: Cell) -> str:
+        return str(_one_of(text_of(cell), meanings))
+
+    return read
+
+
+def _boolean(column: Column, _: RecordSource) -> _Read:
+    meanings = dict.fromkeys(column.is_true, True) | dict.fromkeys(column.is_false, False)
+
+    def read(cell: Cell) -> bool:
+        return cell if isinstance(cell, bool) else _one_of(text_of(cell), meanings)
+
+    return read
+
+
+def _one_of(text: str, meanings: Mapping[str, Any]) -> Any:
+    if text not in meanings:
+        meant = nearest(text, meanings)
+        message = (
+            mark("{text} is none of the declared words")
+            if meant is None
+            else mark("{text} is none of the declared words (did you mean '{suggestion}'?)")
+        )
+        raise CellProblem(RecordCode.WORD, message, text=shown(text), suggestion=meant)
+    return meanings[text]
+
+
+def _number(column: Column, source: RecordSource) -> _Read:
+    read_cell = number_reader(source.number.with_keys_of(column.number), column.unit or "1")
+    decimals = column.decimals or 0
+    limit = Decimal(10) ** column.digits
+
+    def read(cell: Cell) -> Decimal | None:
+        value = read_cell(cell).value
+        if value is None:
+            return None
+        if -int(value.as_tuple().exponent) > decimals:
+            message = mark("{text} has more decimals than the {decimals} of the contract")
+            raise CellProblem(RecordCode.TOO_FINE, message, text=shown(cell), decimals=decimals)
+        if abs(value) >= limit:
+            message = mark("{text} has more than the {digits} digits of the contract")
+            raise CellProblem(Code.OUT_OF_RANGE, message, text=shown(cell), digits=column.digits)
+        return value
+
+    return read
+
+
+def _integer(column: Column, source: RecordSource) -> _Read:
+    read_number = _number(column, source)
+
+    def read(cell: Cell) -> int | None:
+        value = read_number(cell)
+        return None if value is None else int(value)
+
+    return read
+
+
+_READERS: Mapping[ColumnType, Callable[[Column, RecordSource], _Read]] = {
+    ColumnType.TEXT: _text,
+    ColumnType.CATEGORY: _category,
+    ColumnType.BOOLEAN: _boolean,
+    ColumnType.DECIMAL: _number,
+    ColumnType.INTEGER: _integer,
+}

@@ -1,0 +1,1 @@
+"""Where records come from: files, a database, an address on the web."""

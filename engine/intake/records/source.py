@@ -1,0 +1,279 @@
+"""A record source in records.yaml: where the records lie, and the contract of their columns.
+
+- id: calls
+  title: Telefonsamtaler
+  files: ["calls/*.csv"]
+  format: csv
+  delimiter: ";"
+  missing: ["", "?"]
+  partition: started
+  columns:
+    Samtale: {name: call, type: text, required: true}
+    Startet: {name: started, type: instant, format: yyyy-mm-dd HH:MM:SS, zone: Europe/Oslo, required: true}
+    Ventetid: {name: wait_s, type: integer, unit: s}
+    Agent: {name: agent, type: text, personal: true}      # dropped at the door: there is no keep: true
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from engine.expression import BOOLEAN, INSTANT, TEXT, Kind, Type, number
+from engine.facts import digest
+from engine.intake.records.formats import Format, NotAFormat
+from engine.intake.text import collapsed_items, collapsed_keys
+from engine.language import mark
+from engine.names import shown
+from engine.numbers import Shape
+from engine.schema import Id, Line, Many, Strict
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(collapsed_items)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
+"""What expressions call a column. Two underscores in a row are ours: they name what is derived from a column."""
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+
+class ColumnType(StrEnum):
+    TEXT = "text"
+    CATEGORY = "category"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    BOOLEAN = "boolean"
+    INSTANT = "instant"
+    DATE = "date"
+
+
+TIMES = frozenset({ColumnType.INSTANT, ColumnType.DATE})
+_KEYS: Mapping[str, frozenset[ColumnType]] = {
+    "format": TIMES,
+    "zone": frozenset({ColumnType.INSTANT}),
+    "twice": frozenset({ColumnType.INSTANT}),
+    "decimals": frozenset({ColumnType.DECIMAL}),
+    "digits": frozenset({ColumnType.DECIMAL, ColumnType.INTEGER}),
+    "unit": frozenset({ColumnType.DECIMAL, ColumnType.INTEGER}),
+    "number": frozenset({ColumnType.DECIMAL, ColumnType.INTEGER}),
+    "words": frozenset({ColumnType.CATEGORY}),
+    "map": frozenset({ColumnType.CATEGORY}),
+    "is_true": frozenset({ColumnType.BOOLEAN}),
+    "is_false": frozenset({ColumnType.BOOLEAN}),
+}
+"""Keys that only some types have."""
+
+
+class Column(Strict):
+    """What a source promises of one column."""
+
+    name: Name | None = None
+    """What expressions call it; the heading itself where that is a name already."""
+    type: ColumnType = Field(strict=False)
+    format: str | None = None
+    """How an instant or a date is written: yyyy-mm-dd HH:MM:SS, d/m/yyyy H:MM, yyyy-mm-ddTHH:MM:SSzzz."""
+    zone: str | None = None
+    """Whose clock wrote an instant that has no offset of its own: Europe/Oslo, UTC."""
+    twice: Literal["refuse", "first", "second"] = "refuse"
+    """An hour in October comes twice: which of the two a local time in it means."""
+    decimals: int | None = Field(default=None, ge=0, le=12)
+    digits: int = Field(default=9, ge=1, le=15)
+    """Digits before the decimal mark; a longer number is refused."""
+    unit: str = ""
+    number: Shape | None = None
+    words: Texts = ()
+    map: Annotated[Mapping[str, str], BeforeValidator(collapsed_keys)] = {}
+    """Delivered text → value of a category."""
+    is_true: Texts = ()
+    is_false: Texts = ()
+    missing: Texts | None = None
+    required: bool = False
+    """True where a record without it is a mistake."""
+    personal: bool = False
+    keep: bool = False
+    """A personal column is dropped before anything is stored, unless it is kept by this word."""
+    optional: bool = False
+    """True where files may lack the column; it is missing in their records."""
+    ignore: bool = False
+
+    @model_validator(mode="after")
+    def _keys_go_together(self) -> Self:
+        for problem in _column_problems(self):
+            raise PydanticCustomError("column", problem)
+        return self
+
+    @property
+    def dropped(self) -> bool:
+        return self.ignore or (self.personal and not self.keep)
+
+    @cached_property
+    def written(self) -> Format:
+        """How its dates and times are written."""
+        return Format(self.format or "")
+
+    @property
+    def clock(self) -> ZoneInfo | None:
+        return ZoneInfo(self.zone) if self.zone else None
+
+    @property
+    def is_small(self) -> bool:
+        """True for whole numbers that 32 bits hold."""
+        return self.type is ColumnType.INTEGER and self.digits <= 9
+
+    @property
+    def expression_type(self) -> Type | None:
+        """What the column is in an expression; None for a date, which measures read and expressions do not."""
+        match self.type:
+            case ColumnType.TEXT | ColumnType.CATEGORY:
+                return TEXT
+            case ColumnType.INTEGER:
+                # Every number of the stored 32 bits is inside the type, so that no row has to be checked for it.
+                small = Type(Kind.NUMBER, 0, 2**31, self.unit)
+                return small if self.is_small else number(digits=self.digits, decimals=0, unit=self.unit)
+            case ColumnType.DECIMAL:
+                return number(digits=self.digits, decimals=self.decimals or 0, unit=self.unit)
+            case ColumnType.BOOLEAN:
+                return BOOLEAN
+            case ColumnType.INSTANT:
+                return INSTANT
+            case ColumnType.DATE:
+                return None
+
+
+def _column_problems(column: Column) -> Iterator[str]:
+    for key, types in _KEYS.items():
+        if key in column.model_fields_set and column.type not in types:
+            yield mark("a column of this type has no key '{key}'").format(key=key)
+    if column.type is ColumnType.DECIMAL and column.decimals is None:
+        yield mark("a decimal column says how many decimals it has: decimals: 2")
+    if column.type is ColumnType.CATEGORY and not (column.words or column.map):
+        yield (
+            mark("a category lists its words: words: [red, green], or map: {{Rød: red}}").replace("{{", "{").replace("}}", "}")
+        )
+    if column.type is ColumnType.BOOLEAN and not (column.is_true and column.is_false):
+        yield mark("a boolean column says its words: is_true: [Ja] and is_false: [Nei]")
+    if set(column.is_true) & set(column.is_false):
+        yield mark("a word cannot mean both true and false")
+    if column.type in TIMES:
+        yield from _time_problems(column)
+
+
+def _time_problems(column: Column) -> Iterator[str]:
+    try:
+        written = Format(column.format or "")
+    except NotAFormat as error:
+        yield str(error)
+        return
+    if column.type is ColumnType.DATE and written.has_time:
+        yield mark("a date has no hours: it is type: instant, or its format ends with the day")
+    if column.type is ColumnType.INSTANT:
+        if not written.has_time:
+            yield mark("an instant has hours and minutes in its format: yyyy-mm-dd HH:MM")
+        if (column.zone is None) is not written.has_offset:
+            yield mark("an instant has either an offset in its format (zzz) or a zone: Europe/Oslo")
+        if column.zone is not None and column.zone not in available_timezones():
+            yield mark("the zone {zone} is unknown: Europe/Oslo, UTC").format(zone=shown(column.zone))
+
+
+class RecordSource(Strict):
+    """Records of one kind: where they lie, how they are written, what each column is."""
+
+    id: Id
+    title: Line = "-"
+    files: Many[Annotated[str, Field(min_length=1, max_length=200)]] = ()
+    """Globs below the folder of records: calls/2023-*.csv, calls/**/*.parquet."""
+    format: Literal["csv", "xlsx", "parquet"] | None = None
+    encoding: Literal["utf-8", "cp1252", "utf-16"] = "utf-8"
+    delimiter: Literal[";", ",", "\t", "|"] = ";"
+    comments: bool = False
+    sheet: str | None = None
+    header_row: int = Field(default=1, ge=1, le=1000)
+    sql: str | None = None
+    """sqlite:///file or postgresql://…; {NAME} in it is replaced by a secret of that name."""
+    query: str | None = None
+    http: str | None = None
+    """An address that answers with JSON; {NAME} in it is replaced by a secret of that name."""
+    items: str = ""
+    """Where the list of records lies in the JSON: data.calls."""
+    number: Shape = Shape()
+    missing: Texts = ("",)
+    """Texts that stand for nothing known."""
+    partition: Name | None = None
+    """The instant or date whose month divides the records, so that a correction touches just its part."""
+    key: Many[Name] = ()
+    """Columns that together name a record: the same key twice in what is read is a mistake."""
+    columns: Annotated[Mapping[str, Column], BeforeValidator(collapsed_keys)]
+
+    @model_validator(mode="after")
+    def _keys_go_together(self) -> Self:
+        for problem in (*_origin_problems(self), *_name_problems(self)):
+            raise PydanticCustomError("records", problem)
+        return self
+
+    @cached_property
+    def kept(self) -> Mapping[str, tuple[str, Column]]:
+        """name → (heading, column), of the columns that are stored."""
+        return {column.name or heading: (heading, column) for heading, column in self.columns.items() if not column.dropped}
+
+    @cached_property
+    def types(self) -> Mapping[str, Type]:
+        """What expressions may read, and what it is there."""
+        found = {name: column.expression_type for name, (_, column) in self.kept.items()}
+        return {name: type_ for name, type_ in found.items() if type_ is not None}
+
+    def names(self, *types: ColumnType) -> list[str]:
+        return [name for name, (_, column) in self.kept.items() if column.type in types]
+
+    @cached_property
+    def contract(self) -> str:
+        """What the stored form depends on; a change makes everything be read anew."""
+        return digest([_STORED_FORM, self.model_dump(mode="json", exclude={"title", "files", "sql", "query", "http"})])
+
+
+_STORED_FORM = 1
+"""Changes with the layout of the stored parts."""
+
+
+def _origin_problems(source: RecordSource) -> Iterator[str]:
+    given = [bool(source.files), source.sql is not None, source.http is not None]
+    if sum(given) != 1:
+        yield mark("records come from one of files, sql and http")
+    if bool(source.files) is not (source.format is not None):
+        yield mark("files have a format: csv, xlsx or parquet")
+    if (source.sql is None) is not (source.query is None):
+        yield mark("sql has an address and a query")
+    if source.sql is not None and not source.sql.startswith(("sqlite:///", "postgresql://")):
+        yield (
+            mark("sql: is sqlite:///folder/file or postgresql://user:{{PASSWORD}}@host/name")
+            .replace("{{", "{")
+            .replace("}}", "}")
+        )
+    if source.http is not None and not source.http.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        yield mark("http: is an address that begins with https://")
+    for glob in source.files:
+        path = PurePosixPath(glob)
+        if any("**" in part and part != "**" for part in path.parts):
+            yield mark("files: ** stands alone between two /: calls/**/*.csv")
+        if path.is_absolute() or ".." in path.parts:
+            yield mark("files: are named from the folder of records: no / in front and no .. inside")
+
+
+def _name_problems(source: RecordSource) -> Iterator[str]:
+    names = [column.name or heading for heading, column in source.columns.items() if not column.dropped]
+    for name in names:
+        if not _NAME.fullmatch(name):
+            yield mark("the column {name} needs a name: of a-z, 0-9 and single _, for expressions").format(name=shown(name))
+    if len(names) != len(set(names)):
+        yield mark("two columns have the same name")
+    if not names:
+        yield mark("no column is kept")
+    times = {column.name or heading for heading, column in source.columns.items() if column.type in TIMES}
+    if source.partition is not None and source.partition not in times:
+        yield mark("partition: names an instant or a date among the columns")
+    for name in source.key:
+        if name not in names:
+            yield mark("key: names columns that are kept, and {name} is none").format(name=shown(name))

@@ -1,0 +1,66 @@
+"""The share of calls answered within so many seconds. At least five formulas are in use; which one holds is written out.
+
+measure: {kind: answered_within, over: calls, at: queued, answered: answered, wait: wait_s, seconds: 60, limit: at_most,
+          abandoned: exclude_short, short_seconds: 60, per: month, missing: as_no, incomplete: show}
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from engine.language import mark
+from engine.measures.rows import Found, ratio
+from engine.measures.schema import MissingOfShare, Tallied, Text
+from engine.measures.tallying import Tally, Tallying
+
+
+class AnsweredWithin(Tallied):
+    """Answered in time / (answered + abandoned calls that count). The wait runs from the queue, behind the menu."""
+
+    kind: Literal["answered_within"]
+    answered: Text
+    """Whether somebody answered; a call for which this is false was abandoned."""
+    wait: Text
+    """Seconds in the queue."""
+    seconds: int = Field(ge=0)
+    limit: Literal["at_most", "below"]
+    """Whether a call at exactly the limit was answered in time."""
+    abandoned: Literal["exclude_short", "all", "none"]
+    """Which abandoned calls are in the denominator: those that waited longer than short_seconds, all, or none."""
+    short_seconds: int | None = Field(default=None, ge=0)
+    missing: MissingOfShare
+
+    conditions = ("where", "answered")
+    numbers = ("wait",)
+
+    @model_validator(mode="after")
+    def _keys_go_together(self) -> Self:
+        if (self.abandoned == "exclude_short") is not (self.short_seconds is not None):
+            raise PydanticCustomError("short", mark("short_seconds belongs to abandoned: exclude_short, and to it alone"))
+        return self
+
+    def tallies(self, records: Tallying) -> Mapping[str, Tally]:
+        in_time = f"({self.answered}) and ({self.wait}) {'<=' if self.limit == 'at_most' else '<'} {self.seconds}"
+        above = records.count(in_time)
+        if self.missing == "as_no" and self.abandoned == "all":
+            return {"above": above, "n": records.count()}
+        return {"above": above, **{f"base_{number}": tally for number, tally in enumerate(self._base(records, in_time))}}
+
+    def _base(self, records: Tallying, in_time: str) -> Iterator[Tally]:
+        """The parts of the denominator: answered calls, and the abandoned ones that count."""
+        yield records.count(self.answered) if self.missing == "as_no" else records.known_of(self.answered, in_time)
+        if self.abandoned == "all":
+            yield records.count(f"not ({self.answered})")
+        elif self.short_seconds is not None:
+            # Short is measured as in time is: a call abandoned at exactly the limit is short where at_most is in time.
+            longer = ">" if self.limit == "at_most" else ">="
+            yield records.count(f"not ({self.answered}) and ({self.wait}) {longer} {self.short_seconds}")
+
+    def found(self, sums: Mapping[str, Fraction], factor: int) -> Found:
+        base = (
+            sums["n"] if "n" in sums else sum((value for name, value in sums.items() if name.startswith("base_")), Fraction(0))
+        )
+        return ratio(sums["above"], base, factor, int(base))

@@ -1,0 +1,141 @@
+"""Availability: outages united, planned windows cut out, services by date; silence is no data or no change, as it is said."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.measures import MeasureError
+from tests.measures.measuring import INSTANT, TEXT, TRUTH, metric, records, rows
+
+OUTAGES = {"service": TEXT, "began": INSTANT, "ended": INSTANT}
+MINUTES_OF_MARCH = 31 * 24 * 60 - 60
+"""The clocks are put forward on the 26th."""
+
+
+def written(**keys: Any) -> dict[str, Any]:
+    base = {
+        "kind": "availability", "based_on": "outages", "over": "outages", "service": "service", "start": "began",
+        "end": "ended", "no_records": "none_happened", "services": [{"id": "epj"}, {"id": "lab"}], "agreed": "always",
+        "planned": None, "planned_time": "keep", "overall": "worst", "per": "month",
+    }  # fmt: skip
+    return {key: value for key, value in {**base, **keys}.items() if value is not ...}
+
+
+def down(folder: Path, lines: str, planned: str = "", known_until: datetime | None = None, **keys: Any) -> dict[str, Any]:
+    """Minutes of downtime by service, and the row without a service under `overall`."""
+    tables = [records(folder, "outages", OUTAGES, lines)]
+    if planned:
+        tables.append(records(folder, "windows", OUTAGES, planned))
+        keys["planned"] = {"over": "windows", "service": "service", "start": "began", "end": "ended"}
+    found = rows(metric(written(**keys), members=("epj", "lab", "worst", "mean")), *tables, known_until=known_until)
+    by_service = {row.dimension or "overall": row for row in found}
+    minutes = {}
+    for name, row in by_service.items():
+        if row.denominator is not None and row.numerator is not None:
+            minutes[name] = (row.denominator - row.numerator) / 60
+    return {"rows": by_service, **minutes}
+
+
+def test_overlapping_and_touching_outages_are_downtime_once(tmp_path: Path) -> None:
+    """Two systems registered the same hour; a third outage begins where the second ends."""
+    found = down(
+        tmp_path,
+        "epj;2023-03-01 08:00:00;2023-03-01 09:00:00 | epj;2023-03-01 08:30:00;2023-03-01 09:30:00"
+        " | epj;2023-03-01 09:30:00;2023-03-01 09:40:00",
+    )
+    assert (found["epj"], found["lab"], found["overall"]) == (100, 0, 100)
+    assert found["rows"]["epj"].denominator == MINUTES_OF_MARCH * 60
+
+
+def test_an_outage_over_the_turn_of_the_month_is_cut_and_one_without_an_end_lasts(tmp_path: Path) -> None:
+    """Each month has its own part."""
+    found = down(tmp_path, "epj;2023-02-28 23:50:00;2023-03-01 00:10:00 | lab;2023-03-31 23:00:00;")
+    assert (found["epj"], found["lab"]) == (10, 60)
+
+
+def test_planned_windows_are_no_downtime_and_leave_the_agreed_time_if_said(tmp_path: Path) -> None:
+    """An hour planned, two hours down: one hour is downtime."""
+    lines = "epj;2023-03-01 08:00:00;2023-03-01 10:00:00"
+    window = "epj;2023-03-01 08:00:00;2023-03-01 09:00:00"
+    kept = down(tmp_path, lines, window)
+    removed = down(tmp_path, lines, window, planned_time="remove")
+    assert (kept["epj"], removed["epj"]) == (60, 60)
+    assert kept["rows"]["epj"].denominator - removed["rows"]["epj"].denominator == 3600
+
+
+def test_a_service_removed_while_red_is_measured_until_then(tmp_path: Path) -> None:
+    """Off the list, it is down for nobody; in no month after that does it have a figure."""
+    services = [{"id": "epj", "valid_to": "2023-02"}, {"id": "lab"}]
+    found = down(tmp_path, "epj;2023-02-28 23:00:00;", services=services)
+    assert "epj" not in found["rows"]
+    assert found["overall"] == 0
+
+
+def test_hours_of_opening_are_norways(tmp_path: Path) -> None:
+    """Down from Friday evening to Monday at 9, open on weekdays from 7 to 16: two hours."""
+    hours = {"weekdays": [1, 2, 3, 4, 5], "opens": "07:00", "closes": "16:00", "red_days": "closed"}
+    found = down(tmp_path, "epj;2023-03-24 20:00:00;2023-03-27 09:00:00", agreed=hours)
+    assert found["epj"] == 120
+    assert found["rows"]["epj"].denominator == 23 * 9 * 3600
+
+
+def test_worst_and_mean_and_all_together(tmp_path: Path) -> None:
+    """The mean hides the outage that the worst shows; weighted is downtime over agreed time."""
+    lines = "epj;2023-03-01 08:00:00;2023-03-02 08:00:00"
+    found = {each: down(tmp_path, lines, overall=each)["rows"] for each in ("worst", "mean", "weighted")}
+    assert found["worst"]["overall"].value == found["worst"]["epj"].value
+    mean = found["mean"]["overall"].value
+    assert mean == found["weighted"]["overall"].value
+    assert abs(mean - (found["mean"]["epj"].value + 100) / 2) < Decimal("1e-11")
+    assert found["worst"]["mean"].value == mean
+
+
+def test_a_month_without_outages_is_perfect_or_unknown(tmp_path: Path) -> None:
+    """Nobody registered anything: what that means has to be said."""
+    february = "epj;2023-02-01 08:00:00;2023-02-01 09:00:00"
+    assert down(tmp_path, february)["rows"]["overall"].value == 100
+    unknown = down(tmp_path, february, no_records="missing")["rows"]["overall"]
+    assert unknown.value is None
+
+
+def test_a_service_that_nobody_listed_is_told(tmp_path: Path) -> None:
+    """A misspelt service would be up for ever."""
+    with pytest.raises(MeasureError, match="did you mean 'epj'"):
+        down(tmp_path, "ejp;2023-03-01 08:00:00;2023-03-01 09:00:00")
+
+
+def test_probes_that_are_missing_are_no_data(tmp_path: Path) -> None:
+    """Half of the promised probes came, one of four failed: 75 %, and the month is not wholly known."""
+    columns = {"at": {**INSTANT, "zone": "UTC"}, "service": TEXT, "up": TRUTH}
+    lines = "\n".join(f"2023-03-{day:02d} 12:00:00;epj;{int(day % 4 != 0)}" for day in range(1, 17))
+    table = records(tmp_path, "probes", columns, lines)
+    keys = {"based_on": "probes", "over": "probes", "at": "at", "up": "up", "every_seconds": 86400}
+    keys |= {"start": ..., "end": ..., "no_records": ..., "minimum_coverage": Decimal("0.9"), "services": [{"id": "epj"}]}
+    found = rows(metric(written(**keys), members=("epj",)), table)
+    assert [(row.dimension, row.value, row.n, row.incomplete) for row in found] == [
+        ("", Decimal(75), 16, True),
+        ("epj", Decimal(75), 16, True),
+    ]
+
+
+def test_changes_of_state_hold_until_the_next(tmp_path: Path) -> None:
+    """Red on the first, green on the second: 24 hours, and the silence after it is no change; before the first, no data."""
+    columns = {"at": INSTANT, "service": TEXT, "up": TRUTH}
+    lines = "2023-03-01 00:00:00;epj;1 | 2023-03-01 08:00:00;epj;0 | 2023-03-02 08:00:00;epj;1 | 2023-03-16 00:00:00;lab;1"
+    table = records(tmp_path, "changes", columns, lines)
+    keys = {"based_on": "changes", "over": "changes", "at": "at", "up": "up", "start": ..., "end": ..., "no_records": ...}
+    found = {row.dimension: row for row in rows(metric(written(**keys), members=("epj", "lab")), table)}
+    assert (found["epj"].denominator - found["epj"].numerator, found["epj"].incomplete) == (86400, False)
+    assert found["lab"].incomplete
+    assert found["lab"].value == 100
+
+
+def test_what_has_not_happened_yet_is_not_agreed_time(tmp_path: Path) -> None:
+    """Known until the second of March: an open outage of a day is half of what is known."""
+    until = datetime(2023, 3, 2, 23, tzinfo=UTC)
+    found = down(tmp_path, "epj;2023-03-02 00:00:00;", known_until=until)
+    assert found["rows"]["epj"].value == 50
+    assert found["rows"]["epj"].incomplete
