@@ -56,7 +56,7 @@ def unknown_windows(block: Block, question: Question) -> Iterator[Entries]:
     asked = reported(block.calendar.days.of(dated) + block.calendar.first_day, question.report)
     for breach, kind in kinds_asked(block, question.types):
         if kind.weeks_in(block.shape):
-            yield _entries(block, breach, Level.LIMIT, not_covered(block, kind, asked), question.report)
+            yield entries_of(block, breach, Level.LIMIT, not_covered(block, kind, asked), question.report)
 
 
 def reported(days: Ints, report: Known | None) -> Bools:
@@ -70,7 +70,7 @@ def _touching_windows(block: Block, question: Question) -> Iterator[Entries]:
     levels = tuple(Level) if question.soft else (Level.LIMIT,)
     for breach, kind in kinds_asked(block, question.types):
         for level, found in _touching(block, kind, levels):
-            yield _entries(block, breach, level, found, question.report)
+            yield entries_of(block, breach, level, found, question.report)
 
 
 def _touching(block: Block, kind: Kind, levels: tuple[Level, ...]) -> Iterator[tuple[Level, Hits]]:
@@ -94,7 +94,7 @@ def _overlapping(block: Block, found: Hits, other: Hits) -> Bools:
     return taken.within(own + found.since, own + found.end) > 0
 
 
-def _entries(block: Block, breach: BreachType, level: Level, found: Hits, report: Known | None) -> Entries:
+def entries_of(block: Block, breach: BreachType, level: Level, found: Hits, report: Known | None) -> Entries:
     """The hits of a line with status, date and limit, by everybody's codes and as instants."""
     date = _dates(block, found) + block.calendar.first_day
     kept = reported(date, report) & _judged_here(block, found)

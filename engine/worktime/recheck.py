@@ -5,7 +5,7 @@ breaches can depend on chains that reach far back (sums over a year, windows tha
 all records are read again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -19,7 +19,8 @@ from engine.worktime.breaches import KINDS, data_quality, weekly_rest
 from engine.worktime.check import EVERYTHING, check, in_threads, remarks_of
 from engine.worktime.clock import DAY, Bools, Ints, day_number, to_utc
 from engine.worktime.findings import STATUSES, TYPES, Entries, Findings, entries
-from engine.worktime.judge import Question, judge, kinds_asked, unknown_windows
+from engine.worktime.hits import Hits
+from engine.worktime.judge import Question, entries_of, judge, kinds_asked, unknown_windows
 from engine.worktime.kinds import BreachType, Remark, Status
 from engine.worktime.normalise import Normalised, Remarked
 from engine.worktime.owners import Owners
@@ -34,6 +35,7 @@ _OF_BLOCKS: Final = frozenset({Remark.TOO_LONG, Remark.OVERLAP})
 _ONCE: Final = frozenset({Remark.STANDBY_WITHOUT_FACTOR, Remark.NO_PROFILE, Remark.BREAK_IN_WORK})
 """Remarked of the first record of an employee only."""
 _OF_WEEKS: Final = [TYPES.index(breach) for breach, kind in KINDS.items() if kind.weeks]
+_OF_DAYS: Final = (BreachType.DAY_TOTAL, BreachType.DAILY_REST)
 _NOT_EVALUATED: Final = STATUSES.index(Status.NOT_EVALUATED)
 
 
@@ -63,7 +65,7 @@ def recheck(
     looked = ask.recent(partial(_look, resume=turn), begin)
     old = _Old(before, given.records.employees)
     deep = old.reaching(turn).union(*(look.deep for look in looked)) | _with_long_records(records, _midnight(begin))
-    deep |= old.night_unknown(min(look.begins for look in looked))
+    deep |= old.night_unknown(min(look.begins for look in looked), _midnight(begin))
     # A year's sum can only pass its limit in a week with overtime: for those people a year's records are added up.
     some = np.array(sorted(set().union(*(look.overtime for look in looked)) - deep), dtype=np.int64)
     deep |= set().union(*ask.recent(partial(_over_a_year, resume=turn), resume - timedelta(weeks=_YEAR), some))
@@ -121,14 +123,21 @@ class _Look:
 def _look(block: Block, resume: int) -> _Look:
     late = _place(block, resume)
     overtime = np.any(block.overtime_of_weeks[:, block.calendar.weeks.ends > late] > 0, axis=1)
+    windows = {breach: kind.find(block, Level.LIMIT) for breach, kind in kinds_asked(block, EVERYTHING)}
+    # The last shifts of what is known: no chain leads to them, and they are as undecided as in a check of everything.
+    last = (entries_of(block, breach, Level.LIMIT, _undecided(windows[breach]), None) for breach in _OF_DAYS)
     return _Look(
         codes=block.codes,
         begins=int(block.calendar.instant(np.array([0], dtype=np.int64))[0]),
-        deep=set(block.codes[_depends_on_more(block, late)].tolist()),
+        deep=set(block.codes[_depends_on_more(block, late, windows)].tolist()),
         overtime=set(block.codes[overtime].tolist()),
-        unknown=np.concatenate(list(unknown_windows(block, _EVERYTHING))),
+        unknown=np.concatenate([*unknown_windows(block, _EVERYTHING), *last]),
         remarks=list(data_quality.remarks(block)),
     )
+
+
+def _undecided(found: Hits) -> Hits:
+    return found.take(found.undecided)
 
 
 def _over_a_year(block: Block, resume: int) -> set[int]:
@@ -140,7 +149,7 @@ def _place(block: Block, instant: int) -> int:
     return int(block.calendar.place(np.array([instant], dtype=np.int64))[0])
 
 
-def _depends_on_more(block: Block, late: int) -> Bools:
+def _depends_on_more(block: Block, late: int, windows: Mapping[BreachType, Hits]) -> Bools:
     """Who has anything from `late` on that few weeks cannot decide.
 
     Too much rather than too little: who has a window over a line without regard to chains, a worked red day that longer sums
@@ -153,9 +162,9 @@ def _depends_on_more(block: Block, late: int) -> Bools:
     if not isinstance(block.owners, int):
         days = block.calendar.days.ends[1:] > late
         deep |= np.any((block.owners[:, 1:] != block.owners[:, :-1])[:, days], axis=1)
-    for _, kind in kinds_asked(block, EVERYTHING):
-        found = kind.find(block, Level.LIMIT)
-        deep[found.employee[found.end > late]] = True
+    for breach, found in windows.items():
+        touched = (found.end > late) & ~(found.undecided & (breach in _OF_DAYS))
+        deep[found.employee[touched]] = True
     under_way = (block.shifts.place < late) & (block.shifts.place + block.shifts.minutes > late)
     deep[block.shifts.employee[under_way]] = True
     return np.asarray(deep)
@@ -182,11 +191,11 @@ class _Old:
         over = (self.entries["end"] >= resume) & (self.entries["status"] != _NOT_EVALUATED)
         return set(self.entries["employee"][over].tolist())
 
-    def night_unknown(self, begins: int) -> set[int]:
-        """Whose night work is unknown into the looked-at weeks: whether that concerns them, earlier nights decide."""
+    def night_unknown(self, begins: int, loaded: int) -> set[int]:
+        """Whose night work is unknown into the looked-at weeks: whether that concerns them, nights before decide."""
         found = self.entries
         night = (found["status"] == _NOT_EVALUATED) & (found["type"] == TYPES.index(BreachType.NIGHT_WORK))
-        return set(found["employee"][night & (found["start"] < begins) & (found["end"] > begins)].tolist())
+        return set(found["employee"][night & (found["start"] < loaded) & (found["end"] > begins)].tolist())
 
     def kept(self, resume: int, looked: Sequence[_Look], deep: Ints) -> Entries:
         """What the changes cannot have touched."""

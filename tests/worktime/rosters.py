@@ -41,20 +41,22 @@ def roster_of(random: Random, *, planned: bool = False) -> Roster:
     for day in range(days):
         shift = pattern[day % len(pattern)]
         if shift is not None:
-            work.append(_work(first, day, shift[0] * 60, round(shift[1] * 60), "ordinary"))
+            work.append(work_at(first, day, shift[0] * 60, round(shift[1] * 60), "ordinary"))
     for _ in range(random.randint(0, 12)):
         kind = random.choice(EXTRAS)
         length = random.randint(1, 5 * 1440 if kind == "standby" else 1200)
-        work.append(_work(first, random.randrange(days), random.randrange(1440), length, kind))
+        work.append(work_at(first, random.randrange(days), random.randrange(1440), length, kind))
     if planned:
         work = [each._replace(planned=True) for each in work]
     elif random.random() < 0.5:
-        work += [_work(first, day, 480, random.choice((450, 600, 780)), "ordinary", planned=True) for day in range(0, days, 2)]
+        work += [
+            work_at(first, day, 480, random.choice((450, 600, 780)), "ordinary", planned=True) for day in range(0, days, 2)
+        ]
     last = first + timedelta(days=days - 1 - random.randint(0, 3))
     return Roster(tuple(work), first + timedelta(days=random.randint(0, 3)), last)
 
 
-def _work(first: date, day: int, minute: int, length: int, kind: str, *, planned: bool = False) -> Work:
+def work_at(first: date, day: int, minute: int, length: int, kind: str, *, planned: bool = False) -> Work:
     wall = datetime(first.year, first.month, first.day) + timedelta(days=day, minutes=minute)
     start = wall.replace(tzinfo=OSLO).astimezone(UTC)
     return Work(start, start + timedelta(minutes=length), kind, planned)

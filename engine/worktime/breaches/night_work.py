@@ -31,7 +31,7 @@ def concerns(block: Block, start: int, end: int) -> Bools:
     """Those who worked in a night of that stretch."""
     if not block.terms.terms:
         return np.zeros(block.employees, dtype=np.bool_)
-    begins, ends = _nights(block, block.terms.terms[0].law.night)
+    begins, ends = _nights(block, _law(block))
     inside = (begins >= start) & (begins < end)
     axis = np.arange(block.employees, dtype=np.int64)[:, None] * block.span
     worked = block.shifts.within((axis + begins[inside]).ravel(), (axis + ends[inside]).ravel())
@@ -42,13 +42,18 @@ def concerns(block: Block, start: int, end: int) -> Bools:
 def find(block: Block, level: Level) -> Hits:
     if not len(block.shifts) or not block.terms.terms:
         return no_hits()
-    law = block.terms.terms[0].law.night
+    law = _law(block)
     parts = [_average(block, law, level)]
     if level is Level.LIMIT and block.shape.special_strain:
         parts.append(_strained(block, law))
     if level is Level.LIMIT and not block.shape.night_basis:
         parts.append(_without_basis(block, law))
     return first_told(parts)
+
+
+def _law(block: Block) -> Night:
+    """The hours of the night are those of the newest law that concerns anybody."""
+    return max((term.law for term in block.terms.terms), key=lambda law: law.valid_from).night
 
 
 def _nights(block: Block, law: Night) -> tuple[Ints, Ints]:
