@@ -99,6 +99,11 @@ class Metric(Strict):
     privacy: Literal["open", "internal", "person", "health"] = "internal"
     source: str = ""
     """The document and chapter that the definition comes from."""
+    sources: Many[Id] = Field(default=(), exclude=True)
+    """Which source goes before which where several deliver the same figure, whichever was drawn last; others come after them.
+
+    Not in the rules' versions: which figure was judged is told by its revision.
+    """
 
     @cached_property
     def by_member(self) -> Mapping[str, Member]:

@@ -11,16 +11,24 @@ Figures = Mapping[Series, Mapping[Period, Known]]
 """The figure that holds for each series and period."""
 
 
-def current(observations: Iterable[Observation]) -> Figures:
+Precedence = Mapping[tuple[str, str], Sequence[str]]
+"""By organisation and metric: its sources, the one that goes before all others first."""
+
+
+def current(observations: Iterable[Observation], precedence: Precedence | None = None) -> Figures:
     """The current figures, in one pass; the order of the observations does not matter."""
+    before = precedence or {}
     arrived: defaultdict[Series, dict[Period, list[Observation]]] = defaultdict(dict)
     for observation in observations:
         figure = observation.figure
         arrived[figure.series].setdefault(figure.period, []).append(observation)
-    return {series: {period: _settle(found) for period, found in by_period.items()} for series, by_period in arrived.items()}
+    return {
+        series: {period: _settle(found, before.get(series[:2], ())) for period, found in by_period.items()}
+        for series, by_period in arrived.items()
+    }
 
 
-def _settle(observations: Sequence[Observation]) -> Known:
+def _settle(observations: Sequence[Observation], sources: Sequence[str]) -> Known:
     """The figure of the highest rank, under the revision with which its content first stood there.
 
     The same figure sent again is no news and judges nothing anew. Received is the first time that anything was said: a
@@ -28,6 +36,7 @@ def _settle(observations: Sequence[Observation]) -> Known:
     """
     # The revision breaks a tie of rank: one delivery with two figures for one cell must not be read by chance.
     ranked = sorted(observations, key=lambda each: (each.rank, each.revision)) if len(observations) > 1 else observations
+    ranked = _of_first_source(ranked, sources) if sources else ranked
     begun = ranked[-1]
     for observation in reversed(ranked):
         if observation.content != begun.content:
@@ -35,6 +44,16 @@ def _settle(observations: Sequence[Observation]) -> Known:
         begun = observation
     told = [each.received_at for each in ranked if _says_something(each.figure)]
     return delivered(begun.figure, begun.revision, min(told, default=begun.received_at))
+
+
+def _of_first_source(ranked: Sequence[Observation], sources: Sequence[str]) -> Sequence[Observation]:
+    """Those of the first source whose latest figure says something; where none does, all of them."""
+    places = [sources.index(each.source) if each.source in sources else len(sources) for each in ranked]
+    for place in sorted(set(places)):
+        own = [each for each, its_place in zip(ranked, places, strict=True) if its_place == place]
+        if _says_something(own[-1].figure):
+            return own
+    return ranked
 
 
 def _says_something(figure: Figure) -> bool:

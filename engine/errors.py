@@ -6,6 +6,7 @@
     ├── RuleFileError         one or more problems in rule files
     ├── DeliveryRefused       one or more problems in a delivered file; the file lies in quarantine
     ├── MoveRefused           the avvik cannot make that move now, or not by that person
+    ├── NotAllowed            the one who asks has no right to these rows
     └── StoreError            the database is missing, too old, locked or not ours
 
 Everything else that is raised is a bug: exit code 3, with a traceback.
@@ -89,6 +90,10 @@ class DeliveryRefused(UserError):
 
 class MoveRefused(UserError):
     """The avvik cannot make that move now, or not by that person."""
+
+
+class NotAllowed(UserError):
+    """The one who asks has no right to these rows."""
 
 
 class StoreError(UserError):

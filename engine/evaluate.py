@@ -15,7 +15,7 @@ from engine.checks import KINDS
 from engine.checks.case import Case, Judgement, Reading
 from engine.checks.change import broken_between
 from engine.checks.conditions import held_back
-from engine.current import current
+from engine.current import Precedence, current
 from engine.facts import Cause, Mark, Observation, Outcome, Verdict, digest
 from engine.panel import OrganisationPanel
 from engine.periods import Period
@@ -46,7 +46,7 @@ def evaluate(
     """
     in_force = [each for each in rulebook.rules if organisation in (None, each.organisation.id)]
     with localcontext(EXACT):
-        figures = current(observations)
+        figures = current(observations, _precedence(rulebook.organisations.values()))
         owners = {each.organisation.id: each.organisation for each in in_force}
         panels = {name: OrganisationPanel(owner, figures, as_of) for name, owner in owners.items()}
         verdicts: list[Verdict] = []
@@ -54,6 +54,12 @@ def evaluate(
             cases = _cases(each, panels[each.organisation.id], as_of, period)
             verdicts += _with_missed_children([_judge(case, each) for case in cases], each.organisation)
         return tuple(verdicts)
+
+
+def _precedence(organisations: Iterable[Organisation]) -> Precedence:
+    return {
+        (owner.id, metric.id): metric.sources for owner in organisations for metric in owner.metrics.values() if metric.sources
+    }
 
 
 def newest(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:

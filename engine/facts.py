@@ -71,7 +71,10 @@ class Delivery:
         """The figures read from this delivery, each as the revision that it brings."""
         known_at, received_at, delivery = self.known_at, self.received_at, self.id
         return tuple(
-            Observation(figure=figure, delivery=delivery, known_at=known_at, received_at=received_at) for figure in figures
+            Observation(
+                figure=figure, delivery=delivery, known_at=known_at, received_at=received_at, source=self.declaration.source
+            )
+            for figure in figures
         )
 
 
@@ -101,6 +104,8 @@ class Observation:
     known_at: datetime
     """When the figure was drawn: the declared extraction date, else the time of receipt. The latest wins."""
     received_at: datetime
+    source: str = ""
+    """The source profile that it came by; a metric may say which of its sources goes before which."""
 
     @property
     def rank(self) -> tuple[datetime, datetime, str]:

@@ -16,6 +16,10 @@ from engine.language import Language, mark
 
 PREFIX = "MALVAKT_"
 SCHEMES = ("sqlite:///", "postgresql://")
+LEAST_RECORD_MONTHS = 14
+"""The 52 weeks of the year's overtime, and time for a correction: with fewer, breaches could not be found any more."""
+MOST_MONTHS = 60
+"""The authorities can react to a breach for five years; nothing about a person is kept longer."""
 ENVIRONMENT = "environment"
 
 
@@ -26,6 +30,10 @@ def _database_url(url: str) -> str:
             "database_url", mark("a database is sqlite:///folder/file or postgresql://user:password@host/name")
         )
     return url
+
+
+def _person_database_url(url: str) -> str:
+    return _database_url(url) if url else url
 
 
 class Settings(BaseSettings):
@@ -42,6 +50,16 @@ class Settings(BaseSettings):
 
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(default="sqlite:///var/malvakt.sqlite3", repr=False)
     """sqlite:///relative, sqlite:////absolute or postgresql://…; kept out of repr because it may hold a password."""
+    person_database_url: Annotated[str, AfterValidator(_person_database_url)] = Field(default="", repr=False)
+    """Where evidence about persons is kept; empty = in tables of its own in `database_url`."""
+    aml_profiles: str = ""
+    """The YAML file with the organisations' own AML profiles and who has them, for `malvakt run`; empty = none."""
+    record_months: int = Field(default=14, ge=LEAST_RECORD_MONTHS, le=MOST_MONTHS)
+    """How long work records are kept."""
+    breach_months: int = Field(default=36, ge=LEAST_RECORD_MONTHS, le=MOST_MONTHS)
+    """How long breaches, cases and the link to employee numbers are kept."""
+    smallest_group: int = Field(default=5, ge=3, le=100)
+    """The fewest people of whom counts are told."""
     rules: Path = Path("rules")
     """The folder of rules, one folder per organisation."""
     cache: Path = Path("var/cache")

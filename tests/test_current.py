@@ -1,5 +1,6 @@
 """Which revision of a figure holds."""
 
+from dataclasses import replace
 from itertools import permutations
 
 from engine.current import current
@@ -56,3 +57,15 @@ def test_a_correction_does_not_make_a_figure_late() -> None:
 def test_one_delivery_with_two_figures_for_a_cell_is_read_the_same_way_every_time() -> None:
     """Intake refuses such a file; if one comes through, chance must not decide."""
     settled(drawn(13, "5.2"), drawn(13, "4.9"), drawn(13, "5.0"))
+
+
+def test_a_metrics_sources_go_before_the_day_of_extraction() -> None:
+    """A report's figure stands although the records were counted later; where it says nothing, the count does."""
+    printed, counted = replace(drawn(13, "7"), source="report"), replace(drawn(14, "9"), source="measured")
+    precedence = {(ROOT, OWN): ("report", "measured")}
+    series, period = printed.figure.series, printed.figure.period
+    for arrived in ([printed, counted], [counted, printed]):
+        assert current(arrived, precedence)[series][period].value == 7
+        assert current(arrived)[series][period].value == 9
+    blank = replace(drawn(15, None), source="report")
+    assert current([blank, counted], precedence)[series][period].value == 9

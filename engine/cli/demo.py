@@ -69,16 +69,16 @@ def _fresh_database() -> str:
 
 def _steps(fixtures: Path, *, with_correction: bool) -> list[dict[str, Any]]:
     """What fixtures/demo.yaml lists: who sent which file when, and what they said about it."""
-    from engine.cli.ingest import read
+    from engine.cli.files import read_file
     from engine.rulebook import yaml
 
     manifest = fixtures / "demo.yaml"
-    listed: Any = yaml.read(read(manifest), str(manifest)).data
+    listed: Any = yaml.read(read_file(manifest), str(manifest)).data
     return [*listed["deliveries"], *(listed["corrections"] if with_correction else ())]
 
 
 def _deliveries(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]]) -> "Iterator[tuple[Delivery, Profile]]":
-    from engine.cli.ingest import read
+    from engine.cli.files import read_file
     from engine.facts import Delivery
     from engine.intake import choose, declare
 
@@ -87,7 +87,7 @@ def _deliveries(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]]) -> 
         profile = choose(desk.rulebook.profiles, path.name, step["source"])
         declaration = declare(profile, path.name, **_said(step))
         received_at = instant(step["received_at"])
-        content = read(path)
+        content = read_file(path)
         yield Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from engine.cli.files import read_file
 from engine.cli.options import (
     DatabaseOption,
     Desk,
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from engine.facts import Delivery
     from engine.intake.profile import Profile
     from engine.reception import Reception
-
-LARGEST_FILE = 100 * 1024 * 1024
-"""Bytes. A delivery is kept whole in the database; monthly figures are a thousandth of this."""
 
 
 def ingest(
@@ -79,39 +77,18 @@ def _announce(
     from engine.facts import Delivery
     from engine.intake import choose, declare
 
-    content = read(path)
+    content = read_file(path)
     profile = choose(desk.rulebook.profiles, path.name, source, decimal=decimal)
     declaration = declare(profile, path.name, **said)
     return Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
 
 
-def read(path: Path) -> bytes:
-    """The file's content. A pipe or a device has no size to ask for and may have no end, so no more is read than is kept."""
-    from engine.errors import UsageError
-    from engine.language import mark
-
-    name = _printable(path)
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise UsageError(mark("{file} cannot be read: {reason}"), file=name, reason=error.strerror or "?") from None
-    if len(content) > LARGEST_FILE:
-        raise UsageError(mark("{file} is larger than {limit} MB"), file=name, limit=LARGEST_FILE // 1024**2)
-    return content
-
-
-def _printable(path: object) -> str:
-    from engine.names import printable
-
-    return printable(path, 255)
-
-
 def _reception_line(reception: "Reception", desk: Desk) -> str:
     from engine.language import mark, translate
+    from engine.names import printable
 
     receipt, source = reception.receipt, reception.delivery.declaration.source
-    details: dict[str, object] = {"file": _printable(reception.delivery.file_name), "source": source}
+    details: dict[str, object] = {"file": printable(reception.delivery.file_name, 255), "source": source}
     if receipt is None:
         text = mark("✗ {file}: refused, {count} problems; the file lies in quarantine and nothing of it is used")
         details["count"] = len(reception.problems)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine.rulebook.loader import Rulebook
     from engine.settings import Settings
     from engine.store import Store
+    from engine.store.person.store import PersonStore
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -120,3 +121,16 @@ class Desk:
         """The database, made or brought up to date when needed."""
         self.store_as_it_is.migrate()
         return self.store_as_it_is
+
+    @cached_property
+    def persons_as_they_are(self) -> "PersonStore":
+        """The evidence about persons, neither made nor brought up to date."""
+        from engine.store.person.store import open_person_store
+
+        return open_person_store(self.settings.person_database_url or self.settings.database_url)
+
+    @cached_property
+    def persons(self) -> "PersonStore":
+        """The evidence about persons, made or brought up to date when needed."""
+        self.persons_as_they_are.migrate()
+        return self.persons_as_they_are

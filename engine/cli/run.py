@@ -14,15 +14,19 @@ def run(
 ) -> None:
     """Døm det som er forfalt, og skriv avvik · Judge what is due, write verdicts and avvik"""
     from engine import rounds
+    from engine.cli.aml_evidence import casework_json, casework_line, judge_evidence
     from engine.cli.output import EXIT_USAGE, say, show_json, show_problems
     from engine.cli.reports import round_json, round_lines
 
     desk = Desk.set_up(rules, database, language)
     show_problems(desk.rulebook.problems)
+    caseworks = list(judge_evidence(desk, now()))
     result = rounds.run(desk.store, desk.rulebook, as_of=as_of or today(), at=now())
     if json:
-        show_json(round_json(result))
+        show_json({**round_json(result), "aml": [*map(casework_json, caseworks)]})
     else:
+        for casework in caseworks:
+            say(casework_line(casework, desk.language))
         for line in round_lines(result, desk.language):
             say(line)
     if desk.rulebook.errors:

@@ -12,25 +12,28 @@ from engine.expression.tree import Operation
 
 LIMIT = Decimal(10) ** MAX_DIGITS
 """Every number is smaller than this in magnitude."""
-MAX_SCALE = 15
-"""Decimals that a product may have; more would not fit beside 15 digits and the room for one more operation."""
+MAX_SCALE = 18
+"""Decimals that a product may have, so that with 15 digits before the point it stays within 33."""
+MAX_DIVIDED_SCALE = 15
+"""Decimals that an operand of a division may have."""
 QUOTIENT_SCALE = 12
 """A quotient has 12 decimals, rounded half up (away from zero at the half)."""
 PRODUCT_DIGITS = 37
 """Digits of both factors together: Arrow gives their product one digit more, which makes 38."""
-OPERAND_DIGITS = 18
-"""Division is done in 64-bit integers, both operands counted in steps of the finer one's last decimal."""
+DIVISOR_DIGITS = 20
+"""Digits of a divisor, counted in steps of the finer operand's last decimal: the whole part of the quotient, of 16 digits, is
+multiplied with it and taken from the dividend, which makes 38."""
 
 EXACT = Context(prec=80, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow, Inexact])
 """Python's default context rounds at 28 digits; here a result that is not exact is a bug and raises."""
 
 
 class TooFine(Exception):
-    """A product would have more decimals than can be kept exact."""
+    """A product would have, or an operand of a division has, more decimals than can be kept exact."""
 
-    def __init__(self, scale: int) -> None:
-        super().__init__(scale)
-        self.scale = scale
+    def __init__(self, scale: int, limit: int) -> None:
+        super().__init__(scale, limit)
+        self.scale, self.limit = scale, limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def literal_type(value: Decimal) -> Type:
 def _product(left: Type, right: Type, unit: str) -> Range:
     scale = left.scale + right.scale
     if scale > MAX_SCALE:
-        raise TooFine(scale)
+        raise TooFine(scale, MAX_SCALE)
     first, second = _shares(left.precision, right.precision)
     bound = min(left.bound, 10**first - 1) * min(right.bound, 10**second - 1)
     return _limited(scale, bound, unit, _cap(left, left.scale, first), _cap(right, right.scale, second))
@@ -98,8 +101,10 @@ def _shares(left: int, right: int) -> tuple[int, int]:
 
 def _quotient(left: Type, right: Type, unit: str) -> Range:
     scale = max(left.scale, right.scale)
-    bound = min(left.bound_at(scale), 10**OPERAND_DIGITS - 1) * 10**QUOTIENT_SCALE
-    return _limited(QUOTIENT_SCALE, bound, unit, _cap(left, scale, OPERAND_DIGITS), _cap(right, scale, OPERAND_DIGITS))
+    if scale > MAX_DIVIDED_SCALE:
+        raise TooFine(scale, MAX_DIVIDED_SCALE)
+    bound = left.bound_at(scale) * 10**QUOTIENT_SCALE
+    return _limited(QUOTIENT_SCALE, bound, unit, None, _cap(right, scale, DIVISOR_DIGITS))
 
 
 def _cap(operand: Type, scale: int, digits: int) -> Decimal | None:

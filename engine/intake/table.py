@@ -35,7 +35,8 @@ class Clock:
 
 
 Cell = str | Decimal | Percentage | bool | date | Clock | None
-"""Text is text, never a guess; None is a cell with nothing in it, as is the empty text."""
+"""Text is text, never a guess; None is a cell with nothing in it, as is the empty text. A date may be a datetime, with a zone
+where the file has one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import os
 from django.apps import apps
 from django.conf import settings
 
-INSTALLED_APPS = ["engine.store"]
+INSTALLED_APPS = ["engine.store", "engine.store.person"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

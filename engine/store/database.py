@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pkgutil import iter_modules
 
+from django.apps import apps
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
@@ -14,7 +16,6 @@ from engine.avvik.chain import Head
 from engine.errors import StoreError
 from engine.facts import digest
 from engine.language import mark
-from engine.store import migrations
 from engine.store.address import Address
 from engine.store.failures import told
 from engine.store.file import identity_of, is_ours, make
@@ -25,10 +26,13 @@ _MAKING_TABLES = 0x4D564B54
 
 
 class Database:
-    """A database by the name under which Django knows it. Connections belong to threads: each thread gets its own."""
+    """The tables of one app in a database, which may hold another's too. Connections belong to threads: each gets its own."""
 
-    def __init__(self, address: Address) -> None:
+    absent = mark("there is no database {database} yet, or it is of an older release: `malvakt run` makes or updates it")
+
+    def __init__(self, address: Address, app: str = "store") -> None:
         self.address = address
+        self.app = app
         self.alias = digest(address.entry)
         self._seen = threading.local()
         connections.databases[self.alias] = connections.configure_settings({"default": dict(address.entry)})["default"]
@@ -49,14 +53,14 @@ class Database:
             if not self.is_current():
                 self._apply_migrations()
 
+    def was_begun(self) -> bool:
+        """True when there are tables, of this release or another. Raises StoreError for a database that is not ours."""
+        return bool(self._applied())
+
     def is_current(self) -> bool:
         """True when there is a database with exactly the tables of this release. Raises StoreError for one that is not ours."""
-        with told(self.address):
-            self._leave_what_is_gone()
-            if self.address.file is not None and not is_ours(self.address.file):
-                return False
-            applied = {name for app, name in MigrationRecorder(self.connection).applied_migrations() if app == "store"}
-        known = {module.name for module in iter_modules(migrations.__path__)}
+        applied = self._applied()
+        known = self._releases()
         if applied - known:
             raise StoreError(
                 mark("the database {database} was written by a newer Målvakt than this one"), database=self.address.shown
@@ -72,9 +76,15 @@ class Database:
             yield self.alias
 
     @contextmanager
-    def writing(self) -> Iterator[Head]:
-        """One transaction that nobody else's writing overlaps: everything in it is kept, or nothing. Gives the log's head."""
+    def transaction(self) -> Iterator[str]:
+        """Everything that is written in it is kept, or nothing. Gives Django's name for the database."""
         with self.reading() as alias, transaction.atomic(using=alias, durable=True):
+            yield alias
+
+    @contextmanager
+    def writing(self) -> Iterator[Head]:
+        """A transaction that nobody else's writing overlaps. Gives the log's head."""
+        with self.transaction() as alias:
             row = LogHead.objects.using(alias).select_for_update().first()
             if row is None:
                 raise StoreError(
@@ -90,6 +100,18 @@ class Database:
             else:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def _applied(self) -> set[str]:
+        with told(self.address):
+            self._leave_what_is_gone()
+            if self.address.file is not None and not is_ours(self.address.file):
+                return set()
+            recorded = MigrationRecorder(self.connection).applied_migrations()
+            return {name for app, name in recorded if app == self.app}
+
+    def _releases(self) -> set[str]:
+        migrations = import_module(f"{apps.get_app_config(self.app).name}.migrations")
+        return {module.name for module in iter_modules(migrations.__path__)}
+
     def _leave_what_is_gone(self) -> None:
         """Close a connection to a server that was restarted since, or to a file in whose place there is another."""
         identity = None if self.address.file is None else identity_of(self.address.file)
@@ -102,10 +124,7 @@ class Database:
         self._leave_what_is_gone()
         self._seen.is_current = self._seen.is_current or self.is_current()
         if not self._seen.is_current:
-            message = mark(
-                "there is no database {database} yet, or it is of an older release: `malvakt run` makes or updates it"
-            )
-            raise StoreError(message, database=self.address.shown)
+            raise StoreError(self.absent, database=self.address.shown)
 
     def _apply_migrations(self) -> None:
         with self.connection.constraint_checks_disabled(), transaction.atomic(using=self.alias, durable=True):
@@ -114,4 +133,4 @@ class Database:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MAKING_TABLES])
             # Looked at only now: somebody may have made the tables while we waited for the lock.
             executor = MigrationExecutor(self.connection)
-            executor.migrate(executor.loader.graph.leaf_nodes())
+            executor.migrate(executor.loader.graph.leaf_nodes(self.app))

@@ -26,6 +26,7 @@ _COLUMNS = (
     "delivery_id",
     "delivery__known_at",
     "delivery__received_at",
+    "delivery__source",
 )
 
 
@@ -82,7 +83,7 @@ def _row(figure: Figure, delivery: str) -> models.Observation:
 
 def _observation(*row: Any) -> Observation:
     organisation, metric, unit, dimension, period, value, numerator, denominator, n, status, words, place, *rest = row
-    delivery, known_at, received_at = rest
+    delivery, known_at, received_at, source = rest
     figure = Figure(
         series=Series(organisation, metric, unit, dimension),
         period=period,
@@ -94,4 +95,4 @@ def _observation(*row: Any) -> Observation:
         words=words,
         place=place,
     )
-    return Observation(figure=figure, delivery=delivery, known_at=known_at, received_at=received_at)
+    return Observation(figure=figure, delivery=delivery, known_at=known_at, received_at=received_at, source=source)

@@ -29,6 +29,11 @@ def append_only(table: str, *keys: Sequence[str]) -> RunPython:
     )
 
 
+def unchanging(table: str) -> RunPython:
+    """No row is ever changed; it is deleted when its time is over."""
+    return _guard(sqlite=_sqlite(table, "UPDATE"), postgresql=_postgresql(table, "UPDATE"))
+
+
 def only_forward(table: str, key: str, counter: str) -> RunPython:
     """A row is never deleted, and only changed by raising its counter."""
     backward = f"NEW.{counter} <= OLD.{counter} OR NEW.{key} <> OLD.{key}"

@@ -142,7 +142,7 @@ CASES = [
         "fine * fine > 1",
         6,
         Code.EXACT,
-        "the product would have 24 decimals; 15 can be kept exact: divide last, or use fewer decimals",
+        "the product would have 24 decimals; 18 can be kept exact: use figures with fewer",
     ),
     ("calls < 1234567890123456", 9, Code.EXACT, "'1234567890123456' is too long: 15 digits and 12 decimals are the most"),
     ('closed_at > d"2023-04-01"', 13, Code.INSTANT, _no_instant("2023-04-01")),

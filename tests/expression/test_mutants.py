@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -107,24 +108,19 @@ def _last_error_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "first_of", lambda *errors: real(*reversed(errors)))
 
 
-def _half_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = division._decimal
-    monkeypatch.setattr(division, "quotient", _quotient_without_nudge(real))
-    monkeypatch.setattr(build, "quotient", division.quotient)
-
-
-def _quotient_without_nudge(decimal: Callable[[nw.Expr], nw.Expr]) -> Callable[..., figures.Figure]:
-    def quotient(above: Any, below: Any, whole: Any, fraction: Any, minus: Any, type_: Any) -> figures.Figure:
+def _rounded_as_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def quotient(operands: Any, whole: Any, fraction: Any, type_: Any) -> figures.Figure:
         step = nw.lit(Decimal("1e-12"), dtype=nw.Decimal(12, 12))
-        sign = nw.when(minus).then(division._constant(-1)).otherwise(division._constant(1))
-        return figures.Figure((decimal(whole) + decimal(fraction) * step) * sign, type_, figures.Held(31, 12, settled=False))
+        sign = nw.when(operands.minus).then(division._constant(-1)).otherwise(division._constant(1))
+        magnitude = division._short(whole, 19) + division._short(fraction, 19) * step
+        return figures.Figure(magnitude * sign, type_, figures.Held(31, 12, settled=False))
 
-    return quotient
+    monkeypatch.setattr(build, "quotient", quotient)
 
 
 def _sign_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     real = build.magnitudes
-    monkeypatch.setattr(build, "magnitudes", lambda left, right: (*real(left, right)[:2], nw.lit(False)))
+    monkeypatch.setattr(build, "magnitudes", lambda left, right: replace(real(left, right), minus=nw.lit(False)))
 
 
 def _cap_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,7 +180,7 @@ def _missing_is_not_in_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _constant_of_a_branch_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures.Figure, "computed", lambda self, expr: figures.replace(self, expr=expr))
+    monkeypatch.setattr(figures.Figure, "computed", lambda self, expr: replace(self, expr=expr))
 
 
 def _products_rounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,7 +222,7 @@ MUTANTS = [
     _error_of_what_is_never_looked_at,
     _errors_forgotten,
     _last_error_wins,
-    _half_down,
+    _rounded_as_guessed,
     _sign_lost,
     _cap_forgotten,
     _declared_range_forgotten,

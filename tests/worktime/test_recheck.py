@@ -61,7 +61,7 @@ def test_the_findings_are_those_of_a_whole_check(seed: int) -> None:
 def test_who_has_nothing_near_a_limit_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of people in office hours a few weeks are read, however long the history."""
     first = datetime(2022, 1, 3, 8)
-    rows = [row for day in range(0, 400) if day % 7 < 5 for row in _office(first + timedelta(days=day))]
+    rows = [row for day in range(400) if day % 7 < 5 for row in _office(first + timedelta(days=day))]
     owners = owners_with(_PLAIN)
     since = first.date() + timedelta(days=392)
     before = check(normalise([row for row in rows if row.start.date() < since]), owners)

@@ -182,14 +182,14 @@ class Builder:
         return within(result, int(LIMIT)), failed(beyond(result, int(LIMIT)), Failure.OUT_OF_RANGE)
 
     def _quotient(self, node: Arithmetic, left: Figure, right: Figure) -> tuple[Figure, nw.Expr | None]:
-        above, below, minus = self._helpers(*magnitudes(left, right))
-        whole, error = whole_part(above, below), None
-        if node.checked:
-            beyond_limit = quotient_too_large(above, below)
-            whole, error = nw.when(~beyond_limit).then(whole), failed(beyond_limit, Failure.OUT_OF_RANGE)
-        whole = self._helper(whole)
-        fraction = self._helper(fraction_guess(above, below, whole))
-        return quotient(above, below, whole, fraction, minus, node.type), error
+        operands = magnitudes(left, right)
+        above, below, minus = self._helpers(operands.above, operands.below, operands.minus)
+        operands = replace(operands, above=above, below=below, minus=minus)
+        too_large = quotient_too_large(operands) if node.checked else None
+        whole = self._helper(whole_part(operands, too_large))
+        fraction = self._helper(fraction_guess(operands, whole))
+        error = None if too_large is None else failed(too_large, Failure.OUT_OF_RANGE)
+        return quotient(operands, whole, fraction, node.type), error
 
     def _extreme(self, node: Extreme) -> Column:
         items = [self.once(item) for item in self.columns(node.items)]

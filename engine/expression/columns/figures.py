@@ -20,7 +20,7 @@ INTEGER_DIGITS = 19
 """Digits of a 64-bit integer."""
 _NARROW = 18
 """Digits of a decimal that DuckDB keeps in 64 bits."""
-_MOST = 38
+MOST_DIGITS = 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def comparable(left: Figure, right: Figure) -> tuple[nw.Expr, nw.Expr]:
         return _as_narrow(left), _as_narrow(right)
     first, second = (decimal(firm(side) if side.held.whole else side) for side in (left, right))
     before_point = max(side.held.precision - side.held.scale for side in (first, second))
-    if before_point + max(first.held.scale, second.held.scale) > _MOST:
+    if before_point + max(first.held.scale, second.held.scale) > MOST_DIGITS:
         first, second = firm(first), firm(second)
     return first.expr, second.expr
 

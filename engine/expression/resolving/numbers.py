@@ -58,8 +58,10 @@ def _calculated(scope: Scope, syntax: Syntax, operation: Operation, left: Node, 
     try:
         found = exact.range_of(operation, left.type, right.type, unit)
     except exact.TooFine as error:
-        what = mark("the product would have {decimals} decimals; {limit} can be kept exact: divide last, or use fewer decimals")
-        scope.tell(Code.EXACT, syntax.at, what, decimals=error.scale, limit=exact.MAX_SCALE)
+        product = mark("the product would have {decimals} decimals; {limit} can be kept exact: use figures with fewer")
+        divided = mark("this divides a number with {decimals} decimals; {limit} can be kept exact: divide first, or use fewer")
+        what = divided if operation is Operation.DIVIDE else product
+        scope.tell(Code.EXACT, syntax.at, what, decimals=error.scale, limit=error.limit)
     return Arithmetic(
         at=syntax.at,
         type=found.type,

@@ -1,7 +1,7 @@
 """`format: parquet`: read by pyarrow in a process with limits. Decimals and integers are exact."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from unicodedata import normalize
@@ -17,6 +17,7 @@ from engine.names import printable, shown
 MAX_BYTES = 50 * 1024**2
 _READER = Path(__file__).with_name("parquet_child.py")
 _MAGIC = b"PAR1"
+_DAY = len("2023-03-06")
 
 
 def read(content: bytes, _: Notation, findings: Findings) -> Grid:
@@ -47,9 +48,9 @@ def _boolean(text: str) -> Cell:
 
 
 def _day(text: str) -> Cell:
-    """The day of a date or a point in time; Arrow's years reach further than any calendar's."""
+    """A day, or a point in time with the offset that its column has; Arrow's years reach further than any calendar's."""
     try:
-        return date.fromisoformat(text[:10])
+        return date.fromisoformat(text) if len(text) == _DAY else datetime.fromisoformat(text)
     except ValueError:
         return Clock(text)
 

@@ -1,0 +1,172 @@
+"""Work records on record: a delivery says everything about its days, and what it says otherwise replaces what was known."""
+
+import secrets
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from engine.errors import UsageError
+from engine.language import mark
+from engine.store.person import models
+from engine.store.person.rows import COLUMNS, Row, row_of, work_record
+from engine.timesheets.days import day_of
+from engine.worktime.blocks import Known
+from engine.worktime.kinds import Source
+from engine.worktime.records import WorkRecord
+
+BATCH = 500
+"""Rows an insert, and names a question: SQLite takes no more than 32 766 values in a statement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """What is said about records when they are handed over."""
+
+    organisation: str
+    by: str
+    at: datetime
+    files: Sequence[str] = ()
+    first: date | None = None
+    last: date | None = None
+    """The days that the files cover; those of the first and the last record when left out."""
+    complete: bool = False
+    """True: whoever is not in the files did not work on those days. Else they speak only of those whom they name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of records that were handed over."""
+
+    records: int
+    people: int
+    new: int
+    replaced: int
+    """Records on record before that the files say otherwise, or no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The records that hold, under pseudonyms, and the days known of each person, in order and apart."""
+
+    records: tuple[WorkRecord, ...]
+    known: Mapping[str, tuple[Known, ...]]
+
+
+def take(db: str, rows: Sequence[WorkRecord], handover: Handover) -> Taken:
+    """Keep the rows of one source, all actual or all planned. Raises UsageError where they lie outside the days declared."""
+    days = [day_of(row) for row in rows]
+    first, last = handover.first or min(days), handover.last or max(days)
+    if not first <= min(days) <= max(days) <= last:
+        message = mark("the records reach from {first} to {last}, which is not inside the days that --from and --to declare")
+        raise UsageError(message, first=min(days), last=max(days))
+    names = _pseudonyms(db, handover.organisation, {row.employee for row in rows})
+    source = rows[0].source.value
+    wanted = {row_of(row, names[row.employee]): day for row, day in zip(rows, days, strict=True)}
+    people = set(names.values())
+    spoken_of = None if handover.complete else people
+    known = _current(db, handover.organisation, source)
+    held = _spoken_of(known, (first, last), spoken_of, {(row[0], row[5]) for row in wanted if row[5]})
+    new, gone = wanted.keys() - held.keys(), [record for row, records in held.items() for record in records[row in wanted :]]
+    if not new and not gone and _covered_already(db, handover, source, first, last, people):
+        return Taken(records=len(rows), people=len(people), new=0, replaced=0)
+    batch = models.Batch.objects.using(db).create(
+        organisation=handover.organisation,
+        received_at=handover.at,
+        by=handover.by,
+        source=source,
+        files=list(handover.files),
+        first=first,
+        last=last,
+        complete=handover.complete,
+    )
+    covered = (models.Covered(batch=batch, pseudonym_id=person) for person in sorted(people))
+    models.Covered.objects.using(db).bulk_create(covered, batch_size=BATCH)
+    added = (models.Record(batch=batch, day=wanted[row], source=source, **dict(zip(COLUMNS, row, strict=True))) for row in new)
+    models.Record.objects.using(db).bulk_create(added, batch_size=BATCH)
+    replaced = (models.Superseded(record_id=record, by=batch) for record in gone)
+    models.Superseded.objects.using(db).bulk_create(replaced, batch_size=BATCH)
+    return Taken(records=len(rows), people=len(people), new=len(new), replaced=len(gone))
+
+
+def evidence(db: str, organisation: str) -> Evidence:
+    """All records that hold, with what is known of whom; what is older than the last deletion is not known any more."""
+    last = models.Deletion.objects.using(db).order_by("-id").first()
+    begins = last.records_before if last else date.min
+    rows = _held(db, organisation).order_by("id").values_list("source", *COLUMNS)
+    records = tuple(work_record((person, *rest), source) for source, person, *rest in rows.iterator(chunk_size=5000))
+    batches = models.Batch.objects.using(db).filter(organisation=organisation, source=Source.ACTUAL.value, last__gte=begins)
+    spoken_of = models.Covered.objects.using(db).filter(batch__in=batches)
+    # A complete batch speaks of everybody, also of those who came later.
+    everybody = dict.fromkeys(spoken_of.values_list("pseudonym_id", flat=True))
+    of_all = [(person, *days) for days in batches.filter(complete=True).values_list("first", "last") for person in everybody]
+    spans: defaultdict[str, list[Known]] = defaultdict(list)
+    for person, first, until in (*of_all, *spoken_of.values_list("pseudonym_id", "batch__first", "batch__last")):
+        spans[person].append(Known(max(first, begins), until))
+    return Evidence(records, {person: _joined(found) for person, found in spans.items()})
+
+
+def pseudonyms(db: str, organisation: str) -> dict[str, str]:
+    """Employee number → pseudonym, of everybody on record."""
+    return dict(models.Link.objects.using(db).filter(organisation=organisation).values_list("employee", "pseudonym_id"))
+
+
+def _pseudonyms(db: str, organisation: str, employees: set[str]) -> Mapping[str, str]:
+    """The pseudonym of each; who has none gets one."""
+    known = pseudonyms(db, organisation)
+    new = {employee: f"P-{secrets.token_hex(8)}" for employee in sorted(employees - known.keys())}
+    rows = (models.Pseudonym(pseudonym=name, organisation=organisation) for name in new.values())
+    models.Pseudonym.objects.using(db).bulk_create(rows, batch_size=BATCH)
+    links = (models.Link(pseudonym_id=name, organisation=organisation, employee=each) for each, name in new.items())
+    models.Link.objects.using(db).bulk_create(links, batch_size=BATCH)
+    return {employee: name for employee, name in (known | new).items() if employee in employees}
+
+
+def _held(db: str, organisation: str) -> "QuerySet[models.Record]":
+    return models.Record.objects.using(db).filter(batch__organisation=organisation, superseded=None)
+
+
+def _current(db: str, organisation: str, source: str) -> Iterable[tuple[int, date, Row]]:
+    rows = _held(db, organisation).filter(source=source).values_list("id", "day", *COLUMNS)
+    return ((number, day, (person, *rest)) for number, day, person, *rest in rows.iterator(chunk_size=5000))
+
+
+def _spoken_of(
+    known: Iterable[tuple[int, date, Row]],
+    days: tuple[date, date],
+    people: set[str] | None,
+    ids: set[tuple[str, str]],
+) -> dict[Row, list[int]]:
+    """The records that a delivery speaks of: those of its people on its days, and those whose ids it has."""
+    found: defaultdict[Row, list[int]] = defaultdict(list)
+    for number, day, row in known:
+        inside = days[0] <= day <= days[1] and (people is None or row[0] in people)
+        if inside or (row[0], row[5]) in ids:
+            found[row].append(number)
+    return found
+
+
+def _covered_already(db: str, handover: Handover, source: str, first: date, last: date, people: set[str]) -> bool:
+    """Whether one earlier batch spoke of the same people, or of all, on all these days."""
+    batches = models.Batch.objects.using(db).filter(
+        organisation=handover.organisation, source=source, first__lte=first, last__gte=last
+    )
+    of_all = batches.filter(complete=True).exists()
+    if of_all or handover.complete:
+        return of_all
+    covered = models.Covered.objects.using(db).filter(batch__in=batches).values_list("batch", "pseudonym_id")
+    per_batch = Counter(batch for batch, person in covered if person in people)
+    return any(count == len(people) for count in per_batch.values())
+
+
+def _joined(spans: Iterable[Known]) -> tuple[Known, ...]:
+    """The spans in order; those that touch or overlap are one."""
+    joined: list[Known] = []
+    for span in sorted(spans, key=lambda span: span.first):
+        if joined and span.first <= joined[-1].last + timedelta(days=1):
+            joined[-1] = Known(joined[-1].first, max(joined[-1].last, span.last))
+        else:
+            joined.append(span)
+    return tuple(joined)
