@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from engine.worktime.calendar import Calendar
-from engine.worktime.clock import DAY, Bools, Ints
+from engine.worktime.clock import DAY, HOUR, Bools, Ints
 from engine.worktime.kinds import COUNTED, RecordType
 from engine.worktime.overtime import overtime_of_days, overtime_of_weeks, overtime_slots
 from engine.worktime.own import Own, own_records
@@ -64,7 +64,8 @@ class Block:
     def work(self) -> Own:
         """The records that are counted; those too long to be true are left out."""
         work = self.own.of(self.counted)
-        return work if self.records.longest <= self.shape.max_record else work.not_longer(self.shape.max_record)
+        # By the clock's face a record may be an hour longer than it was.
+        return work if self.records.longest + HOUR <= self.shape.max_record else work.not_longer(self.shape.max_record)
 
     @cached_property
     def shifts(self) -> Shifts:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from engine.errors import UsageError
+from engine.language import mark
 from engine.worktime.block import Block
 from engine.worktime.calendar import Calendar, calendar_of
 from engine.worktime.clock import DAY, Ints, date_of, day_number, to_local, to_utc
@@ -24,6 +26,10 @@ class Known:
 
     first: date
     last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise UsageError(mark("the last day, {last}, comes before the first, {first}"), first=self.first, last=self.last)
 
 
 def known_by(records: Records) -> Known | None:

@@ -90,11 +90,13 @@ class Shifts:
             return end - start
         low = np.searchsorted(self.end, start, side="right")
         high = np.searchsorted(self.start, end, side="left")
-        windows, place = expanded(high - low + 1)
-        at = low[windows] + place
-        opens = np.where(place == 0, start[windows], self.end[np.maximum(at - 1, 0)])
-        closes = np.where(at == high[windows], end[windows], self.start[np.minimum(at, len(self) - 1)])
-        return np.maximum(np.maximum.reduceat(closes - opens, np.flatnonzero(place == 0)), 0)
+        starts, ends = np.append(self.start, 0), np.append(self.end, 0)
+        # The pauses between the shifts that the window touches, then what is left before the first and after the last.
+        pauses = np.append(self.pause, (0, 0))
+        between = np.maximum.reduceat(pauses, np.column_stack([low, np.maximum(high - 1, low)]).ravel())[::2]
+        before, after = starts[low] - start, end - ends[high - 1]
+        longest = np.maximum(np.maximum(before, after), np.where(high - low > 1, between, 0))
+        return np.where(high > low, np.maximum(longest, 0), end - start)
 
 
 def merged(span: int, employees: int, start: Ints, end: Ints, gap: int = 0) -> Shifts:

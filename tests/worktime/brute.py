@@ -118,7 +118,7 @@ class _Person:
     def painted(self, wanted: Callable[[Work], bool], gap: int, planned: bool | None = None) -> bytearray:
         minutes = bytearray(self.length)
         for each in self.records:
-            too_long = each.end - each.start > timedelta(hours=self.p["max_record_hours"]) and each.type != "standby"
+            too_long = self.axis(each.end) - self.axis(each.start) > self.p["max_record_hours"] * 60 and each.type != "standby"
             if wanted(each) and each.planned == (self.planned if planned is None else planned) and not too_long:
                 start, end = self.axis(each.start) - self.zero, self.axis(each.end) - self.zero
                 minutes[start:end] = b"\1" * max(end - start, 0)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.errors import UsageError
 from engine.worktime.blocks import Known
 from engine.worktime.check import check
 from engine.worktime.findings import Findings
@@ -210,6 +211,12 @@ def test_many_blocks_in_threads_say_what_one_says(monkeypatch: pytest.MonkeyPatc
     whole = [row.as_json() for row in _found(rows, soft=True, workers=1).results()]
     monkeypatch.setattr("engine.worktime.blocks.SHIFTS_IN_A_BLOCK", 40)
     assert [row.as_json() for row in _found(rows, soft=True, workers=3).results()] == whole
+
+
+def test_days_that_end_before_they_begin_are_refused() -> None:
+    """They would cover nothing, silently."""
+    with pytest.raises(UsageError, match="2023-03-01, comes before the first, 2023-03-31"):
+        Known(date(2023, 3, 31), date(2023, 3, 1))
 
 
 def test_an_employee_without_work_has_rested() -> None:

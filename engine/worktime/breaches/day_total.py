@@ -20,6 +20,9 @@ from engine.worktime.slots import slots_of
 from engine.worktime.terms import Level
 from engine.worktime.windows import apart_with_rest, grouped, worst
 
+_SHIFTS_IN_A_DAY = 6
+"""Added one by one; of more in 24 hours, which is rare, the sums are looked up."""
+
 
 def find(block: Block, level: Level) -> Hits:
     bar = block.terms.bar(BreachType.DAY_TOTAL, level)
@@ -55,14 +58,12 @@ def _work_ahead(block: Block) -> Ints:
     start, end = block.shifts.start, block.shifts.end
     total: Ints = np.minimum(end - start, DAY)
     reaching = np.flatnonzero(start[1:] - start[:-1] < DAY)
-    step = 1
-    while len(reaching):
-        later = reaching + step
-        limit = start[reaching] + DAY
+    for step in range(1, _SHIFTS_IN_A_DAY):
+        later, limit = reaching + step, start[reaching] + DAY
         total[reaching] += np.minimum(end[later], limit) - start[later]
-        step += 1
-        reaching = reaching[reaching + step < len(start)]
-        reaching = reaching[start[reaching + step] < start[reaching] + DAY]
+        reaching = reaching[reaching + step + 1 < len(start)]
+        reaching = reaching[start[reaching + step + 1] < start[reaching] + DAY]
+    total[reaching] = block.shifts.within(start[reaching], start[reaching] + DAY)
     return total
 
 
