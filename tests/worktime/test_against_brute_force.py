@@ -17,7 +17,7 @@ from tests.worktime.rosters import Roster, profile_of, roster_of
 
 _HARD = (Status.BRUDD, Status.ABSOLUTT, Status.UNNTATT, Status.PLANLAGT)
 # A seed is no smaller for being nearer to zero, so there is nothing to shrink.
-_rosters = settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+_rosters = settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 _seeds = st.integers(0, 2**32)
 
 

@@ -17,7 +17,7 @@ from tests.worktime.engine_side import found, owners_with, records_of
 from tests.worktime.rosters import profile_of, roster_of
 
 _seeds = given(st.integers(0, 2**32))
-_few = settings(max_examples=40)
+_few = settings(max_examples=25)
 _PLAIN = {"aml_profile": "plain", "valid_from": "2015-07-01", "oncall": {"factor": "1/7"}}
 _SPLIT = _PLAIN | {"windows": {"attribution": "split", "count": "every_window"}}
 
@@ -52,6 +52,19 @@ def test_a_split_shift_is_the_whole_shift(seed: int) -> None:
     pieces = [piece for each in whole for piece in _cut(each, random)]
     one, other = (found(each, own, roster.first, roster.last, soft=True) for each in (whole, pieces))
     assert _windows(one) == _windows(other)
+
+
+@_few
+@_seeds
+def test_what_others_do_never_matters(seed: int) -> None:
+    """Everybody's results are those of a check of them alone, whoever shares the block with them."""
+    random = Random(seed)
+    own, rosters = profile_of(random), [roster_of(random) for _ in range(3)]
+    rows = [records_of(roster.work, f"{who}") for who, roster in enumerate(rosters)]
+    known = Known(min(each.first for each in rosters), max(each.last for each in rosters))
+    together = check(normalise(row for each in rows for row in each), owners_with(own), known=known, soft=True).results()
+    alone = [check(normalise(each), owners_with(own), known=known, soft=True).results() for each in rows]
+    assert together == [row for each in alone for row in each]
 
 
 @_few

@@ -42,7 +42,7 @@ def _shown(findings: Findings) -> list[tuple[object, ...]]:
     return [(*row.as_json().values(), row.since, row.remark) for row in findings.results()]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32))
 def test_the_findings_are_those_of_a_whole_check(seed: int) -> None:
     """New records, corrected ones and withdrawn ones, under any profile, on any day."""

@@ -18,6 +18,7 @@ from engine.worktime.clock import Ints
 from engine.worktime.kinds import RecordType, Remark
 from engine.worktime.normalise import Remarked, of_rows
 from engine.worktime.own import Own
+from engine.worktime.records import CODE
 
 
 def remarks(block: Block) -> Iterator[Remarked]:
@@ -38,11 +39,13 @@ def _too_long(block: Block) -> Iterator[Remarked]:
 
 
 def _overlaps(block: Block) -> Iterator[Remarked]:
-    # A pair other than callout and standby is seen without the one or without the other.
+    # A callout inside standby is in order: overlaps are looked for without standby, and those of standby without callouts.
     every = frozenset(RecordType) - {RecordType.BREAK}
     pairs = _pairs(block.own.of(every - {RecordType.STANDBY}))
     if RecordType.STANDBY in block.own.present:
-        pairs |= _pairs(block.own.of(every - {RecordType.CALLOUT}))
+        kind, standby = block.records.type, CODE[RecordType.STANDBY]
+        others = _pairs(block.own.of(every - {RecordType.CALLOUT}))
+        pairs |= {pair for pair in others if standby in (kind[pair[0]], kind[pair[1]])}
     records = block.records
     for first, second in sorted(pairs):
         start, end = int(records.start[second]), int(min(records.end[first], records.end[second]))
