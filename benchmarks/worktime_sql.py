@@ -4,11 +4,15 @@ Every window over the line counts, and a weekly rest lies inside its week: chain
 between weeks) are no window functions. DuckDB gets each shift's local day and week for nothing.
 """
 
+from collections.abc import Mapping
+from typing import Final
+
 import duckdb
 import numpy as np
 
 from engine.worktime.calendar import Calendar
 from engine.worktime.clock import to_utc
+from engine.worktime.kinds import BreachType
 from engine.worktime.records import Records
 from engine.worktime.red_days import red_days
 
@@ -30,13 +34,14 @@ WITH reach AS (
     SELECT *, max(ends) OVER (PARTITION BY employee ORDER BY begins ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
     FROM shift
 ), island AS (
-    SELECT *, sum(CASE WHEN begins <= before THEN 0 ELSE 1 END) OVER (PARTITION BY employee ORDER BY begins) AS number FROM reach
+    SELECT *, sum(CASE WHEN begins <= before THEN 0 ELSE 1 END) OVER (PARTITION BY employee ORDER BY begins) AS number
+    FROM reach
 )
 SELECT employee, min(begins) AS begins, max(ends) AS ends, arg_min(day, begins) AS day, arg_min(week, begins) AS week
 FROM island GROUP BY employee, number
 """
 
-_COUNTS = {
+_COUNTS: Final[Mapping[str, str]] = {
     "day_total": """
         WITH ahead AS (
             SELECT begins, sum(ends - begins) OVER w AS minutes, max(ends) OVER w AS last FROM period
@@ -76,9 +81,11 @@ WITH days AS (SELECT employee, week, day, sum(ends - begins) AS minutes FROM per
 SELECT employee, week, greatest(sum(greatest(minutes - 540, 0)), sum(minutes) - 2400, 0) AS minutes FROM days GROUP BY ALL
 """
 
+SIX: Final = tuple(BreachType(name) for name in _COUNTS)
+
 
 def loaded(records: Records, calendar: Calendar) -> duckdb.DuckDBPyConnection:
-    """The records as a table, and the calendar as two."""
+    """The records as a table in the order in which they came, and the calendar as two."""
     connection = duckdb.connect()
     place = records.start - calendar.origin
     columns = {
@@ -90,7 +97,7 @@ def loaded(records: Records, calendar: Calendar) -> duckdb.DuckDBPyConnection:
     }
     connection.execute("SET threads = 2")
     columns = {name: np.asarray(column, dtype=np.int32) for name, column in columns.items()}
-    connection.execute("CREATE TABLE shift AS SELECT * FROM columns")
+    connection.execute("CREATE TABLE shift AS SELECT * FROM columns ORDER BY begins")
     _weeks(connection, calendar, int(columns["week"].min()), int(columns["week"].max()))
     del columns
     return connection
@@ -115,8 +122,9 @@ def _weeks(connection: duckdb.DuckDBPyConnection, calendar: Calendar, first: int
     del known, sunday
 
 
-def counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def counted(connection: duckdb.DuckDBPyConnection) -> dict[BreachType, int]:
     """Everything from the table of shifts to six counts."""
     connection.execute(_MERGED)
     connection.execute(_OVERTIME)
-    return {name: int(connection.execute(sql).fetchone()[0]) for name, sql in _COUNTS.items()}
+    answers = {name: connection.execute(sql).fetchall() for name, sql in _COUNTS.items()}
+    return {BreachType(name): int(rows[0][0]) for name, rows in answers.items()}

@@ -8,7 +8,7 @@ all records are read again.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import Final, TypeVar
 
 import numpy as np
@@ -72,7 +72,7 @@ def recheck(
     codes = np.array(sorted(deep), dtype=np.int64)
     again = ask.all_of(partial(judge, question=_EVERYTHING), codes)
     kept = old.kept(turn, looked, codes)
-    new = [_lengthened(look.unknown[~np.isin(look.unknown["employee"], codes)], old.entries, look.begins) for look in looked]
+    new = [old.lengthened(look.unknown[~np.isin(look.unknown["employee"], codes)], look.begins) for look in looked]
     names = {given.records.employees[code] for code in deep}
     remarks = {*remarks_of(given, owners, plan=plan), *(remark for each in again for remark in each.remarks)}
     remarks |= _remarks(before, looked, names, turn)
@@ -186,6 +186,27 @@ class _Old:
             whole["employee"] = now[whole["employee"]]
         self.entries: Entries = whole[whole["employee"] >= 0]
 
+    @cached_property
+    def stretches(self) -> tuple[Entries, Ints]:
+        """What could not be evaluated, by its keys."""
+        found = self.entries[self.entries["status"] == _NOT_EVALUATED]
+        keys = _key(found)
+        order = np.argsort(keys, kind="stable")
+        return found[order], keys[order]
+
+    def lengthened(self, unknown: Entries, begins: int) -> Entries:
+        """Stretches that the calendar's beginning cut off begin where they began before."""
+        found, keys = self.stretches
+        at = np.searchsorted(keys, _key(unknown)) - 1
+        cut = np.flatnonzero((unknown["start"] == begins) & (at >= 0))
+        earlier = found[at[cut]]
+        same = (earlier["employee"] == unknown["employee"][cut]) & (earlier["type"] == unknown["type"][cut])
+        same &= earlier["end"] >= begins
+        longer = unknown.copy()
+        for name in ("start", "since", "term", "limit"):
+            longer[name][cut[same]] = earlier[name][same]
+        return longer
+
     def reaching(self, resume: int) -> set[int]:
         """Who has a breach up to or over the point: the next window may not overlap it, or an episode may go on."""
         over = (self.entries["end"] >= resume) & (self.entries["status"] != _NOT_EVALUATED)
@@ -205,22 +226,6 @@ class _Old:
         found = self.entries[~np.isin(self.entries["employee"], deep)]
         stretch = (found["status"] == _NOT_EVALUATED) & np.isin(found["type"], _OF_WEEKS)
         return found[np.where(stretch, found["end"] <= begins[found["employee"]], found["start"] < resume)]
-
-
-def _lengthened(unknown: Entries, old: Entries, begins: int) -> Entries:
-    """Stretches that the calendar's beginning cut off begin where they began before."""
-    lengthened = unknown.copy()
-    missing = old[old["status"] == _NOT_EVALUATED]
-    keys = _key(missing)
-    order = np.argsort(keys, kind="stable")
-    at = np.searchsorted(keys[order], _key(unknown)) - 1
-    cut = np.flatnonzero((unknown["start"] == begins) & (at >= 0))
-    earlier = missing[order[at[cut]]]
-    same = (earlier["employee"] == unknown["employee"][cut]) & (earlier["type"] == unknown["type"][cut])
-    same &= earlier["end"] >= begins
-    for name in ("start", "since", "term", "limit"):
-        lengthened[name][cut[same]] = earlier[name][same]
-    return lengthened
 
 
 def _key(found: Entries) -> Ints:

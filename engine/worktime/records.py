@@ -87,6 +87,9 @@ class Records:
 
     def take(self, chosen: Bools | Ints) -> "Records":
         """Some rows, or all in another order; the employees and units stay, so that codes keep their meaning."""
+        if chosen.dtype == np.bool_ and 8 * np.count_nonzero(chosen) < len(chosen):
+            # A few of millions: their places are looked for once, and not again for every column.
+            chosen = np.flatnonzero(chosen)
         return Records(
             self.employees,
             self.units,
