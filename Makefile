@@ -60,4 +60,5 @@ bench: install
 	$(BIN)/python -m benchmarks.starting
 	$(BIN)/python -m benchmarks.expressions
 	$(BIN)/python -m benchmarks.measures
+	$(BIN)/python -m benchmarks.worktime
 	if [ -e .venv/spark ]; then $(BIN)/python -m benchmarks.spark; else echo "spark: not installed, nothing was measured"; fi
