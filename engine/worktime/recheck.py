@@ -8,7 +8,7 @@ all records are read again.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, partial
+from functools import partial
 from typing import Final, TypeVar
 
 import numpy as np
@@ -18,10 +18,11 @@ from engine.worktime.blocks import Known, blocks_of, known_by
 from engine.worktime.breaches import KINDS, data_quality, weekly_rest
 from engine.worktime.check import EVERYTHING, check, in_threads, remarks_of
 from engine.worktime.clock import DAY, Bools, Ints, day_number, to_utc
-from engine.worktime.findings import STATUSES, TYPES, Entries, Findings, entries
+from engine.worktime.earlier import Earlier
+from engine.worktime.findings import Entries, Findings
 from engine.worktime.hits import Hits
 from engine.worktime.judge import Question, entries_of, judge, kinds_asked, unknown_windows
-from engine.worktime.kinds import BreachType, Remark, Status
+from engine.worktime.kinds import BreachType, Remark
 from engine.worktime.normalise import Normalised, Remarked
 from engine.worktime.owners import Owners
 from engine.worktime.records import Records
@@ -34,9 +35,7 @@ _EVERYTHING: Final = Question(EVERYTHING, soft=False, report=None)
 _OF_BLOCKS: Final = frozenset({Remark.TOO_LONG, Remark.OVERLAP})
 _ONCE: Final = frozenset({Remark.STANDBY_WITHOUT_FACTOR, Remark.NO_PROFILE, Remark.BREAK_IN_WORK})
 """Remarked of the first record of an employee only."""
-_OF_WEEKS: Final = [TYPES.index(breach) for breach, kind in KINDS.items() if kind.weeks]
 _OF_DAYS: Final = (BreachType.DAY_TOTAL, BreachType.DAILY_REST)
-_NOT_EVALUATED: Final = STATUSES.index(Status.NOT_EVALUATED)
 
 
 def recheck(
@@ -63,7 +62,7 @@ def recheck(
     ask = _Asking(given, owners, covered, plan, workers)
     turn = _midnight(resume)
     looked = ask.recent(partial(_look, resume=turn), begin)
-    old = _Old(before, given.records.employees)
+    old = Earlier(before, given.records.employees)
     deep = old.reaching(turn).union(*(look.deep for look in looked)) | _with_long_records(records, _midnight(begin))
     deep |= old.night_unknown(min(look.begins for look in looked), _midnight(begin))
     # A year's sum can only pass its limit in a week with overtime: for those people a year's records are added up.
@@ -71,7 +70,7 @@ def recheck(
     deep |= set().union(*ask.recent(partial(_over_a_year, resume=turn), resume - timedelta(weeks=_YEAR), some))
     codes = np.array(sorted(deep), dtype=np.int64)
     again = ask.all_of(partial(judge, question=_EVERYTHING), codes)
-    kept = old.kept(turn, looked, codes)
+    kept = old.kept(turn, _begins(looked), codes)
     new = [old.lengthened(look.unknown[~np.isin(look.unknown["employee"], codes)], look.begins) for look in looked]
     names = {given.records.employees[code] for code in deep}
     remarks = {*remarks_of(given, owners, plan=plan), *(remark for each in again for remark in each.remarks)}
@@ -175,63 +174,12 @@ def _averages_sundays(block: Block) -> Bools:
     return np.broadcast_to(block.terms.in_a_row[term] > 1, (block.employees,))
 
 
-class _Old:
-    """The findings before, by the codes that employees have now."""
-
-    def __init__(self, before: Findings, employees: Sequence[str]) -> None:
-        code = {name: number for number, name in enumerate(employees)}
-        now = np.array([code.get(name, -1) for name in before.records.employees], dtype=np.int32)
-        whole = np.concatenate([entries(0), *before.parts])
-        if len(whole):
-            whole["employee"] = now[whole["employee"]]
-        self.entries: Entries = whole[whole["employee"] >= 0]
-
-    @cached_property
-    def stretches(self) -> tuple[Entries, Ints]:
-        """What could not be evaluated, by its keys."""
-        found = self.entries[self.entries["status"] == _NOT_EVALUATED]
-        keys = _key(found)
-        order = np.argsort(keys, kind="stable")
-        return found[order], keys[order]
-
-    def lengthened(self, unknown: Entries, begins: int) -> Entries:
-        """Stretches that the calendar's beginning cut off begin where they began before."""
-        found, keys = self.stretches
-        at = np.searchsorted(keys, _key(unknown)) - 1
-        cut = np.flatnonzero((unknown["start"] == begins) & (at >= 0))
-        earlier = found[at[cut]]
-        same = (earlier["employee"] == unknown["employee"][cut]) & (earlier["type"] == unknown["type"][cut])
-        same &= earlier["end"] >= begins
-        longer = unknown.copy()
-        for name in ("start", "since", "term", "limit"):
-            longer[name][cut[same]] = earlier[name][same]
-        return longer
-
-    def reaching(self, resume: int) -> set[int]:
-        """Who has a breach up to or over the point: the next window may not overlap it, or an episode may go on."""
-        over = (self.entries["end"] >= resume) & (self.entries["status"] != _NOT_EVALUATED)
-        return set(self.entries["employee"][over].tolist())
-
-    def night_unknown(self, begins: int, loaded: int) -> set[int]:
-        """Whose night work is unknown into the looked-at weeks: whether that concerns them, nights before decide."""
-        found = self.entries
-        night = (found["status"] == _NOT_EVALUATED) & (found["type"] == TYPES.index(BreachType.NIGHT_WORK))
-        return set(found["employee"][night & (found["start"] < loaded) & (found["end"] > begins)].tolist())
-
-    def kept(self, resume: int, looked: Sequence[_Look], deep: Ints) -> Entries:
-        """What the changes cannot have touched."""
-        begins = np.zeros(max(int(look.codes.max(initial=0)) for look in looked) + 1, dtype=np.int64)
-        for look in looked:
-            begins[look.codes] = np.maximum(begins[look.codes], look.begins)
-        found = self.entries[~np.isin(self.entries["employee"], deep)]
-        stretch = (found["status"] == _NOT_EVALUATED) & np.isin(found["type"], _OF_WEEKS)
-        return found[np.where(stretch, found["end"] <= begins[found["employee"]], found["start"] < resume)]
-
-
-def _key(found: Entries) -> Ints:
-    """Rises by employee, type and start."""
-    key: Ints = ((found["employee"].astype(np.int64) * 64 + found["type"]) << 32) + found["start"]
-    return key
+def _begins(looked: Sequence[_Look]) -> Ints:
+    """Where the calendar of each employee's block begins, the latest where there are several."""
+    begins = np.zeros(max(int(look.codes.max(initial=0)) for look in looked) + 1, dtype=np.int64)
+    for look in looked:
+        begins[look.codes] = np.maximum(begins[look.codes], look.begins)
+    return begins
 
 
 def _remarks(before: Findings, looked: Sequence[_Look], deep: set[str], resume: int) -> set[Remarked]:

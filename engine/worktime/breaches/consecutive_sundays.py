@@ -1,10 +1,11 @@
 """Sundays in a row: § 10-8 (4) and 10-10.
 
 Window: `sundays.window: statutory`, from 18:00 on Saturday (15:00 on jul-, påske- and pinseaften) to 22:00 on Sunday, or to
-midnight where the Monday is a red day; `calendar`, the date. What counts: the Sunday is worked when counted work, not standby,
-overlaps the window by more than `sunday_min_minutes`. A free Sunday ends the row; a holiday only counts in it with
-`include_holidays`, and a free holiday only ends it with `free_holiday_resets`. As many in a row as the limit are lawful. One
-long window: each Sunday beyond the limit is one breach.
+midnight where the Monday is a red day; `calendar`, the date.
+What counts: the Sunday is worked when counted work, not standby, overlaps the window by more than `sunday_min_minutes`. A free
+Sunday ends the row; a holiday only counts in it with `include_holidays`, and a free holiday only ends it with
+`free_holiday_resets`. As many in a row as the limit are lawful.
+One long window: each Sunday beyond the limit is one breach.
 """
 
 import numpy as np

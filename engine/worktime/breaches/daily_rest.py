@@ -1,10 +1,12 @@
 """Daily rest: § 10-8 (1), (3).
 
-Window: 24 elapsed hours from the start of each main period of work (one that is more than callouts). What counts: the longest
-stretch without counted work inside the window, not the shortest; a rest of exactly the limit is lawful. The day is the one on
-which the rest became impossible: that of the first work in the window's last hours, as many as the limit. One long window: one
-breach per window that does not overlap the one before (`windows.count`). The absolute line of 8 hours does not hold where only
-callouts or overtime broke the rest (section 10-8 (3)).
+Window: 24 elapsed hours from the start of each main period of work (one that is more than callouts).
+What counts: the longest stretch without counted work inside the window, not the shortest; a rest of exactly the limit is
+lawful.
+The day is the one on which the rest became impossible: that of the first work in the window's last hours, as many as the
+limit.
+One long window: one breach per window that does not overlap the one before (`windows.count`).
+The absolute line of 8 hours does not hold where only callouts or overtime broke the rest (section 10-8 (3)).
 """
 
 import numpy as np

@@ -1,10 +1,11 @@
 """What is wrong with the records themselves: § 10-7 (the employer keeps a record of working time).
 
-Window: the record. What counts: records of counted types longer than `max_record_hours`, which are left out; overlaps of an
-employee's records, which count once (only a callout inside standby is in order); breaks inside work, which are not subtracted;
-standby where the profile gives no factor, of which the law's least share is counted; records on days for which no profile or
-no law holds, in which nothing is found. What happens before records reach a profile (open, reversed, doubtful times,
-duplicates) is remarked in engine/worktime/normalise.py.
+Window: the record.
+What counts: records of counted types longer than `max_record_hours`, which are left out; overlaps of an employee's records,
+which count once (only a callout inside standby is in order); breaks inside work, which are not subtracted; standby where the
+profile gives no factor, of which the law's least share is counted; records on days for which no profile or no law holds, in
+which nothing is found. What happens before records reach a profile (open, reversed, doubtful times, duplicates) is remarked in
+engine/worktime/normalise.py.
 One long window: one remark per record or pair of records; one per employee for what concerns all records of a kind.
 """
 

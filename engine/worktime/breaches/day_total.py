@@ -1,8 +1,9 @@
 """Total time per day: § 10-6 (8), (9).
 
 Window, by `windows.day`: `sliding`, 24 elapsed hours from the start of each merged period of work; `start`, all periods that
-begin on a date; `fixed`, the 24 hours from `day_cutoff` to the next, with what lies in them. What counts: all counted hours,
-and the share of standby only with `oncall.count_in: [day]`, because it has no place on the clock. The limit itself is lawful.
+begin on a date; `fixed`, the 24 hours from `day_cutoff` to the next, with what lies in them.
+What counts: all counted hours, and the share of standby only with `oncall.count_in: [day]`, because it has no place on the
+clock. The limit itself is lawful.
 One long window: one breach per 24 hours that do not overlap (`windows.count`); where a window ends inside a period of work,
 the next may begin right there, so that 30 hours on end are one breach and 60 hours are two.
 """

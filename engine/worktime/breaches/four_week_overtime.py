@@ -1,8 +1,9 @@
 """Overtime per four weeks: § 10-6 (4), (5).
 
-Window: up to four consecutive weeks that end in the week of the crossing; no calendar month. What counts: the overtime of each
-week, by the profile of that week; the limit is that of the last week and itself lawful. One long window: after a breach the sum
-begins anew in the week after (non_overlapping); `episode`: consecutive weeks over it are one; `every_window`: each such week.
+Window: up to four consecutive weeks that end in the week of the crossing; no calendar month.
+What counts: the overtime of each week, by the profile of that week; the limit is that of the last week and itself lawful.
+One long window: after a breach the sum begins anew in the week after (non_overlapping); `episode`: consecutive weeks over it
+are one; `every_window`: each such week.
 """
 
 from engine.worktime.block import Block

@@ -1,9 +1,10 @@
 """Free Sundays and holidays in 26 weeks: § 10-8 (4), where working Sundays is averaged (`sundays.max_consecutive` over 1).
 
 Window: up to 26 consecutive weeks that end in the week of the crossing, of which at least half the red days must be free; and
-four consecutive weeks, of which one must have a free red day. What counts: a red day is worked as for the Sundays in a row;
-half is lawful. `actual` is the number of free red days that are known or still possible (for four weeks 0), `limit` how many
-there must be. One long window: as for four weeks of overtime, the count begins anew after a breach.
+four consecutive weeks, of which one must have a free red day.
+What counts: a red day is worked as for the Sundays in a row; half is lawful.
+`actual` is the number of free red days that are known or still possible (for four weeks 0), `limit` how many there must be.
+One long window: as for four weeks of overtime, the count begins anew after a breach.
 """
 
 import numpy as np

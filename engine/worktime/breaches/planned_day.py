@@ -1,8 +1,9 @@
 """Planned ordinary time per day: §§ 10-4 and 10-5.
 
-Window: the date. What counts: planned records of type ordinary, on a run over the plan, attributed as `windows.attribution`
-says. The limit, itself lawful, is the ordinary day, with averaging 10 hours (individual) or 12.5 (with tillitsvalgte). One
-long window: a date is one breach however large.
+Window: the date.
+What counts: planned records of type ordinary, on a run over the plan, attributed as `windows.attribution` says. The limit,
+itself lawful, is the ordinary day, with averaging 10 hours (individual) or 12.5 (with tillitsvalgte).
+One long window: a date is one breach however large.
 """
 
 import numpy as np

@@ -1,8 +1,9 @@
 """Planned ordinary time per week: §§ 10-4 and 10-5.
 
-Window: the week. What counts: planned records of type ordinary, on a run over the plan. The limit, itself lawful, is the
-ordinary week, with averaging 50 hours (individual) or 54 (with tillitsvalgte). One long window: a week is one breach however
-large.
+Window: the week.
+What counts: planned records of type ordinary, on a run over the plan. The limit, itself lawful, is the ordinary week, with
+averaging 50 hours (individual) or 54 (with tillitsvalgte).
+One long window: a week is one breach however large.
 """
 
 from engine.worktime.block import Block

@@ -1,8 +1,9 @@
 """Overtime per week: § 10-6 (4), (5) and 10-4.
 
 Window: the week (windows.week_start, Monday 00:00), or with `windows.week: rolling_7_days` any seven dates, of which the daily
-overtime alone is summed. What counts: overtime by section 10-6 (2), see engine/worktime/overtime.py. The limit itself is
-lawful. One long window: a week is one breach however large; rolling windows by `windows.count`.
+overtime alone is summed.
+What counts: overtime by section 10-6 (2), see engine/worktime/overtime.py. The limit itself is lawful.
+One long window: a week is one breach however large; rolling windows by `windows.count`.
 """
 
 from engine.worktime.block import Block

@@ -1,10 +1,10 @@
 """Total time per week: § 10-6 (8).
 
 Window: the week, or any seven dates with `windows.week: rolling_7_days`; with `total.averaging_weeks` of 2 to 52 so many
-consecutive weeks, whose mean must not be more than the limit, and beside them any single week over `total.hard_cap_week`. What
-counts: all counted hours and the share of standby, attributed as `windows.attribution` says. The limit itself is lawful. Where
-time is averaged, a single week over the limit is a warning. One long window: a week is one breach however large; an average
-one per run of weeks that does not overlap (`windows.count`).
+consecutive weeks, whose mean must not be more than the limit, and beside them any single week over `total.hard_cap_week`.
+What counts: all counted hours and the share of standby, attributed as `windows.attribution` says. The limit itself is lawful.
+Where time is averaged, a single week over the limit is a warning.
+One long window: a week is one breach however large; an average one per run of weeks that does not overlap (`windows.count`).
 """
 
 import numpy as np

@@ -1,12 +1,13 @@
 """Weekly rest: § 10-8 (2), (3).
 
-Window: the week, whole inside what is known. What counts: a rest is a maximal stretch without counted work; standby at home is
-rest until a callout breaks it (callouts of at most `oncall.ignore_callout_min` do not). What lies before the known stretch is
-no rest. `rest.straddle: true`: weeks are taken in order, and a week is served by the earliest rest that touches it and either
-has the limit inside the week, or has it in total and did not serve the week before. `false`: only the part inside the week
-counts. `anchored`: the limit must be reached again within 168 hours of the end of the last rest that reached it. A rest of
-exactly the limit is lawful. One long window: a week is at most one breach; anchored, each further 168 hours without such a
-rest.
+Window: the week, whole inside what is known.
+What counts: a rest is a maximal stretch without counted work; standby at home is rest until a callout breaks it (callouts of
+at most `oncall.ignore_callout_min` do not). What lies before the known stretch is no rest.
+`rest.straddle: true`: weeks are taken in order, and a week is served by the earliest rest that touches it and either has the
+limit inside the week, or has it in total and did not serve the week before. `false`: only the part inside the week counts.
+`anchored`: the limit must be reached again within 168 hours of the end of the last rest that reached it. A rest of exactly the
+limit is lawful.
+One long window: a week is at most one breach; anchored, each further 168 hours without such a rest.
 """
 
 from dataclasses import dataclass

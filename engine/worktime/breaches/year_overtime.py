@@ -1,8 +1,8 @@
 """Overtime per year: § 10-6 (4), (5).
 
-Window: up to 52 consecutive weeks that end in the week of the crossing. What counts: the overtime of each week, by the profile
-of that week; the limit is that of the last week and itself lawful. One long window: as for four weeks, the sum begins anew
-after a breach, so that a year gives one.
+Window: up to 52 consecutive weeks that end in the week of the crossing.
+What counts: the overtime of each week, by the profile of that week; the limit is that of the last week and itself lawful.
+One long window: as for four weeks, the sum begins anew after a breach, so that a year gives one.
 """
 
 from engine.worktime.block import Block

@@ -1,0 +1,74 @@
+"""The findings before a change, by the codes that employees have now: what of them stands, and whom it leaves no peace."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from engine.worktime.breaches import KINDS
+from engine.worktime.clock import Ints
+from engine.worktime.findings import STATUSES, TYPES, Entries, Findings, entries
+from engine.worktime.kinds import BreachType, Status
+
+_OF_WEEKS: Final = [TYPES.index(breach) for breach, kind in KINDS.items() if kind.weeks]
+_NOT_EVALUATED: Final = STATUSES.index(Status.NOT_EVALUATED)
+
+
+class Earlier:
+    """The entries of a check of everything; instants are minutes UTC."""
+
+    def __init__(self, before: Findings, employees: Sequence[str]) -> None:
+        code = {name: number for number, name in enumerate(employees)}
+        now = np.array([code.get(name, -1) for name in before.records.employees], dtype=np.int32)
+        whole = np.concatenate([entries(0), *before.parts])
+        if len(whole):
+            whole["employee"] = now[whole["employee"]]
+        self.entries: Entries = whole[whole["employee"] >= 0]
+
+    @cached_property
+    def stretches(self) -> tuple[Entries, Ints]:
+        """What could not be evaluated, by its keys."""
+        found = self.entries[self.entries["status"] == _NOT_EVALUATED]
+        keys = _key(found)
+        order = np.argsort(keys, kind="stable")
+        return found[order], keys[order]
+
+    def lengthened(self, unknown: Entries, begins: int) -> Entries:
+        """Stretches that the calendar's beginning cut off begin where they began before."""
+        found, keys = self.stretches
+        at = np.searchsorted(keys, _key(unknown)) - 1
+        cut = np.flatnonzero((unknown["start"] == begins) & (at >= 0))
+        earlier = found[at[cut]]
+        same = (earlier["employee"] == unknown["employee"][cut]) & (earlier["type"] == unknown["type"][cut])
+        same &= earlier["end"] >= begins
+        longer = unknown.copy()
+        for name in ("start", "since", "term", "limit"):
+            longer[name][cut[same]] = earlier[name][same]
+        return longer
+
+    def reaching(self, resume: int) -> set[int]:
+        """Who has a breach up to or over the point: the next window may not overlap it, or an episode may go on."""
+        over = (self.entries["end"] >= resume) & (self.entries["status"] != _NOT_EVALUATED)
+        return set(self.entries["employee"][over].tolist())
+
+    def night_unknown(self, begins: int, loaded: int) -> set[int]:
+        """Whose night work is unknown into the looked-at weeks: whether that concerns them, nights before decide."""
+        found = self.entries
+        night = (found["status"] == _NOT_EVALUATED) & (found["type"] == TYPES.index(BreachType.NIGHT_WORK))
+        return set(found["employee"][night & (found["start"] < loaded) & (found["end"] > begins)].tolist())
+
+    def kept(self, resume: int, begins: Ints, deep: Ints) -> Entries:
+        """What the changes cannot have touched of those who are not read again.
+
+        `begins`: from where on each employee's stretches of the unknown have been looked for anew.
+        """
+        found = self.entries[~np.isin(self.entries["employee"], deep)]
+        stretch = (found["status"] == _NOT_EVALUATED) & np.isin(found["type"], _OF_WEEKS)
+        return found[np.where(stretch, found["end"] <= begins[found["employee"]], found["start"] < resume)]
+
+
+def _key(found: Entries) -> Ints:
+    """Rises by employee, type and start."""
+    key: Ints = ((found["employee"].astype(np.int64) * 64 + found["type"]) << 32) + found["start"]
+    return key
