@@ -85,7 +85,7 @@ def extra_memory(records: Records) -> str:
         path = Path(folder) / "records.npz"
         np.savez(path, employee=records.employee, start=records.start, end=records.end, kind=records.type)
         command = [sys.executable, "-m", "benchmarks.worktime_memory", str(path), str(len(records.employees))]
-        return subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ).stdout.strip()  # noqa: S603
+        return subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ).stdout.strip()
 
 
 def main() -> None:

@@ -1,8 +1,9 @@
 """The rule language: one text, judged row by row or in columns with the same outcome. See docs/expressions.md.
 
-expression = compile("answered / calls >= 0.7", {"answered": number(decimals=0), "calls": number(decimals=0)})
-judge = plain(expression.root)                       # rows, in plain Python
-outcome = columns.outcome(expression, frame)         # columns, on DuckDB, pandas, polars, Arrow or Spark
+found = expression.compile("answered / calls >= 0.7", {"answered": number(decimals=0), "calls": number(decimals=0)})
+plain(found.root)(read_row(row, found.names))          # one row, in plain Python
+judged(found, frame_of(table)).with_columns()          # a whole table, on DuckDB, polars, Arrow, pandas or Spark
+explain(found, read_row(row, found.names))             # every part with its value
 """
 
 from engine.expression.door import Expression, compile

@@ -22,6 +22,10 @@ class Writer:
         written = form(self, depth - 1)
         return f"({written})" if self.pick.random() < 0.1 else written
 
+    def compound(self, kind: Kind, depth: int) -> str:
+        """An expression that is more than a name or a literal."""
+        return self.pick.choice(_FORMS[kind][1])(self, depth - 1)
+
     def name(self, kind: Kind) -> str:
         return self.pick.choice([name for name, declared in NAMES.items() if declared.kind is kind])
 
@@ -145,11 +149,10 @@ _FORMS: dict[Kind, tuple[list[Form], list[Form]]] = {
             lambda writer, depth: f"{writer.part(Kind.TEXT, depth)}.as_lower",
             _choice(Kind.TEXT),
             _default(Kind.TEXT),
-            _name(Kind.TEXT),
         ],
     ),
     Kind.INSTANT: (
         [_name(Kind.INSTANT), _name(Kind.INSTANT), _instant],
-        [_choice(Kind.INSTANT), _default(Kind.INSTANT), _name(Kind.INSTANT)],
+        [_choice(Kind.INSTANT), _default(Kind.INSTANT)],
     ),
 }

@@ -107,14 +107,16 @@ class Builder:
     def columns(self, nodes: Sequence[Node]) -> list[Column]:
         return [self.column(node) for node in nodes]
 
-    def once(self, column: Column) -> Column:
-        """The column so that it can be used several times and is computed once."""
-        return column if column.plain else column.of(self._helper(column.value), column.error, plain=True)
+    def once(self, columns: Sequence[Column]) -> list[Column]:
+        """The columns so that they can be used several times and are computed once."""
+        helpers = iter(self._helpers(*(column.value for column in columns if not column.plain)))
+        return [column if column.plain else column.of(next(helpers), column.error, plain=True) for column in columns]
 
     def _helpers(self, *exprs: nw.Expr) -> list[nw.Expr]:
         names = list(itertools.islice(self._fresh, len(exprs)))
         self.helpers += names
-        self.frame = self.frame.with_columns(**dict(zip(names, exprs, strict=True)))
+        if names:
+            self.frame = self.frame.with_columns(**dict(zip(names, exprs, strict=True)))
         return [nw.col(name) for name in names]
 
     def _helper(self, expr: nw.Expr) -> nw.Expr:
@@ -125,7 +127,7 @@ class Builder:
             # Folding has left only a condition that fails, and with it the choice.
             return _always(plain(node.condition)({}), node.type)
         condition, then, otherwise = self.columns([node.condition, node.then, node.otherwise])
-        condition = self.once(condition)
+        (condition,) = self.once([condition])
 
         def chosen(first: nw.Expr, second: nw.Expr) -> nw.Expr:
             return nw.when(condition.value).then(first).otherwise(nw.when(~condition.value).then(second))
@@ -139,7 +141,8 @@ class Builder:
 
     def _default(self, node: Default) -> Column:
         of, instead = self.columns([node.of, node.instead])
-        of = of if instead.error is None else self.once(of)
+        if instead.error is not None:
+            (of,) = self.once([of])
         later = None if instead.error is None else nw.when(of.value.is_null()).then(instead.error)
         first, second = _alike([of, instead], node.type)
         return first.of(nw.coalesce(first.value, second.value), first_of(of.error, later))
@@ -148,7 +151,7 @@ class Builder:
         of = self.column(node.of)
         if node.of.type.kind is Kind.TEXT:
             return Column(of.value.is_in([literal.value for literal in node.values]), of.error)
-        of = self.once(of)
+        (of,) = self.once([of])
         equal = [_compare(Comparison.EQUAL, of, _always(Result(literal.value), literal.type)).value for literal in node.values]
         return Column(reduce(operator.or_, equal), of.error)
 
@@ -156,7 +159,7 @@ class Builder:
         divides = node.operation is Operation.DIVIDE
         operands = self.columns([node.left, node.right])
         if divides or node.left_cap or node.right_cap:
-            operands = [self.once(operand) for operand in operands]
+            operands = self.once(operands)
         errors = [operand.error for operand in operands]
         left, right = (firm(figure_of(operand)) for operand in operands)
         if divides:
@@ -192,7 +195,7 @@ class Builder:
         return quotient(operands, whole, fraction, node.type), error
 
     def _extreme(self, node: Extreme) -> Column:
-        items = [self.once(item) for item in self.columns(node.items)]
+        items = self.once(self.columns(node.items))
         figures = alike([figure_of(item) for item in items], node.type)
         exprs = [figure.expr for figure in figures]
         # The engines' own least and greatest pass over null; here one missing item makes the outcome missing.

@@ -113,13 +113,11 @@ CONTENT = rows(11, 40)
 
 
 @settings(max_examples=150)
-@given(pick=st.randoms(use_true_random=False), kind=st.sampled_from(list(Kind)), depth=st.integers(1, 4), at=st.integers(0, 39))
-def test_the_explanation_never_says_something_else_than_the_outcome(
-    pick: random.Random, kind: Kind, depth: int, at: int
-) -> None:
+@given(seed=st.integers(0, 2**63), kind=st.sampled_from(list(Kind)), depth=st.integers(1, 4), at=st.integers(0, 39))
+def test_the_explanation_never_says_something_else_than_the_outcome(seed: int, kind: Kind, depth: int, at: int) -> None:
     """The root has the outcome; a part that failed or is missing was looked at; what decides nothing has no value."""
     try:
-        found = expression.compile(Writer(pick).write(kind, depth), NAMES)
+        found = expression.compile(Writer(random.Random(seed)).write(kind, depth), NAMES)
     except ExpressionError:
         return
     row = read_row(CONTENT[at], found.names)
