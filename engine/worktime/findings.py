@@ -47,7 +47,7 @@ Entries = npt.NDArray[np.void]
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """Everything that was found, sorted by employee, date, type and window."""
+    """Everything that was found, in the entries of each block and the remarks on records."""
 
     records: Records
     """What was judged: the planned records, or the actual ones."""

@@ -97,7 +97,7 @@ def _overlapping(block: Block, found: Hits, other: Hits) -> Bools:
 def entries_of(block: Block, breach: BreachType, level: Level, found: Hits, report: Known | None) -> Entries:
     """The hits of a line with status, date and limit, by everybody's codes and as instants."""
     date = _dates(block, found) + block.calendar.first_day
-    kept = reported(date, report) & _judged_here(block, found)
+    kept = reported(date, report) & _judged_here(block, level, found)
     found, date = found.take(kept), date[kept]
     return entries(
         len(found),
@@ -115,12 +115,13 @@ def entries_of(block: Block, breach: BreachType, level: Level, found: Hits, repo
     )
 
 
-def _judged_here(block: Block, found: Hits) -> Bools:
+def _judged_here(block: Block, level: Level, found: Hits) -> Bools:
     """Windows of terms of the block's shape: who has profiles of several shapes is in a block of each.
 
-    Of exempt posts nothing is left undecided, because nothing of theirs is decided.
+    Of exempt posts only what would be a breach is told: they are not warned, and nothing of theirs is left undecided.
     """
-    return block.judged[found.term] & ~(found.undecided & (block.terms.exempt[found.term] > 0))
+    exempt = block.terms.exempt[found.term] > 0
+    return block.judged[found.term] & ~(exempt & (found.undecided | (level is not Level.LIMIT)))
 
 
 def _statuses(block: Block, breach: BreachType, level: Level, found: Hits) -> Ints:

@@ -80,6 +80,12 @@ def test_single_long_weeks_are_warnings_where_time_is_averaged() -> None:
     assert [(row.status, str(row.actual)) for row in found if row.actual is not None] == [(Status.VARSEL, "50.00")]
 
 
+def test_exempt_posts_are_neither_warned_nor_left_undecided() -> None:
+    """Only what would be a breach is told of them."""
+    found = _found([*_days([7], 12.5), *_days([14], 14)], {"exempt": "ledende"}, soft=True)
+    assert {row.status for row in found.results()} == {Status.UNNTATT}
+
+
 def test_a_plan_gives_planned_breaches_and_is_held_against_ordinary_time() -> None:
     """Planned records are judged on a run of their own; actual ones never mix with them."""
     rows = [*_days([7], 14, source=Source.PLANNED), *_days([8], 14)]
