@@ -58,7 +58,7 @@ install-spark: install .venv/spark
 # Each claim of speed as a ratio in one run; the results are compared before anything is timed.
 bench: install
 	$(BIN)/python -m benchmarks.starting
-	$(BIN)/python -m benchmarks.expressions
+	$(BIN)/python -m benchmarks.expression
 	$(BIN)/python -m benchmarks.measures
 	$(BIN)/python -m benchmarks.worktime
 	if [ -e .venv/spark ]; then $(BIN)/python -m benchmarks.spark; else echo "spark: not installed, nothing was measured"; fi

@@ -15,7 +15,7 @@ Everything else that is raised is a bug: exit code 3, with a traceback.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from engine.language import Language, translate
+from engine.language import Language, Marked, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Problem:
     details: Mapping[str, object] = field(default_factory=dict)
 
     def text(self, language: Language = Language.EN) -> str:
-        return translate(self.message, language).format(**self.details)
+        details = {name: translate(told, language) if isinstance(told, Marked) else told for name, told in self.details.items()}
+        return translate(self.message, language).format(**details)
 
     def line(self, language: Language = Language.EN) -> str:
         return f"{self.place} [{self.code}] {self.text(language)}"

@@ -18,6 +18,12 @@ def mark(message: str) -> str:
     return message
 
 
+class Marked(str):
+    """A marked text that stands inside another message: it is translated where that message is shown."""
+
+    __slots__ = ()
+
+
 @cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
     return gettext.translation("malvakt", LOCALES, languages=[language.value], fallback=language is Language.EN)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from engine.errors import Place
 from engine.expression import cache as stored
-from engine.expression.guards import checked_tokens
+from engine.expression.guards import MAX_TEXT, checked_tokens
 from engine.expression.kinds import Kind, Type
-from engine.expression.problems import Code, Finding, refused
+from engine.expression.problems import KINDS, Code, Finding, refused
 from engine.expression.resolving import resolve
 from engine.expression.syntax import Syntax, depth
 from engine.expression.tree import Node, names_in
@@ -57,12 +57,12 @@ def compile(
 
 
 def _syntax(text: str, symbols: Mapping[str, Type], start: Place, cache: Path | None) -> Syntax:
-    entry = stored.key(text, symbols) if cache else ""
-    known = stored.load(cache, entry) if cache else None
-    if known is not None:
-        return known
-    syntax = _parsed(text, symbols, start)
-    if cache:
+    if cache is None or len(text) > MAX_TEXT:
+        return _parsed(text, symbols, start)
+    entry = stored.key(text, symbols)
+    syntax = stored.load(cache, entry)
+    if syntax is None:
+        syntax = _parsed(text, symbols, start)
         stored.store(cache, entry, syntax)
     return syntax
 
@@ -87,6 +87,6 @@ def _parsed(text: str, symbols: Iterable[str], start: Place) -> Syntax:
 def _other_result(root: Node, result: Kind) -> Finding:
     if result is Kind.BOOLEAN:
         what = mark("a condition must be true or false; this is {kind}, so compare it with something")
-        return Finding(Code.RESULT, what, root.at, {"kind": str(root.type)})
+        return Finding(Code.RESULT, what, root.at, {"kind": KINDS[root.type.kind]})
     what = mark("{wanted} is needed here; this is {kind}")
-    return Finding(Code.RESULT, what, root.at, {"wanted": result.value, "kind": str(root.type)})
+    return Finding(Code.RESULT, what, root.at, {"wanted": KINDS[result], "kind": KINDS[root.type.kind]})

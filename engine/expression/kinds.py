@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 Value = Decimal | str | bool | datetime | None
 """The only values that an expression ever sees. An instant is in UTC; None is a missing value, never a zero."""
@@ -57,9 +58,6 @@ class Type:
         """The bound counted in steps of a finer scale."""
         return self.bound * power_of_ten(scale - self.scale)
 
-    def __str__(self) -> str:
-        return f"{self.kind} ({self.unit})" if self.unit else self.kind.value
-
 
 TEXT = Type(Kind.TEXT)
 BOOLEAN = Type(Kind.BOOLEAN)
@@ -73,8 +71,7 @@ def number(*, digits: int = 12, decimals: int = 6, unit: str = "") -> Type:
     return Type(Kind.NUMBER, decimals, 10 ** (digits + decimals) - 1, unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What an expression says of one row: a value, a failure, or neither when something it needed is missing."""
 
     value: Value = None

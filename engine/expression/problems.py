@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from engine.errors import Place, Problem, UserError
-from engine.language import mark
+from engine.expression.kinds import Kind
+from engine.language import Marked, mark
 
 LONGEST_SHOWN = 40
 """Characters of a user's word that a message repeats; the rest could be a bomb or a secret."""
@@ -31,6 +32,15 @@ class Code(StrEnum):
     INSTANT = "X14"
     VALUE = "X20"
     COLUMN = "X21"
+
+
+KINDS = {
+    Kind.NUMBER: Marked(mark("a number")),
+    Kind.TEXT: Marked(mark("a text")),
+    Kind.BOOLEAN: Marked(mark("true or false")),
+    Kind.INSTANT: Marked(mark("an instant")),
+}
+"""How a message speaks of a kind of value."""
 
 
 class ExpressionError(UserError):
@@ -77,7 +87,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def shown(detail: object) -> object:
     """What a message repeats of a user's word: never more than 40 characters, never a control character."""
-    if not isinstance(detail, str):
+    if not isinstance(detail, str) or isinstance(detail, Marked):
         return detail
     plain = "".join(character if character.isprintable() else "�" for character in detail[: LONGEST_SHOWN + 1])
     return plain if len(plain) <= LONGEST_SHOWN else plain[: LONGEST_SHOWN - 1] + "…"

@@ -104,8 +104,9 @@ def _unfit(word: str) -> str:
     return ""
 
 
-def _instant(word: str, at: int) -> Token:
-    return Token(Part.INSTANT, word[2:-1], at)
+def _instant(word: str, at: int) -> Token | Finding:
+    problem = _unfit(word)
+    return Finding(Code.TEXT, problem, at) if problem else Token(Part.INSTANT, word[2:-1], at)
 
 
 def _name(word: str, at: int) -> Token:

@@ -9,12 +9,13 @@
 A failure travels as an exception, so that nothing to the right of it is looked at.
 """
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol, assert_never
 
 from engine.expression.exact import EXACT, LIMIT
-from engine.expression.kinds import Failure, Result, Value
+from engine.expression.kinds import Failure, Kind, Result, Value
 from engine.expression.tree import (
     Absolute,
     Arithmetic,
@@ -120,21 +121,33 @@ def steps(node: Node, operators: Operators) -> Step:
 
 def _name(node: Name) -> Step:
     name, largest = node.name, EXACT.scaleb(Decimal(node.type.bound), -node.type.scale)
+    smallest = EXACT.minus(largest)
 
     def read(row: Row) -> Value:
         value = row[name]
-        if isinstance(value, Decimal) and value.copy_abs() > largest:
+        if isinstance(value, Decimal) and not smallest <= value <= largest:
             raise Failed(Failure.OUT_OF_RANGE)
         return value
 
-    return read
+    return read if node.type.kind is Kind.NUMBER else operator.itemgetter(name)
 
 
-def _strict(operator: Operator, *operands: Step) -> Step:
+def _strict(apply_to: Operator, *operands: Step) -> Step:
+    """Every operand is looked at even when an earlier one is missing, because a failure outranks a missing figure."""
+    if len(operands) == 2:
+        return _strict_pair(apply_to, *operands)
+
     def apply(row: Row) -> Value:
-        # Every operand is looked at even when an earlier one is missing, because a failure outranks a missing figure.
         values = [operand(row) for operand in operands]
-        return None if None in values else operator(*values)
+        return None if None in values else apply_to(*values)
+
+    return apply
+
+
+def _strict_pair(apply_to: Operator, first: Step, second: Step) -> Step:
+    def apply(row: Row) -> Value:
+        left, right = first(row), second(row)
+        return None if left is None or right is None else apply_to(left, right)
 
     return apply
 

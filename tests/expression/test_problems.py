@@ -2,8 +2,11 @@
 
 import pytest
 
+from engine import expression
 from engine.errors import Place
+from engine.expression import ExpressionError
 from engine.expression.problems import Code, Finding, nearest, shown
+from engine.language import Language
 
 
 @pytest.mark.parametrize(
@@ -28,3 +31,12 @@ def test_a_place_counts_lines_and_columns_from_where_the_text_begins() -> None:
     finding = Finding(Code.NAME, "x", at=9)
     assert str(finding.problem("a > 1 or\nb", Place("rules/a.yaml", 3, 11)).place) == "rules/a.yaml:4:11"
     assert str(finding.problem("a > 1 or b", Place("rules/a.yaml")).place) == "rules/a.yaml:1:10"
+
+
+def test_a_kind_of_value_is_named_in_the_readers_language() -> None:
+    """A message that is translated but for one word is not translated."""
+    with pytest.raises(ExpressionError) as caught:
+        expression.compile("calls == 'x'", {"calls": expression.number()})
+    [problem] = caught.value.problems
+    assert problem.text() == "'==' needs values of one kind; here are a number and a text"
+    assert problem.text(Language.NB).endswith("et tall og en tekst")

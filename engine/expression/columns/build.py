@@ -162,7 +162,7 @@ class Builder:
             operands = self.once(operands)
         errors = [operand.error for operand in operands]
         left, right = (firm(figure_of(operand)) for operand in operands)
-        if divides:
+        if divides and not isinstance(node.right, Literal):
             errors.append(failed((right.expr == 0) & ~left.expr.is_null(), Failure.DIVISION_BY_ZERO))
         caps = (left, right, node.left_cap), (right, left, node.right_cap)
         errors += [_too_large(figure, other, cap) for figure, other, cap in caps if cap is not None]

@@ -46,8 +46,11 @@ def magnitudes(left: Figure, right: Figure) -> Magnitudes:
 
 
 def quotient_too_large(operands: Magnitudes) -> nw.Expr:
-    """True where the quotient would be outside the exact range; null where there is none."""
-    return _decimal(operands.above, operands) >= _decimal(operands.below, operands) * _constant(int(LIMIT))
+    """True where the quotient would be outside the exact range."""
+    if operands.narrow:
+        # A divisor beyond a thousand cannot make it so: the dividend has 18 digits.
+        return operands.above >= nw.min_horizontal(operands.below, nw.lit(1000)) * nw.lit(int(LIMIT), dtype=nw.Int64)
+    return operands.above >= operands.below * _constant(int(LIMIT))
 
 
 def whole_part(operands: Magnitudes, too_large: nw.Expr | None) -> nw.Expr:

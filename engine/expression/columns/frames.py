@@ -86,7 +86,10 @@ def _number_problem(dtype: nw.dtypes.DType, expected: Type) -> str:
     if isinstance(dtype, nw.Decimal):
         too_fine = mark("column '{name}' is {found}, but only {decimals} decimals are declared for it")
         return too_fine if dtype.scale > expected.scale else ""
-    return "" if type(dtype) in _WHOLE else mark("column '{name}' is {found}, not a number")
+    if type(dtype) in _WHOLE:
+        return ""
+    too_wide = mark("column '{name}' is {found}, which is too wide; give it as 64-bit integers with a sign, or as decimals")
+    return too_wide if dtype.is_integer() else mark("column '{name}' is {found}, not a number")
 
 
 def _text_problem(dtype: nw.dtypes.DType, _: Type) -> str:

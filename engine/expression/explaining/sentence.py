@@ -7,6 +7,7 @@ from decimal import Decimal
 from engine.expression.explaining.parts import Explained, State
 from engine.expression.explaining.phrases import PHRASES, Phrases
 from engine.expression.kinds import Value
+from engine.expression.problems import shown
 from engine.expression.tree import (
     Choice,
     Compare,
@@ -127,7 +128,7 @@ class _Teller:
             case Decimal():
                 return self.phrases.number(value, unit)
             case str():
-                return f"«{value}»"
+                return f"«{shown(value)}»"
             case datetime():
                 return value.isoformat()
             case _:

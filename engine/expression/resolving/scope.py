@@ -5,7 +5,7 @@ from typing import NoReturn, TypeVar
 
 from engine.expression import exact
 from engine.expression.kinds import Kind, Type
-from engine.expression.problems import Code, Finding
+from engine.expression.problems import KINDS, Code, Finding
 from engine.expression.syntax import Syntax
 from engine.expression.tree import Node
 from engine.language import mark
@@ -52,7 +52,7 @@ class Scope:
         node = self.node(syntax)
         if node.type.kind is not Kind.BOOLEAN:
             what = mark("'{sign}' joins conditions, which are true or false; this is {kind}")
-            self.tell(Code.KIND, node.at, what, sign=sign, kind=str(node.type))
+            self.tell(Code.KIND, node.at, what, sign=sign, kind=KINDS[node.type.kind])
         return node
 
     def numbers(self, syntax: Syntax, parts: Sequence[Syntax], sign: str) -> list[Node]:
@@ -64,7 +64,7 @@ class Scope:
                     syntax.at,
                     mark("'{sign}' calculates with numbers; this is {kind}"),
                     sign=sign,
-                    kind=str(node.type),
+                    kind=KINDS[node.type.kind],
                 )
         return nodes
 
@@ -72,7 +72,7 @@ class Scope:
         node = self.node(syntax)
         if node.type.kind is not Kind.TEXT:
             what = mark("'{name}' is a property of texts; this is {kind}")
-            self.tell(Code.KIND, node.at, what, name=name, kind=str(node.type))
+            self.tell(Code.KIND, node.at, what, name=name, kind=KINDS[node.type.kind])
         return node
 
     def common(self, syntax: Syntax, operands: Sequence[Node], sign: str) -> Type:
@@ -80,7 +80,7 @@ class Scope:
         kinds = list(dict.fromkeys(operand.type.kind for operand in operands))
         if len(kinds) > 1:
             what = mark("'{sign}' needs values of one kind; here are {left} and {right}")
-            self.tell(Code.KIND, syntax.at, what, sign=sign, left=kinds[0].value, right=kinds[1].value)
+            self.tell(Code.KIND, syntax.at, what, sign=sign, left=KINDS[kinds[0]], right=KINDS[kinds[1]])
         if kinds != [Kind.NUMBER]:
             return operands[0].type
         return exact.joined([operand.type for operand in operands], self.common_unit(syntax, operands, sign))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from engine.expression import exact
 from engine.expression.instants import read_instant
 from engine.expression.kinds import BOOLEAN, INSTANT, TEXT
-from engine.expression.problems import Code, unknown
+from engine.expression.problems import MOST_TOLD, Code, unknown
 from engine.expression.resolving.scope import Scope, Unsound
 from engine.expression.syntax import Syntax
 from engine.expression.tree import Literal, Name
@@ -38,7 +38,9 @@ def name(scope: Scope, syntax: Syntax) -> Name:
         return Name(at=syntax.at, type=scope.names[syntax.word], name=syntax.word)
     what = mark("there is nothing called '{name}' here")
     near = mark("there is nothing called '{name}' here (did you mean '{suggestion}'?)")
-    scope.findings.append(unknown(Code.NAME, syntax.at, syntax.word, scope.names, what, near))
+    # Suggestions are looked for among all names, so only for as many as are told.
+    known = scope.names if len(scope.findings) < MOST_TOLD else ()
+    scope.findings.append(unknown(Code.NAME, syntax.at, syntax.word, known, what, near))
     raise Unsound
 
 

@@ -44,7 +44,12 @@ def refused(native: Any, names: dict[str, Type], text: str) -> list[str]:
         (pa.array(["1"]), FIGURE, "it > 1", "column 'it' is String, not a number"),
         (pa.array([True]), FIGURE, "it > 1", "column 'it' is Boolean, not a number"),
         (pa.array([None]), FIGURE, "it > 1", "column 'it' is Unknown, not a number"),
-        (pa.array([2**63], pa.uint64()), FIGURE, "it > 1", "column 'it' is UInt64, not a number"),
+        (
+            pa.array([2**63], pa.uint64()),
+            FIGURE,
+            "it > 1",
+            "column 'it' is UInt64, which is too wide; give it as 64-bit integers with a sign, or as decimals",
+        ),
         (pa.array([1]), TEXT, "it == 'a'", "column 'it' is Int64, not a text"),
         (pa.array([b"a"]), TEXT, "it == 'a'", "column 'it' is Binary, not a text"),
         (pa.array([1]), BOOLEAN, "it", "column 'it' is Int64, not true or false"),

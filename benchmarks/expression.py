@@ -1,0 +1,119 @@
+"""One condition over 10⁶ rows, with the ids of those it holds for, against rule-engine: python -m benchmarks.expression
+
+rule-engine judges a sample of the rows, of which the time for one row is taken: so the ratio is scaled, the rest is measured.
+Both are timed in turns. The ids on the sample must be rule-engine's own, and those on all rows the same on every engine;
+figures exactly at a limit are among them.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+import duckdb
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import rule_engine
+
+from engine import expression
+from engine.expression import BOOLEAN, TEXT, Expression, number
+from engine.expression.boundary import read_row
+from engine.expression.columns import frame_of, judged
+from engine.expression.plain import plain
+
+ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+SAMPLE = 20_000
+ROUNDS = 15
+SEED = 2023
+NAMES = {
+    "wait": number(digits=10, decimals=0, unit="s"),
+    "share": number(digits=3, decimals=2, unit="%"),
+    "unit": TEXT,
+    "abandoned": BOOLEAN,
+}
+CONDITIONS = [
+    "share < 70",
+    'unit == "drift"',
+    'share < 70 and wait > 60 and unit == "drift" and not abandoned',
+    "wait * share / 100 > 60",
+]
+UNITS = ["adm", "drift", "forvaltning", "it-service", "virksomhetsutvikling"]
+
+
+def records() -> pa.Table:
+    """Calls of five units: every tenth figure lies exactly at a limit."""
+    generator = np.random.default_rng(SEED)
+    at_limit = generator.random(ROWS) < 0.1
+    wait = np.where(at_limit, 60, generator.integers(0, 400, ROWS)).astype(np.int32)
+    share = np.where(at_limit, 7_000, generator.integers(0, 10_001, ROWS))
+    return pa.table(
+        {
+            "row": np.arange(ROWS, dtype=np.int32),
+            "wait": wait,
+            "share": pa.array([Decimal(int(each)).scaleb(-2) for each in share], pa.decimal128(5, 2)),
+            "unit": pa.DictionaryArray.from_arrays(generator.integers(0, len(UNITS), ROWS).astype(np.int32), UNITS).cast(
+                pa.string()
+            ),
+            "abandoned": generator.random(ROWS) < 0.1,
+        }
+    )
+
+
+def engines(table: pa.Table) -> Mapping[str, Any]:
+    connection = duckdb.connect()
+    connection.register("given", table)
+    codes = ", ".join(f"'{unit}'" for unit in UNITS)
+    connection.execute(f"create table calls as select * replace (unit::enum({codes}) as unit) from given")
+    polars = pl.from_arrow(table)
+    assert isinstance(polars, pl.DataFrame)
+    return {"duckdb": connection.table("calls"), "polars": polars.lazy(), "pyarrow": table}
+
+
+def ids(found: Expression, native: Any) -> pa.Array:
+    """The rows for which the condition is true, planned anew each time."""
+    outcome = judged(found, frame_of(native))
+    kept = outcome.frame.filter(outcome.value).select("row")
+    return (kept.collect() if hasattr(kept, "collect") else kept).to_arrow()["row"]
+
+
+def timed(call: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    call()
+    return time.perf_counter() - begun
+
+
+def main() -> None:
+    table = records()
+    tables = engines(table)
+    rows = table.slice(0, SAMPLE).to_pylist()
+    print(f"{ROWS} rows; rule-engine on {len(rows)} of them, scaled; medians of {ROUNDS} rounds in turn")
+    for text in CONDITIONS:
+        found = expression.compile(text, NAMES)
+        rule = rule_engine.Rule(text)
+        judge, read = plain(found.root), [read_row(row, found.names) for row in rows]
+        expected = [row["row"] for row in rows if rule.matches(row)]
+        assert [row["row"] for row, values in zip(rows, read, strict=True) if judge(values).value] == expected
+        answers = {engine: np.sort(ids(found, native).to_numpy()) for engine, native in tables.items()}
+        for engine, answer in answers.items():
+            assert list(answer[answer < SAMPLE]) == expected, engine
+            assert np.array_equal(answer, answers["pyarrow"]), engine
+        calls: dict[str, Callable[[], object]] = {
+            "rule-engine": lambda rule=rule: sum(map(rule.matches, rows)),
+            "plain Python": lambda judge=judge, read=read: sum(judge(values).value is True for values in read),
+        }
+        calls |= {engine: lambda native=native, found=found: ids(found, native) for engine, native in tables.items()}
+        spent: dict[str, list[float]] = {name: [] for name in calls}
+        for _ in range(ROUNDS):
+            for name, call in calls.items():
+                spent[name].append(timed(call) / (ROWS if name in tables else len(rows)))
+        base = median(spent["rule-engine"])
+        print(f"\n{text}    ({len(answers['pyarrow'])} rows, 0 differences)")
+        for name, times in spent.items():
+            print(f"  {name:14}{median(times) * 1e9:10.2f} ns a row{base / median(times):10.0f} x")
+
+
+if __name__ == "__main__":
+    main()
