@@ -4,16 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-
-class Role(StrEnum):
-    HR = "hr"
-    LEADER = "leader"
-    EMPLOYEE = "employee"
-    TILLITSVALGT = "tillitsvalgt"
-    """Employees' representative or safety representative: the overview that section 10-7 gives, without rows."""
-    QUALITY = "quality"
-    BOARD = "board"
-    OPERATOR = "operator"
+from engine.people import Role
 
 
 class Relation(StrEnum):
@@ -39,7 +30,7 @@ class Sight(StrEnum):
     NOTHING = "nothing"
 
 
-_COUNTS: Final = frozenset({Role.HR, Role.LEADER, Role.TILLITSVALGT, Role.QUALITY, Role.BOARD})
+_COUNTS: Final = frozenset({Role.HR, Role.LEADER, Role.TILLITSVALGT, Role.QUALITY, Role.BOARD, Role.AUDITOR})
 _HR_ALONE: Final = frozenset({Matter.NOTES, Matter.LINK})
 
 

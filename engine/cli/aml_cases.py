@@ -286,9 +286,10 @@ def _move(
 
 def _hr(desk: Desk, by: str | None) -> "Viewer":
     """Whoever works at the command line, by name: an access that nobody made is logged by nobody."""
-    from engine.aml.rights import Role, Viewer
+    from engine.aml.rights import Viewer
     from engine.errors import UsageError
     from engine.language import mark
+    from engine.people import Role
 
     who = (by or desk.settings.user).strip()
     if not who:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.aml.rights import Matter, Relation, Role, Sight, Viewer, may_see
+from engine.aml.rights import Matter, Relation, Sight, Viewer, may_see
+from engine.people import Role
 
 ROWS, COUNTS, NOTHING = Sight.ROWS, Sight.COUNTS, Sight.NOTHING
 
@@ -14,7 +15,10 @@ BREACHES = {
     Role.TILLITSVALGT: (ROWS, COUNTS, COUNTS),
     Role.QUALITY: (ROWS, COUNTS, COUNTS),
     Role.BOARD: (ROWS, COUNTS, COUNTS),
-    Role.OPERATOR: (ROWS, NOTHING, NOTHING),
+    Role.AUDITOR: (ROWS, COUNTS, COUNTS),
+    Role.READER: (ROWS, NOTHING, NOTHING),
+    Role.DATA_OWNER: (ROWS, NOTHING, NOTHING),
+    Role.ADMIN: (ROWS, NOTHING, NOTHING),
 }
 RELATIONS = (Relation.SELF, Relation.OWN_UNIT, Relation.OTHER)
 

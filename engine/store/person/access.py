@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.aml.rights import Role, Viewer
+from engine.aml.rights import Viewer
+from engine.people import Role
 from engine.store.person import models
 
 

@@ -9,11 +9,12 @@ from itertools import groupby
 
 from engine.aml.cases import About, Case, CaseDraft
 from engine.aml.retention import Cuts
-from engine.aml.rights import Matter, Relation, Role, Sight, Viewer, may_see
+from engine.aml.rights import Matter, Relation, Sight, Viewer, may_see
 from engine.aml.standing import Standing
 from engine.errors import NotAllowed, StoreError, UsageError
 from engine.language import mark
 from engine.names import shown
+from engine.people import Role
 from engine.store import address
 from engine.store.database import Database
 from engine.store.person import access, evidence, findings, models, retention

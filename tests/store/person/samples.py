@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from engine.aml.rights import Role, Viewer
+from engine.aml.rights import Viewer
 from engine.casework import Casework, judge
+from engine.people import Role
 from engine.store.person.evidence import Handover
 from engine.store.person.store import PersonStore
 from engine.worktime.kinds import RecordType
