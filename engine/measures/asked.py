@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import narwhals as nw
 
@@ -44,9 +45,10 @@ class Comparable:
 class Asked:
     """A table that is asked one expression after another. `frame` gets the helper columns that expressions need."""
 
-    def __init__(self, frame: Frame, types: Mapping[str, Type]) -> None:
+    def __init__(self, frame: Frame, types: Mapping[str, Type], cache: Path | None = None) -> None:
         self.frame = frame
         self._types = types
+        self._cache = cache
         self._conditions: dict[str, Condition] = {}
 
     def condition(self, text: str | None) -> Condition:
@@ -63,10 +65,10 @@ class Asked:
     def number(self, text: str) -> Number:
         outcome = self._judged(text, Kind.NUMBER)
         failed = ~outcome.error.is_null() if outcome.can_fail else None
-        return Number(outcome.value, compiled(text, self._types, Kind.NUMBER).type, failed)
+        return Number(outcome.value, compiled(text, self._types, Kind.NUMBER, self._cache).type, failed)
 
     def _judged(self, text: str, kind: Kind) -> Outcome:
-        outcome = judged(compiled(text, self._types, kind), self.frame)
+        outcome = judged(compiled(text, self._types, kind, self._cache), self.frame)
         self.frame = outcome.frame.lazy()
         return outcome
 
