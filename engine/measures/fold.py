@@ -34,7 +34,8 @@ def measure(
     """The metric's figures for every period from `from_` to `to`, ordered by period, unit and dimension.
 
     `by` is what of the measure's own unit and dimension is told apart; the rest is folded together. `known_until` is when the
-    records were drawn: a period that was not over then is incomplete. `cache` is a folder of expressions parsed before. Raises MeasureError with every problem.
+    records were drawn: a period that was not over then is incomplete. `cache` is a folder of expressions
+    parsed before. Raises MeasureError with every problem.
     """
     scope = scope_of(metric, organisation, records, from_, to, by=by, engine=engine, cache=cache).only(known_until=known_until)
     folded = scope.measure.folded(scope)
