@@ -22,7 +22,8 @@ MOST_DIGITS = 18
 _MINUS, _ZERO = ord("-"), ord("0")
 _WHITE = tuple(bytes([lead]) for lead in (*b" \t\n\r", 0xC2, 0xE1, 0xE2, 0xE3))
 """The bytes that white space of any kind begins with."""
-_LOOSE = r"^ | $|  |[\t\n\r\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
+WHITE = r"\t\n\r\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
+"""White space that a text can hold besides the space, as a pattern of Arrow's."""
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -43,7 +44,7 @@ def collapsed(texts: pa.Array) -> Bools:
     content = data.to_pybytes() if data else b""
     if not any(lead in content for lead in _WHITE):
         return np.ones(len(texts), dtype=np.bool_)
-    return ~_bools(pc.match_substring_regex(texts, _LOOSE))
+    return ~_bools(pc.match_substring_regex(texts, f"^ | $|  |[{WHITE}]"))
 
 
 def among(texts: pa.Array, words: Collection[str]) -> Bools:
@@ -97,7 +98,7 @@ def decimals_of(numbers: Numbers, type_: pa.Decimal128Type) -> pa.Array:
 
 
 def fields(texts: pa.Array, written: Format) -> tuple[Mapping[str, Ints], Bools]:
-    """The fields of a format of fixed width as numbers, and which texts have digits where digits are and signs where signs are."""
+    """The fields of a format of fixed width as numbers, and which texts have its signs in their places and else digits."""
     width, places = len(written.letters), {name: written.places[name] for name in written.fields}
     found = {name: np.zeros(len(texts), dtype=np.int64) for name in places}
     read = np.zeros(len(texts), dtype=np.bool_)

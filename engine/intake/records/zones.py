@@ -75,10 +75,8 @@ def calendar(epoch_days: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[
     """The same of dates, counted in days since 1970."""
     table = _months()
     place = epoch_days - _FIRST_DAY
-    if len(place) and (place.min() < 0 or place.max() >= len(table)):
-        months = _month_of(epoch_days)
-    else:
-        months = table[place]
+    held = not len(place) or (place.min() >= 0 and place.max() < len(table))
+    months = table[place] if held else _month_of(epoch_days)
     return (epoch_days + EPOCH_DAY).astype(np.int32), months
 
 

@@ -21,6 +21,7 @@ from engine.intake.findings import Code, Findings
 from engine.intake.formats import csv as careful
 from engine.intake.records.origins.quotes import row_ends, sound
 from engine.intake.records.origins.utf8 import as_utf_8
+from engine.intake.records.plainly import WHITE
 from engine.intake.records.raw import Raw, Texts, of_table
 from engine.intake.records.source import RecordSource
 from engine.intake.table import tabulate
@@ -49,7 +50,7 @@ def read(content: bytes, source: RecordSource, findings: Findings) -> Raw:
 
 def _divided(text: bytes, source: RecordSource, findings: Findings) -> "_Divided | None":
     """The rows in columns; None for what has to be read with care. Rows of another length are told and left out."""
-    if text.count(b"\r") != text.count(b"\r\n") or not sound(text, source.delimiter):
+    if (b"\r" in text and text.count(b"\r") != text.count(b"\r\n")) or not sound(text, source.delimiter):
         return None
     head = _head(text, source)
     if head is None:
@@ -199,8 +200,5 @@ def _blank_rows(table: pa.Table) -> NDArray[np.bool_]:
 
 
 def _is_blank(column: pa.ChunkedArray) -> NDArray[np.bool_]:
-    blank = pc.match_substring_regex(
-        column, r"^[\s\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]*$"
-    )
-    found: NDArray[np.bool_] = blank.to_numpy(zero_copy_only=False) if isinstance(blank, pa.Array) else blank.to_numpy()
+    found: NDArray[np.bool_] = pc.match_substring_regex(column, f"^[ {WHITE}]*$").to_numpy()
     return found

@@ -8,11 +8,10 @@ from engine.intake.formats.encodings import DECODERS, decode
 MARK = b"\xef\xbb\xbf"
 _COMPOSED_BELOW = 0xCC
 """Lead bytes below this begin letters before U+0300, of which no two can be composed to one."""
-_SUSPECT = ("Ã".encode(), "Â\u00a0".encode(), "â€".encode(), b"\xef\xbf\xbd")
-"""What stands in letters that were encoded twice or lost."""
-_CONTROL = np.zeros(256, dtype=np.bool_)
-_CONTROL[:32], _CONTROL[127] = True, True
-_CONTROL[[9, 10, 13]] = False
+_SUSPECT = (b"\x82", b"\x83")
+"""The second bytes of Â and Ã, with which letters begin that were encoded twice."""
+_SPACE, _DELETE = 32, 127
+_ALLOWED = tuple(b"\t\n\r")
 _AT_ONCE = 2**24
 
 
@@ -34,7 +33,8 @@ def _is_plain(content: bytes) -> bool:
     view = np.frombuffer(content, dtype=np.uint8)
     for start in range(0, len(view), _AT_ONCE):
         part = view[start : start + _AT_ONCE]
-        if part.max() >= _COMPOSED_BELOW or _CONTROL[part].any():
+        allowed = sum(np.count_nonzero(part == sign) for sign in _ALLOWED)
+        if part.max() >= _COMPOSED_BELOW or np.count_nonzero(part < _SPACE) != allowed or (part == _DELETE).any():
             return False
     return content.isascii() or (_is_utf_8(content) and not any(suspect in content for suspect in _SUSPECT))
 
