@@ -45,6 +45,10 @@ ODD = {
 }  # fmt: skip
 
 
+HEAD = ";".join(COLUMNS)
+ROW = "007;2023-01-31 08:00:00;1/3/2023;60;4,50;Ja;Ola"
+
+
 def declared(**keys: object) -> RecordSource:
     return source(COLUMNS, missing=["", "?", "999"], **keys)
 
@@ -121,6 +125,16 @@ def test_columns_hold_what_rows_hold(text: str, encoding: str, twice: str) -> No
     same(text.encode(encoding, errors="replace"), source(columns, missing=["", "?", "999"], encoding=written))
 
 
+def test_every_odd_cell_is_read_in_columns_as_one_by_one() -> None:
+    """Each alone in its file, and each beside a plain one."""
+    plain = [cells[0] for cells in PLAIN.values()]
+    for position, heading in enumerate(COLUMNS):
+        for cell in ODD[heading] + PLAIN[heading]:
+            row = ";".join([*plain[:position], _quoted(cell), *plain[position + 1 :]])
+            for rows in ([row], [row, ROW]):
+                same("\n".join([HEAD, *rows]).encode(), declared())
+
+
 _DECIMALS = [{"type": "decimal", "decimals": decimals, "digits": digits} for decimals, digits in ((2, 6), (3, 15), (12, 15))]
 
 
@@ -174,10 +188,6 @@ def _parts(written: str) -> Iterator[str]:
     from engine.intake.records.formats import _SPLIT
 
     yield from _SPLIT.findall(written)
-
-
-HEAD = ";".join(COLUMNS)
-ROW = "007;2023-01-31 08:00:00;1/3/2023;60;4,50;Ja;Ola"
 
 
 def row_of(call: str) -> str:
