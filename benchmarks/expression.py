@@ -8,7 +8,6 @@ figures exactly at a limit are among them.
 import sys
 import time
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from statistics import median
 from typing import Any
 
@@ -23,6 +22,7 @@ from engine.expression import BOOLEAN, TEXT, Expression, number
 from engine.expression.boundary import read_row
 from engine.expression.columns import frame_of, judged
 from engine.expression.plain import plain
+from engine.intake.records.plainly import Numbers, decimals_of
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 SAMPLE = 20_000
@@ -53,7 +53,7 @@ def records() -> pa.Table:
         {
             "row": np.arange(ROWS, dtype=np.int32),
             "wait": wait,
-            "share": pa.array([Decimal(int(each)).scaleb(-2) for each in share], pa.decimal128(5, 2)),
+            "share": decimals_of(Numbers(share, np.ones(ROWS, dtype=np.bool_)), pa.decimal128(5, 2)),
             "unit": pa.DictionaryArray.from_arrays(generator.integers(0, len(UNITS), ROWS).astype(np.int32), UNITS).cast(
                 pa.string()
             ),
