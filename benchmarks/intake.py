@@ -1,4 +1,4 @@
-"""A million rows of CSV to a checked Arrow table, every cell exact, against readers that guess: python -m benchmarks.intake [rows]
+"""A million rows of CSV to a checked Arrow table, every cell exact, against readers that guess: python -m benchmarks.intake
 
 What comes out is compared with the cells as they were made before anything is timed; so are the problems of a file with one bad
 cell. pandas.read_csv and pyarrow.csv divide the same bytes with their defaults: they check nothing, and read 4,60 as text.
@@ -113,9 +113,7 @@ def main() -> None:
     for content in (plain, quoted):
         assert read(content).select(expected.column_names).equals(expected)
     assert problems(bad) == [f"calls.csv:{ROWS + 1} «Ventetid» [D020] 'mange' is not a number"]
-    print(
-        f"{ROWS:,} rows, {len(plain) / 1e6:.0f} MB, 7 columns of which one is dropped; 0 differences; medians of {ROUNDS} turns"
-    )
+    print(f"{ROWS:,} rows, {len(plain) / 1e6:.0f} MB, 7 columns, one of them dropped; 0 differences; medians of {ROUNDS} turns")
     options = pacsv.ParseOptions(delimiter=";")
     took = in_turns(
         {

@@ -124,7 +124,8 @@ class _Steady:
         inside = (place >= 0) & (place < len(self.offsets))
         if inside.all():
             return self.offsets[place]
-        return np.where(inside, self.offsets[np.where(inside, place, 0)], _CHANGING)
+        offsets: Micros = np.where(inside, self.offsets[np.where(inside, place, 0)], _CHANGING)
+        return offsets
 
 
 @lru_cache(maxsize=16)
