@@ -31,7 +31,8 @@ ORGANISATION = Organisation(id="org", metrics={}, units={each: Unit(id=each, tit
 FIRST, LAST = Period.parse("2023-01"), Period.parse("2023-12")
 
 _AT = {"name": "at", "type": "instant", "format": "yyyy-mm-dd HH:MM:SS", "zone": "Europe/Oslo"}
-TRUTH = {"type": "boolean", "is_true": ["1"], "is_false": ["0"]}
+TRUTH = {"type": "boolean", "is_true": ["1"], "is_false": ["0"], "required": True}
+WAIT = {"type": "integer", "required": True}
 
 
 def source(name: str, **columns: dict[str, Any]) -> RecordSource:
@@ -114,7 +115,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         answered = generator.random(ROWS) < 0.93
         wait = generator.integers(0, 200, ROWS).astype(np.int32)
-        calls = stored(Path(name), source("calls", wait_s={"type": "integer"}, answered=TRUTH), wait_s=wait, answered=answered)
+        calls = stored(Path(name), source("calls", wait_s=WAIT, answered=TRUTH), wait_s=wait, answered=answered)
         probes = stored(Path(name), source("probes", answered=TRUTH), answered=generator.random(ROWS) < 0.9998)
         for measured, sql, table in ((ANSWERED, ANSWERED_SQL, calls), (AVAILABLE, AVAILABLE_SQL, probes)):
             report(measured, sql, table)

@@ -29,7 +29,7 @@ def timed(rows: int) -> dict[str, Spent]:
     measures.ROWS = rows
     generator = np.random.default_rng(measures.SEED)
     with tempfile.TemporaryDirectory() as folder:
-        declared = measures.source("calls", wait_s={"type": "integer"}, answered=measures.TRUTH)
+        declared = measures.source("calls", wait_s=measures.WAIT, answered=measures.TRUTH)
         waits = generator.integers(0, 200, rows).astype(np.int32)
         calls = measures.stored(Path(folder), declared, wait_s=waits, answered=generator.random(rows) < 0.93)
 

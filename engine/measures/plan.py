@@ -94,7 +94,8 @@ class Scope:
         return self.tables[table or self.measure.over].source.kept[column][1].type
 
     def asked(self, frame: Frame, table: str | None = None) -> Asked:
-        return Asked(frame, self.tables[table or self.measure.over].source.types, self.cache)
+        source = self.tables[table or self.measure.over].source
+        return Asked(frame, source.types, self.cache, filled=source.filled)
 
     def tallied(self, measure: Tallied) -> Folded:
         """The kind's sums, in one pass over the records."""

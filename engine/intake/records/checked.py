@@ -134,8 +134,7 @@ class _Reading:
         """Each different cell, read once by its exact reader; null where nothing is known."""
         there = np.array([not self._is_missing(cell) for cell in encoded.cells], dtype=np.bool_)
         if self.column.required:
-            message = mark("the cell is blank, and the contract requires it")
-            self._tell(encoded, {int(code): (Code.BLANK, message, {}) for code in np.flatnonzero(~there)})
+            self._tell(encoded, {int(code): _BLANK for code in np.flatnonzero(~there)})
         present = [cell for cell, is_there in zip(encoded.cells, there, strict=True) if is_there]
         position = np.cumsum(there) - 1
         codes = np.where(there[encoded.codes], position[encoded.codes], -1) if len(there) else encoded.codes
@@ -161,6 +160,10 @@ class _Reading:
             except CellProblem as problem:
                 values.append(None)
                 problems[code] = (problem.code, problem.message, problem.details)
+            else:
+                # A dash can mean that nothing is known, which a required column must not say in any way.
+                if self.column.required and values[-1] is None:
+                    problems[code] = _BLANK
         self._tell(known, problems)
         return pa.array(values, ARROW[self.column.type](self.column))
 
@@ -199,6 +202,7 @@ class _Reading:
 
 
 _Told = tuple[StrEnum, str, Mapping[str, object]]
+_BLANK: _Told = (Code.BLANK, mark("the cell is blank, and the contract requires it"), {})
 
 
 def _has_digit(word: str) -> bool:
