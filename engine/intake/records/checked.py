@@ -120,15 +120,20 @@ class _Reading:
         if plain is None or not len(texts.array):
             return self._of_cells(texts.encoded())
         values, read = plain(texts.array, self.column, self.source)
-        words = self._missing if self.column.type is ColumnType.TEXT else [word for word in self._missing if _has_digit(word)]
-        if words:
-            read &= ~among(texts.array, words)
+        read &= ~self._plainly_missing(texts.array)
         left = np.flatnonzero(~read)
         if not len(left):
             return values
         if len(left) == len(read):
             return self._of_cells(texts.encoded())
         return pc.replace_with_mask(values, pa.array(~read), self._of_cells(texts.encoded(left)))
+
+    def _plainly_missing(self, texts: pa.Array) -> Bools:
+        """Which texts may be one of those that stand for nothing known; numbers and times are none unless a digit is in it."""
+        if self.column.type is ColumnType.TEXT:
+            return among(texts, self._missing)
+        words = [word for word in self._missing if any(letter.isdigit() for letter in word)]
+        return among(texts, words) | ~collapsed(texts) if words else np.zeros(len(texts), dtype=np.bool_)
 
     def _of_cells(self, encoded: Encoded) -> pa.Array:
         """Each different cell, read once by its exact reader; null where nothing is known."""
@@ -203,10 +208,6 @@ class _Reading:
 
 _Told = tuple[StrEnum, str, Mapping[str, object]]
 _BLANK: _Told = (Code.BLANK, mark("the cell is blank, and the contract requires it"), {})
-
-
-def _has_digit(word: str) -> bool:
-    return any(letter.isdigit() for letter in word)
 
 
 _Plain = Callable[[pa.Array, Column, RecordSource], tuple[pa.Array, Bools]]
