@@ -100,7 +100,7 @@ def files(draw: st.DrawFn) -> str:
     return end.join(rows) + (end if draw(st.booleans()) else "")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     text=files(),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]),
