@@ -13,7 +13,10 @@ from engine.periods import NotAPeriod, Period
 class Strict(BaseModel):
     """Immutable, no unknown keys, no conversion between kinds of scalars; input never shows in a message."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, arbitrary_types_allowed=True)
+    # defer_build: a command builds the validators of the models that it meets, and no others.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 def _number(value: Any) -> Decimal:

@@ -50,17 +50,18 @@ def measure(
     from engine.exchange import row_json
     from engine.measures import Engine, delivered, figures, plan
     from engine.measures import measure as fold
+    from engine.rulebook.loader import expressions
 
     desk = Desk.set_up(rules, database, language, records=records, engine=engine)
     show_problems(desk.rulebook.problems)
     owner, found = _metric(desk, metric, organisation)
     tables = _tables(desk, owner, found)
     asked = (found, owner, tables, _period(first, found), _period(last, found))
-    told_apart, where = _told_apart(by), Engine(desk.settings.engine)
+    told_apart, where, cache = _told_apart(by), Engine(desk.settings.engine), expressions(desk.settings.cache)
     if explain:
-        say(plan(*asked, by=told_apart, engine=where))
+        say(plan(*asked, by=told_apart, engine=where, cache=cache))
         return
-    rows = fold(*asked, by=told_apart, engine=where, known_until=drawn_at or now())
+    rows = fold(*asked, by=told_apart, engine=where, known_until=drawn_at or now(), cache=cache)
     if keep:
         delivery, _ = delivered(rows, found, owner, drawn_at or now())
         desk.store.receive(delivery, figures(rows, owner))

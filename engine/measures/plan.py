@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property, reduce
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -50,6 +51,8 @@ class Scope:
     keep_dimension: bool = True
     known_until: datetime | None = None
     """When the records were drawn; what happened later nobody knows yet."""
+    cache: Path | None = None
+    """The folder of expressions that were parsed before."""
 
     @property
     def periods(self) -> Sequence[Period]:
@@ -91,7 +94,8 @@ class Scope:
         return self.tables[table or self.measure.over].source.kept[column][1].type
 
     def asked(self, frame: Frame, table: str | None = None) -> Asked:
-        return Asked(frame, self.tables[table or self.measure.over].source.types)
+        source = self.tables[table or self.measure.over].source
+        return Asked(frame, source.types, self.cache, filled=source.filled)
 
     def tallied(self, measure: Tallied) -> Folded:
         """The kind's sums, in one pass over the records."""

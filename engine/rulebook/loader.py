@@ -29,7 +29,12 @@ from engine.rulebook.pool import Choose, Entry, M, Pool
 from engine.rulebook.schema import Rule
 from engine.rulebook.unknown import unknown
 
-__all__ = ["InForce", "Rulebook", "load"]
+__all__ = ["InForce", "Rulebook", "expressions", "load"]
+
+
+def expressions(cache: Path) -> Path:
+    """Where parsed expressions lie below the folder for what can be made again."""
+    return cache / "expressions"
 
 
 def load(folder: Path, kinds: Mapping[str, type[Rule]], cache: Path | None = None) -> Rulebook:
@@ -73,6 +78,10 @@ class _Loading:
     _rule_ids: dict[str, Place] = field(default_factory=dict)
     """Over the whole folder, because a rule's id alone names its avvik."""
 
+    @property
+    def _expressions(self) -> Path | None:
+        return expressions(self.cache) if self.cache else None
+
     def catalogue(self, organisation: str) -> None:
         units = self._pool(organisation, Holds.UNITS, Unit)
         units.settle(partial(UnitLint, organisation))
@@ -81,7 +90,8 @@ class _Loading:
         records.settle(lambda *_: _nothing_more)
         self.records[organisation] = {source.id: source for source in records.models}
         metrics.settle(
-            lambda models, _: MetricLint(models), lambda *_: MeasureLint(self.records[organisation], tuple(records.lost))
+            lambda models, _: MetricLint(models),
+            lambda *_: MeasureLint(self.records[organisation], tuple(records.lost), self._expressions),
         )
         self.problems += (*units.problems, *records.problems, *metrics.problems)
         by_id = {unit.id: unit for unit in units.models}
@@ -107,7 +117,7 @@ class _Loading:
 
     def rules_of(self, organisation: str) -> None:
         known = self.catalogues[organisation]
-        conditions = Conditions(known, self.cache / "expressions" if self.cache else None)
+        conditions = Conditions(known, self._expressions)
         pool = self._pool(organisation, Holds.RULES, Rule, self._kind)
         pool.settle(
             lambda *_: RuleLint(known, conditions),

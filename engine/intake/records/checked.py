@@ -9,14 +9,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
-from numpy.typing import NDArray
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from engine.intake.cells import CellProblem, number_reader, text_of
 from engine.intake.findings import MAX_SHOWN, Code, Findings
 from engine.intake.records.clock import DAY, MICROS, MONTH
 from engine.intake.records.codes import RecordCode
-from engine.intake.records.instants import times_of
-from engine.intake.records.raw import Encoded, Raw
+from engine.intake.records.instants import plain_times, times_of
+from engine.intake.records.plainly import MOST_DIGITS, Bools, among, collapsed, decimals_of, numbers
+from engine.intake.records.raw import Encoded, Raw, Texts
 from engine.intake.records.source import TIMES, Column, ColumnType, RecordSource
 from engine.intake.records.zones import calendar, days
 from engine.intake.table import Cell
@@ -84,7 +85,7 @@ def _check_key(table: pa.Table, raw: Raw, source: RecordSource, findings: Findin
         return
     counted = table.select(list(source.key)).append_column("__row", pa.array(range(table.num_rows)))
     grouped = counted.group_by(list(source.key)).aggregate([("__row", "count"), ("__row", "min"), ("__row", "max")])
-    twice = grouped.filter(pa.compute.greater(grouped["__row_count"], 1)).slice(0, MAX_SHOWN + 1)
+    twice = grouped.filter(pc.greater(grouped["__row_count"], 1)).slice(0, MAX_SHOWN + 1)
     heading = source.kept[source.key[0]][0]
     for record in sorted(twice.to_pylist(), key=lambda each: int(each["__row_max"])):
         message = mark("the record {key} stands twice; first at {first}")
@@ -108,23 +109,53 @@ class _Reading:
     source: RecordSource
     findings: Findings
 
-    def arrays(self, name: str, encoded: Encoded) -> dict[str, pa.Array]:
+    def arrays(self, name: str, given: Encoded | Texts) -> dict[str, pa.Array]:
         """The column and what is stored beside it."""
+        values = self._of_texts(given) if isinstance(given, Texts) else self._of_cells(given)
+        return self._times(name, values) if self.column.type in TIMES else {name: values}
+
+    def _of_texts(self, texts: Texts) -> pa.Array:
+        """What is plainly written is read all at once; what is left, and what is wrong, text by text."""
+        plain = _PLAIN.get(self.column.type)
+        if plain is None or not len(texts.array):
+            return self._of_cells(texts.encoded())
+        values, read = plain(texts.array, self.column, self.source)
+        read &= ~self._plainly_missing(texts.array)
+        left = np.flatnonzero(~read)
+        if not len(left):
+            return values
+        if len(left) == len(read):
+            return self._of_cells(texts.encoded())
+        return pc.replace_with_mask(values, pa.array(~read), self._of_cells(texts.encoded(left)))
+
+    def _plainly_missing(self, texts: pa.Array) -> Bools:
+        """Which texts may be one of those that stand for nothing known; numbers and times are none unless a digit is in it."""
+        if self.column.type is ColumnType.TEXT:
+            return among(texts, self._missing)
+        words = [word for word in self._missing if any(letter.isdigit() for letter in word)]
+        return among(texts, words) | ~collapsed(texts) if words else np.zeros(len(texts), dtype=np.bool_)
+
+    def _of_cells(self, encoded: Encoded) -> pa.Array:
+        """Each different cell, read once by its exact reader; null where nothing is known."""
         there = np.array([not self._is_missing(cell) for cell in encoded.cells], dtype=np.bool_)
         if self.column.required:
-            message = mark("the cell is blank, and the contract requires it")
-            self._tell(encoded, {int(code): (Code.BLANK, message, {}) for code in np.flatnonzero(~there)})
+            self._tell(encoded, {int(code): _BLANK for code in np.flatnonzero(~there)})
         present = [cell for cell, is_there in zip(encoded.cells, there, strict=True) if is_there]
         position = np.cumsum(there) - 1
         codes = np.where(there[encoded.codes], position[encoded.codes], -1) if len(there) else encoded.codes
-        known = Encoded(present, codes)
-        return self._times(name, known) if self.column.type in TIMES else {name: self._values(known)}
+        known = Encoded(present, codes, encoded.rows)
+        read = self._counts(known) if self.column.type in TIMES else self._values(known)
+        return read.take(pa.array(codes, mask=codes < 0))
+
+    @property
+    def _missing(self) -> tuple[str, ...]:
+        return self.source.missing if self.column.missing is None else self.column.missing
 
     def _is_missing(self, cell: Cell) -> bool:
-        words = self.source.missing if self.column.missing is None else self.column.missing
-        return cell is None or (isinstance(cell, str) and collapse(cell) in words)
+        return cell is None or (isinstance(cell, str) and collapse(cell) in self._missing)
 
     def _values(self, known: Encoded) -> pa.Array:
+        """The value of each cell."""
         read = _READERS[self.column.type](self.column, self.source)
         values: list[Any] = []
         problems: dict[int, _Told] = {}
@@ -134,26 +165,35 @@ class _Reading:
             except CellProblem as problem:
                 values.append(None)
                 problems[code] = (problem.code, problem.message, problem.details)
+            else:
+                # A dash can mean that nothing is known, which a required column must not say in any way.
+                if self.column.required and values[-1] is None:
+                    problems[code] = _BLANK
         self._tell(known, problems)
-        return _taken(pa.array(values, ARROW[self.column.type](self.column)), known.codes)
+        return pa.array(values, ARROW[self.column.type](self.column))
 
-    def _times(self, name: str, known: Encoded) -> dict[str, pa.Array]:
+    def _counts(self, known: Encoded) -> pa.Array:
+        """The microseconds or days of each cell."""
         times = times_of(known.cells, self.column)
         told: dict[int, _Told] = {}
         for code, message in times.problems.items():
             details = {"text": shown(known.cells[code]), "format": self.column.format}
             told[code] = (RecordCode.INSTANT, message, details)
         self._tell(known, told)
-        missing = known.codes < 0
-        counts = times.counts[known.codes] if len(known.cells) else np.zeros(len(missing), dtype=np.int64)
+        return pa.array(times.counts, pa.int64())
+
+    def _times(self, name: str, values: pa.Array) -> dict[str, pa.Array]:
+        """Instants or dates, and the day and month that they fall into in Norway."""
+        missing: Bools = pc.is_null(values).to_numpy(zero_copy_only=False)
+        counts = pc.fill_null(values, 0).to_numpy(zero_copy_only=False)
         if self.column.type is ColumnType.DATE:
             day, month = calendar(counts)
             beside = {}
-            stored = pa.array(counts.astype(np.int32), pa.int32(), mask=missing).cast(pa.date32())
+            stored = pc.cast(values, pa.int32()).cast(pa.date32())
         else:
             day, month = days(counts)
-            beside = {name + MICROS: pa.array(counts, pa.int64(), mask=missing)}
-            stored = pa.array(counts, pa.int64(), mask=missing).cast(pa.timestamp("us", "UTC"))
+            beside = {name + MICROS: values}
+            stored = values.cast(pa.timestamp("us", "UTC"))
         derived = {name + DAY: pa.array(day, mask=missing), name + MONTH: pa.array(month, mask=missing)}
         return {name: stored, **beside, **derived}
 
@@ -161,17 +201,51 @@ class _Reading:
         """Each row whose cell is one of the problems, in the order of the file, as many as are shown."""
         if not problems:
             return
-        rows = np.flatnonzero(np.isin(encoded.codes, list(problems)))
-        for row in rows.tolist():
-            code, message, details = problems[int(encoded.codes[row])]
-            self.findings.add(self.raw.place(row, self.heading), code, message, **details)
+        for position in np.flatnonzero(np.isin(encoded.codes, list(problems))).tolist():
+            code, message, details = problems[int(encoded.codes[position])]
+            self.findings.add(self.raw.place(encoded.row(position), self.heading), code, message, **details)
 
 
 _Told = tuple[StrEnum, str, Mapping[str, object]]
+_BLANK: _Told = (Code.BLANK, mark("the cell is blank, and the contract requires it"), {})
 
 
-def _taken(values: pa.Array, codes: NDArray[np.int64]) -> pa.Array:
-    return values.take(pa.array(codes, mask=codes < 0))
+_Plain = Callable[[pa.Array, Column, RecordSource], tuple[pa.Array, Bools]]
+
+
+def _plain_texts(texts: pa.Array, _: Column, __: RecordSource) -> tuple[pa.Array, Bools]:
+    return texts, collapsed(texts)
+
+
+def _plain_numbers(texts: pa.Array, column: Column, source: RecordSource) -> tuple[pa.Array, Bools]:
+    decimals = column.decimals or 0
+    if column.digits + decimals > MOST_DIGITS:
+        return pa.nulls(len(texts), _type(column)), np.zeros(len(texts), dtype=np.bool_)
+    mark_of = source.number.with_keys_of(column.number).decimal
+    found = numbers(texts, _MARKS[mark_of], decimals, column.digits)
+    if column.type is ColumnType.DECIMAL:
+        return decimals_of(found, _type(column)), found.read
+    return pa.array(np.where(found.read, found.steps, 0)).cast(_type(column)), found.read
+
+
+def _plain_times(texts: pa.Array, column: Column, _: RecordSource) -> tuple[pa.Array, Bools]:
+    counts, read = plain_times(texts, column)
+    return pa.array(counts, pa.int64()), read
+
+
+def _type(column: Column) -> pa.DataType:
+    return ARROW[column.type](column)
+
+
+_MARKS = {"comma": ",", "point": ".", "either": ""}
+_PLAIN: Mapping[ColumnType, _Plain] = {
+    ColumnType.TEXT: _plain_texts,
+    ColumnType.INTEGER: _plain_numbers,
+    ColumnType.DECIMAL: _plain_numbers,
+    ColumnType.INSTANT: _plain_times,
+    ColumnType.DATE: _plain_times,
+}
+"""Types whose columns are as different as their rows are many; of the others each different text is looked up once."""
 
 
 _Read = Callable[[Cell], Any]

@@ -1,7 +1,9 @@
 """How dates and times are written, declared by example letters: yyyy-mm-dd HH:MM:SS, d/m/yyyy H:MM, dd.mm.yyyy h:MM AP."""
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
+from itertools import accumulate
 
 from engine.language import mark
 
@@ -21,6 +23,8 @@ _PATTERNS = {
     "fff": r"(?P<fraction>[0-9]{1,6})",
     "zzz": r"(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})",
 }
+_FIXED = frozenset({"yyyy", "mm", "dd", "HH", "MM", "SS"})
+"""Fields that are digits, as many as the format has letters."""
 _SPLIT = re.compile("yyyy|mm?|dd?|HH?|hh?|AP|MM|SS|fff|zzz|.", re.DOTALL)
 
 
@@ -43,8 +47,23 @@ class Format:
         if "minute" in fields and "hour" not in fields:
             raise NotAFormat(mark("a format with minutes has hours: HH:MM"))
         self.declared = declared
+        self._parts = parts
         self.fields = tuple(fields)
         self.pattern = "^" + "".join(_PATTERNS.get(part) or re.escape(part) for part in parts) + "$"
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, int]]:
+        """Where each field stands, its first place and the one behind it; empty where that differs from text to text."""
+        if not all(part in _FIXED or (part not in _PATTERNS and part.isascii()) for part in self._parts):
+            return {}
+        ends = list(accumulate(len(part) for part in self._parts))
+        found = ((part, end) for part, end in zip(self._parts, ends, strict=True) if part in _PATTERNS)
+        return {field: (end - len(part), end) for field, (part, end) in zip(self.fields, found, strict=True)}
+
+    @cached_property
+    def letters(self) -> tuple[str | None, ...]:
+        """Of a format whose fields have their places: the letter that stands in each place, None for a digit."""
+        return tuple(None if part in _PATTERNS else letter for part in self._parts for letter in part)
 
     @property
     def has_time(self) -> bool:

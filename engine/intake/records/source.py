@@ -225,6 +225,11 @@ class RecordSource(Strict):
         found = {name: column.expression_type for name, (_, column) in self.kept.items()}
         return {name: type_ for name, type_ in found.items() if type_ is not None}
 
+    @cached_property
+    def filled(self) -> frozenset[str]:
+        """The columns that no record lacks: a file with a blank one is refused."""
+        return frozenset(name for name, (_, column) in self.kept.items() if column.required)
+
     def names(self, *types: ColumnType) -> list[str]:
         return [name for name, (_, column) in self.kept.items() if column.type in types]
 
@@ -234,7 +239,7 @@ class RecordSource(Strict):
         return digest([_STORED_FORM, self.model_dump(mode="json", exclude={"title", "files", "sql", "query", "http"})])
 
 
-_STORED_FORM = 1
+_STORED_FORM = 2
 """Changes with the layout of the stored parts."""
 
 
