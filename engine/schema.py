@@ -16,6 +16,16 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, arbitrary_types_allowed=True)
 
 
+MESSAGE = "marked"
+"""Where a refusal keeps its text as it was marked, in pydantic's details of the error."""
+
+
+def refused(kind: str, message: str, /, **details: object) -> PydanticCustomError:
+    """A refusal of ours to raise in a validator: the marked text and what stands in it, translated where it is shown."""
+    filled = {name: str(value) for name, value in details.items()}
+    return PydanticCustomError(kind, message.format(**filled), {MESSAGE: message, **filled})
+
+
 def _number(value: Any) -> Decimal:
     # The YAML reader hands every plain number over as Decimal or int made from its text; what is still text was not a number.
     if isinstance(value, Decimal) and value.is_finite():

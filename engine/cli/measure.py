@@ -115,7 +115,7 @@ def _period(text: str, metric: "Metric") -> "Period":
     period = known_period(text)
     if period is None or period.grain is not metric.grain:
         message = mark("{period} is not the kind of period that {metric} is measured in: {grain}")
-        raise UsageError(message, period=text, metric=metric.id, grain=metric.grain.value)
+        raise UsageError(message, period=text, metric=metric.id, grain=metric.grain.word)
     return period
 
 

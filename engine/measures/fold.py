@@ -73,7 +73,7 @@ def scope_of(
     for key, period in (("from", from_), ("to", to)):
         if period.grain is not metric.grain:
             message = mark("the metric has one figure per {grain}, and {period} is none")
-            raise MeasureError("", [problem(metric.id, key, Code.GRAIN, message, grain=metric.grain.value, period=period)])
+            raise MeasureError("", [problem(metric.id, key, Code.GRAIN, message, grain=metric.grain.word, period=period)])
     kept = set(by)
     return Scope(found, metric, organisation, records, from_, to, engine, "unit" in kept, "dimension" in kept)
 

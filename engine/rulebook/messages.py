@@ -12,7 +12,7 @@ from engine.language import mark
 from engine.names import printable, shown
 from engine.rulebook.findings import Code, Finding, KeyPath
 from engine.rulebook.unknown import unknown
-from engine.schema import ID_PATTERN
+from engine.schema import ID_PATTERN, MESSAGE
 
 _LIST = mark("a list is expected: [first, second]")
 _BRACED = re.compile(r"\{(\w+)\}")
@@ -71,6 +71,8 @@ def _finding(details: ErrorDetails, model: type[BaseModel], data: Mapping[str, A
         return Finding(path, Code.VALUE, mark("this value is not accepted: {said}"), {"said": said})
     # A rule of ours: its message is the sentence. About a whole model it is about keys that do not go together.
     together = bool(models) and isinstance(given, dict)
+    if marked := details.get("ctx", {}).get(MESSAGE):
+        return Finding(path, Code.KEYS_TOGETHER if together else Code.VALUE, marked, dict(details["ctx"]))
     # {period} in it is meant as it stands: filled in with itself, so that the text is still the key of its translation.
     itself = {name: f"{{{name}}}" for name in _BRACED.findall(details["msg"])}
     return Finding(path, Code.KEYS_TOGETHER if together else Code.VALUE, details["msg"], itself)

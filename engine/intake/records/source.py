@@ -20,6 +20,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -32,7 +33,7 @@ from engine.intake.text import collapsed_items, collapsed_keys
 from engine.language import mark
 from engine.names import shown
 from engine.numbers import Shape
-from engine.schema import Id, Line, Many, Strict
+from engine.schema import Id, Line, Many, Strict, refused
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(collapsed_items)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
@@ -103,7 +104,7 @@ class Column(Strict):
     @model_validator(mode="after")
     def _keys_go_together(self) -> Self:
         for problem in _column_problems(self):
-            raise PydanticCustomError("column", problem)
+            raise problem
         return self
 
     @property
@@ -144,39 +145,37 @@ class Column(Strict):
                 return None
 
 
-def _column_problems(column: Column) -> Iterator[str]:
+def _column_problems(column: Column) -> Iterator[PydanticCustomError]:
     for key, types in _KEYS.items():
         if key in column.model_fields_set and column.type not in types:
-            yield mark("a column of this type has no key '{key}'").format(key=key)
+            yield refused("contract", mark("a column of this type has no key '{key}'"), key=key)
     if column.type is ColumnType.DECIMAL and column.decimals is None:
-        yield mark("a decimal column says how many decimals it has: decimals: 2")
+        yield refused("contract", mark("a decimal column says how many decimals it has: decimals: 2"))
     if column.type is ColumnType.CATEGORY and not (column.words or column.map):
-        yield (
-            mark("a category lists its words: words: [red, green], or map: {{Rød: red}}").replace("{{", "{").replace("}}", "}")
-        )
+        yield refused("contract", mark("a category lists its words: words: [red, green], or map: {{Rød: red}}"))
     if column.type is ColumnType.BOOLEAN and not (column.is_true and column.is_false):
-        yield mark("a boolean column says its words: is_true: [Ja] and is_false: [Nei]")
+        yield refused("contract", mark("a boolean column says its words: is_true: [Ja] and is_false: [Nei]"))
     if set(column.is_true) & set(column.is_false):
-        yield mark("a word cannot mean both true and false")
+        yield refused("contract", mark("a word cannot mean both true and false"))
     if column.type in TIMES:
         yield from _time_problems(column)
 
 
-def _time_problems(column: Column) -> Iterator[str]:
+def _time_problems(column: Column) -> Iterator[PydanticCustomError]:
     try:
         written = Format(column.format or "")
     except NotAFormat as error:
-        yield str(error)
+        yield refused("format", str(error))
         return
     if column.type is ColumnType.DATE and written.has_time:
-        yield mark("a date has no hours: it is type: instant, or its format ends with the day")
+        yield refused("contract", mark("a date has no hours: it is type: instant, or its format ends with the day"))
     if column.type is ColumnType.INSTANT:
         if not written.has_time:
-            yield mark("an instant has hours and minutes in its format: yyyy-mm-dd HH:MM")
+            yield refused("contract", mark("an instant has hours and minutes in its format: yyyy-mm-dd HH:MM"))
         if (column.zone is None) is not written.has_offset:
-            yield mark("an instant has either an offset in its format (zzz) or a zone: Europe/Oslo")
+            yield refused("contract", mark("an instant has either an offset in its format (zzz) or a zone: Europe/Oslo"))
         if column.zone is not None and column.zone not in available_timezones():
-            yield mark("the zone {zone} is unknown: Europe/Oslo, UTC").format(zone=shown(column.zone))
+            yield refused("contract", mark("the zone {zone} is unknown: Europe/Oslo, UTC"), zone=shown(column.zone))
 
 
 class RecordSource(Strict):
@@ -211,7 +210,7 @@ class RecordSource(Strict):
     @model_validator(mode="after")
     def _keys_go_together(self) -> Self:
         for problem in (*_origin_problems(self), *_name_problems(self)):
-            raise PydanticCustomError("records", problem)
+            raise problem
         return self
 
     @cached_property
@@ -238,42 +237,51 @@ _STORED_FORM = 1
 """Changes with the layout of the stored parts."""
 
 
-def _origin_problems(source: RecordSource) -> Iterator[str]:
+def _origin_problems(source: RecordSource) -> Iterator[PydanticCustomError]:
     given = [bool(source.files), source.sql is not None, source.http is not None]
     if sum(given) != 1:
-        yield mark("records come from one of files, sql and http")
+        yield refused("contract", mark("records come from one of files, sql and http"))
     if bool(source.files) is not (source.format is not None):
-        yield mark("files have a format: csv, xlsx or parquet")
+        yield refused("contract", mark("files have a format: csv, xlsx or parquet"))
     if (source.sql is None) is not (source.query is None):
-        yield mark("sql has an address and a query")
+        yield refused("contract", mark("sql has an address and a query"))
     if source.sql is not None and not source.sql.startswith(("sqlite:///", "postgresql://")):
-        yield (
-            mark("sql: is sqlite:///folder/file or postgresql://user:{{PASSWORD}}@host/name")
-            .replace("{{", "{")
-            .replace("}}", "}")
-        )
-    if source.http is not None and not source.http.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-        yield mark("http: is an address that begins with https://")
+        yield refused("contract", mark("sql: is sqlite:///folder/file or postgresql://user:{{PASSWORD}}@host/name"))
+    if source.http is not None and not _is_safe(source.http):
+        yield refused("contract", mark("http: is an address that begins with https://"))
     for glob in source.files:
         path = PurePosixPath(glob)
+        if not path.name:
+            yield refused("contract", mark("files: are patterns of file names: calls/*.csv"))
         if any("**" in part and part != "**" for part in path.parts):
-            yield mark("files: ** stands alone between two /: calls/**/*.csv")
+            yield refused("contract", mark("files: ** stands alone between two /: calls/**/*.csv"))
         if path.is_absolute() or ".." in path.parts:
-            yield mark("files: are named from the folder of records: no / in front and no .. inside")
+            yield refused("contract", mark("files: are named from the folder of records: no / in front and no .. inside"))
 
 
-def _name_problems(source: RecordSource) -> Iterator[str]:
+def _is_safe(address: str) -> bool:
+    """Encrypted on the way, or not leaving this machine; an address that merely begins with its name does leave it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))
+
+
+def _name_problems(source: RecordSource) -> Iterator[PydanticCustomError]:
     names = [column.name or heading for heading, column in source.columns.items() if not column.dropped]
     for name in names:
         if not _NAME.fullmatch(name):
-            yield mark("the column {name} needs a name: of a-z, 0-9 and single _, for expressions").format(name=shown(name))
+            yield refused(
+                "contract", mark("the column {name} needs a name: of a-z, 0-9 and single _, for expressions"), name=shown(name)
+            )
     if len(names) != len(set(names)):
-        yield mark("two columns have the same name")
+        yield refused("contract", mark("two columns have the same name"))
     if not names:
-        yield mark("no column is kept")
+        yield refused("contract", mark("no column is kept"))
     times = {column.name or heading for heading, column in source.columns.items() if column.type in TIMES}
     if source.partition is not None and source.partition not in times:
-        yield mark("partition: names an instant or a date among the columns")
+        yield refused("contract", mark("partition: names an instant or a date among the columns"))
     for name in source.key:
         if name not in names:
-            yield mark("key: names columns that are kept, and {name} is none").format(name=shown(name))
+            yield refused("contract", mark("key: names columns that are kept, and {name} is none"), name=shown(name))

@@ -23,20 +23,20 @@ from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from engine.catalogue import Metric
+from engine.errors import Problem
 from engine.intake.records.clock import midnight
 from engine.language import mark
 from engine.measures.agreed import Agreed, Service, agreed_time
 from engine.measures.intervals import Interval, common, length, united, without
 from engine.measures.kinds.availability_records import Known, Planned, from_changes, from_outages, from_probes, planned_of
 from engine.measures.plan import Folded, Scope
-from engine.measures.problems import Code, MeasureError, unknown
+from engine.measures.problems import Code, MeasureError, problem, unknown
 from engine.measures.rows import Found, Group, ratio
 from engine.measures.schema import Measure, Missing, Name, Text
 from engine.periods import Period
-from engine.schema import Many, Number
+from engine.schema import Many, Number, refused
 
 SECOND = 1_000_000
 _KEYS = {
@@ -89,14 +89,12 @@ class Availability(Measure):
                 message = (
                     mark("{based_on} need the key {key}") if key in wanted else mark("{key} does not belong to {based_on}")
                 )
-                raise PydanticCustomError("availability", message.format(based_on=self.based_on, key=key))
+                raise refused("availability", message, based_on=self.based_on, key=key)
         if self.based_on == "probes" and self.agreed != "always":
             message = mark("probes are counted around the clock: hours of opening need outages or changes")
-            raise PydanticCustomError("availability", message)
+            raise refused("availability", message)
         if self.by.dimension or self.by.unit or not self.services:
-            raise PydanticCustomError(
-                "availability", mark("the services are the dimension: they are listed, and by: is left out")
-            )
+            raise refused("availability", mark("the services are the dimension: they are listed, and by: is left out"))
         return self
 
     @property
@@ -106,12 +104,13 @@ class Availability(Measure):
     def parts(self) -> Sequence[tuple[str, Any]]:
         return [("planned", self.planned)] if self.planned else []
 
-    def checks(self, metric: Metric) -> Sequence[tuple[str, str]]:
+    def checks(self, metric: Metric) -> Sequence[Problem]:
         if metric.ratio_factor == 1:
-            return [("kind", mark("an availability is a share: the metric is measured in %"))]
+            message = mark("an availability is a share: the metric is measured in %")
+            return [problem(metric.id, "kind", Code.VALUE, message)]
         absent = [service.id for service in self.services if service.id not in metric.by_member]
         message = mark("the service {name} is no member of the metric's dimension")
-        return [("services", message.format(name=name)) for name in absent]
+        return [problem(metric.id, "services", Code.VALUE, message, name=name) for name in absent]
 
     def folded(self, scope: Scope) -> Folded:
         planned = planned_of(self.planned, scope)

@@ -27,9 +27,11 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from engine.catalogue import Metric
+from engine.errors import Problem
 from engine.intake.records.clock import DAY
 from engine.language import mark
 from engine.measures.plan import Folded, Scope
+from engine.measures.problems import Code, problem
 from engine.measures.red_days import WorkingDays, working_days
 from engine.measures.rows import Group, ratio
 from engine.measures.schema import Measure, Missing, Name, Text
@@ -89,11 +91,13 @@ class SickLeave(Measure):
     def parts(self) -> Sequence[tuple[str, Any]]:
         return [("agreed", self.agreed)]
 
-    def checks(self, metric: Metric) -> Sequence[tuple[str, str]]:  # noqa: ARG002 (the keys alone are looked at)
+    def checks(self, metric: Metric) -> Sequence[Problem]:
         if self.counts in ("short", "long") and self.limit_days is None:
-            return [("limit_days", mark("short and long spells are told apart by limit_days"))]
+            message = mark("short and long spells are told apart by limit_days")
+            return [problem(metric.id, "limit_days", Code.VALUE, message)]
         if self.by.unit is not None and self.agreed.unit is None:
-            return [("agreed.unit", mark("man-days lost by unit need man-days agreed by unit"))]
+            message = mark("man-days lost by unit need man-days agreed by unit")
+            return [problem(metric.id, "agreed.unit", Code.VALUE, message)]
         return ()
 
     def folded(self, scope: Scope) -> Folded:
