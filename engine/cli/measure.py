@@ -50,12 +50,15 @@ def measure(
     from engine.exchange import row_json
     from engine.measures import Engine, delivered, figures, plan
     from engine.measures import measure as fold
+    from engine.rulebook.findings import Code, is_warning
 
     desk = Desk.set_up(rules, database, language, records=records, engine=engine)
-    show_problems(desk.rulebook.problems)
+    # Nothing is judged here: an organisation that only measures, and has no rule yet, has done nothing wrong.
+    problems = [problem for problem in desk.rulebook.problems if problem.code != Code.NO_RULES]
+    show_problems(problems)
     owner, found = _metric(desk, metric, organisation)
     tables = _tables(desk, owner, found)
-    asked = (found, owner, tables, _period(first, found), _period(last, found))
+    asked = (found, owner, tables, *_periods(first, last, found))
     told_apart, where = _told_apart(by), Engine(desk.settings.engine)
     if explain:
         say(plan(*asked, by=told_apart, engine=where))
@@ -68,7 +71,7 @@ def measure(
         show_json([row_json(row) for row in rows])
     else:
         _show(rows, found.decimals, desk)
-    if desk.rulebook.errors:
+    if not all(map(is_warning, problems)):
         raise typer.Exit(EXIT_USAGE)
 
 
@@ -105,6 +108,16 @@ def _tables(desk: Desk, owner: "Organisation", metric: "Metric") -> "dict[str, R
         for name in declared(metric).tables
         if name in sources
     }
+
+
+def _periods(first: str, last: str, metric: "Metric") -> "tuple[Period, Period]":
+    from engine.errors import UsageError
+    from engine.language import mark
+
+    from_, to = _period(first, metric), _period(last, metric)
+    if to < from_:
+        raise UsageError(mark("--from {first} is later than --to {last}"), first=str(from_), last=str(to))
+    return from_, to
 
 
 def _period(text: str, metric: "Metric") -> "Period":

@@ -83,7 +83,8 @@ def _spine(folded: Folded, scope: Scope) -> Iterable[Group]:
     series = {(group.unit, group.dimension) for group in folded.found}
     if not series and not scope.unit and not scope.dimension:
         series = {(scope.organisation.id, "")}
-    return (Group(*each, period) for period in scope.periods for each in sorted(series))
+    groups = (Group(*each, period) for period in scope.periods for each in sorted(series))
+    return filter(scope.measure.exists, groups)
 
 
 def _row(group: Group, folded: Folded, scope: Scope, known_until: datetime | None) -> Row:

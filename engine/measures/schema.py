@@ -26,7 +26,7 @@ from engine.errors import Problem
 from engine.expression import Kind
 from engine.language import mark
 from engine.measures.problems import Code, MeasureError, problem, unknown
-from engine.measures.rows import Found
+from engine.measures.rows import Found, Group
 from engine.names import printable
 from engine.periods import Grain
 from engine.schema import MESSAGE, Id, Strict
@@ -109,6 +109,10 @@ class Measure(Strict):
     def empty(self) -> Found:
         """The figure of a group without records: none, of nothing."""
         return Found(None, None, None, 0)
+
+    def exists(self, group: Group) -> bool:  # noqa: ARG002 (kinds that override it need it)
+        """Whether there can be such a figure in the period: of a service that is off the list then, there is none."""
+        return True
 
     def parts(self) -> Sequence[tuple[str, Any]]:
         """(key, part) of what is read from further tables: each part has its own over, times, conditions and numbers."""

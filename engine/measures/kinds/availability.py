@@ -30,7 +30,15 @@ from engine.intake.records.clock import midnight
 from engine.language import mark
 from engine.measures.agreed import Agreed, Service, agreed_time
 from engine.measures.intervals import Interval, common, length, united, without
-from engine.measures.kinds.availability_records import Known, Planned, from_changes, from_outages, from_probes, planned_of
+from engine.measures.kinds.availability_records import (
+    Known,
+    Planned,
+    counted,
+    from_changes,
+    from_outages,
+    from_probes,
+    planned_of,
+)
 from engine.measures.plan import Folded, Scope
 from engine.measures.problems import Code, MeasureError, problem, unknown
 from engine.measures.rows import Found, Group, ratio
@@ -113,14 +121,27 @@ class Availability(Measure):
         return [problem(metric.id, "services", Code.VALUE, message, name=name) for name in absent]
 
     def folded(self, scope: Scope) -> Folded:
-        planned = planned_of(self.planned, scope)
+        announced = planned_of(self.planned, scope)
+        planned = {service: united(each) for service, each in announced.down.items()}
         known = _READ[self.based_on](self, scope, planned)
+        known.unknown += announced.unknown
+        known.failed += announced.failed
         self._check_services({*known.services, *planned}, scope)
         found: dict[Group, Found] = {}
         for period in scope.periods:
             each = self._of_services(known, planned, period, scope)
             found |= {Group(scope.organisation.id, name, period): one for name, one in self._shown(each, scope).items()}
-        return Folded(found, *(dict.fromkeys(found, count) for count in (known.unknown, known.failed)))
+        # What could not be judged of one service leaves the others' figures alone, but not the figure of all.
+        own = {service.id for service in self.services}
+        of = {group: group.dimension if group.dimension in own else None for group in found}
+        unknown, failed = (
+            {group: counted(counts, of[group], group.period) for group in found} for counts in (known.unknown, known.failed)
+        )
+        return Folded(found, unknown, failed)
+
+    def exists(self, group: Group) -> bool:
+        listed = [service.listed for service in self.services if service.id == group.dimension]
+        return not listed or bool(common(_whole(group.period), listed[0]))
 
     def _of_services(
         self, known: Known, planned: Mapping[str, Sequence[Interval]], period: Period, scope: Scope
@@ -178,8 +199,11 @@ def _whole(period: Period) -> list[Interval]:
 
 
 def _worst(each: Iterable[Found]) -> Found:
-    known = [one for one in each if one.value is not None]
-    return min(known, key=lambda one: one.value or Fraction(0), default=Found(None, None, None, 0))
+    """The worst that is known. Where a part of any service is not, it may be worse than that."""
+    every = list(each)
+    known = [one for one in every if one.value is not None]
+    worst = min(known, key=lambda one: one.value or Fraction(0), default=Found(None, None, None, 0))
+    return worst.with_gaps(any(one.gaps for one in every))
 
 
 def _mean(each: Iterable[Found]) -> Found:
