@@ -19,7 +19,7 @@ _PATTERNS = {
     "MM": r"(?P<minute>[0-9]{2})",
     "SS": r"(?P<second>[0-9]{2})",
     "fff": r"(?P<fraction>[0-9]{1,6})",
-    "zzz": r"(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})",
+    "zzz": r"(?P<offset>Z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])",
 }
 _SPLIT = re.compile("yyyy|mm?|dd?|HH?|hh?|AP|MM|SS|fff|zzz|.", re.DOTALL)
 

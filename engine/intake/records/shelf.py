@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
@@ -85,7 +86,9 @@ def _origins(source: RecordSource, folder: Path, secrets: Mapping[str, str]) -> 
 
 def _with_secrets(address: str, source: RecordSource, secrets: Mapping[str, str]) -> str:
     try:
-        return address.format_map(dict(secrets))
+        # Quoted, because a password with @ or / in it would be read as a part of the address.
+        is_file = address.startswith("sqlite:")
+        return address.format_map({name: value if is_file else quote(value, safe="") for name, value in secrets.items()})
     except (KeyError, ValueError, IndexError, AttributeError) as error:
         name = str(error).strip("'")
         meant = nearest(name, secrets)

@@ -198,6 +198,8 @@ class RecordSource(Strict):
     """An address that answers with JSON; {NAME} in it is replaced by a secret of that name."""
     items: str = ""
     """Where the list of records lies in the JSON: data.calls."""
+    next: str = ""
+    """Where the address of the next page lies in the JSON: links.next. The header Link is followed without being declared."""
     number: Shape = Shape()
     missing: Texts = ("",)
     """Texts that stand for nothing known."""
@@ -249,6 +251,8 @@ def _origin_problems(source: RecordSource) -> Iterator[PydanticCustomError]:
         yield refused("contract", mark("sql: is sqlite:///folder/file or postgresql://user:{{PASSWORD}}@host/name"))
     if source.http is not None and not _is_safe(source.http):
         yield refused("contract", mark("http: is an address that begins with https://"))
+    if source.http is None and (source.items or source.next):
+        yield refused("contract", mark("items and next belong to http"))
     for glob in source.files:
         path = PurePosixPath(glob)
         if not path.name:
