@@ -16,10 +16,11 @@ from engine.intake.findings import MAX_SHOWN, Code, Findings
 from engine.intake.records.clock import DAY, MICROS, MONTH
 from engine.intake.records.codes import RecordCode
 from engine.intake.records.instants import times_of
+from engine.intake.records.joined import joined
 from engine.intake.records.raw import Encoded, Raw
 from engine.intake.records.source import TIMES, Column, ColumnType, RecordSource
 from engine.intake.records.zones import calendar, days
-from engine.intake.table import Cell
+from engine.intake.table import Cell, Clock
 from engine.intake.text import collapse
 from engine.language import mark
 from engine.names import nearest, shown
@@ -33,6 +34,7 @@ ARROW: Mapping[ColumnType, _ArrowType] = {
     ColumnType.BOOLEAN: lambda _: pa.bool_(),
     ColumnType.INSTANT: lambda _: pa.timestamp("us", "UTC"),
     ColumnType.DATE: lambda _: pa.date32(),
+    ColumnType.DURATION: lambda _: pa.int32(),
 }
 
 
@@ -53,14 +55,26 @@ def checked(raw: Raw, source: RecordSource, findings: Findings) -> pa.Table:
     _check_headings(raw, source, findings)
     arrays: dict[str, pa.Array] = {}
     for name, (heading, column) in source.kept.items():
-        absent = Encoded([None], np.zeros(raw.rows, dtype=np.int64))
-        encoded = raw.columns[heading]() if heading in raw.columns else absent
+        encoded = _encoded(raw, heading)
+        if column.day_in is not None:
+            day = source.columns[column.day_in]
+            encoded = joined(_encoded(raw, column.day_in), encoded, _missing(day, source), _missing(column, source))
         arrays |= _Reading(raw, heading, column, source, findings).arrays(name, encoded)
     findings.refuse_if_any()
     table = pa.table(arrays, schema=schema(source))
     _check_key(table, raw, source, findings)
     findings.refuse_if_any()
     return table
+
+
+def _encoded(raw: Raw, heading: str) -> Encoded:
+    """The column as it came; of a file that lacks it, nothing in every row."""
+    return raw.columns[heading]() if heading in raw.columns else Encoded([None], np.zeros(raw.rows, dtype=np.int64))
+
+
+def _missing(column: Column, source: RecordSource) -> Callable[[Cell], bool]:
+    words = source.missing if column.missing is None else column.missing
+    return lambda cell: cell is None or (isinstance(cell, str) and collapse(cell) in words)
 
 
 def _check_headings(raw: Raw, source: RecordSource, findings: Findings) -> None:
@@ -110,7 +124,8 @@ class _Reading:
 
     def arrays(self, name: str, encoded: Encoded) -> dict[str, pa.Array]:
         """The column and what is stored beside it."""
-        there = np.array([not self._is_missing(cell) for cell in encoded.cells], dtype=np.bool_)
+        missing = _missing(self.column, self.source)
+        there = np.array([not missing(cell) for cell in encoded.cells], dtype=np.bool_)
         if self.column.required:
             message = mark("the cell is blank, and the contract requires it")
             self._tell(encoded, {int(code): (Code.BLANK, message, {}) for code in np.flatnonzero(~there)})
@@ -119,10 +134,6 @@ class _Reading:
         codes = np.where(there[encoded.codes], position[encoded.codes], -1) if len(there) else encoded.codes
         known = Encoded(present, codes)
         return self._times(name, known) if self.column.type in TIMES else {name: self._values(known)}
-
-    def _is_missing(self, cell: Cell) -> bool:
-        words = self.source.missing if self.column.missing is None else self.column.missing
-        return cell is None or (isinstance(cell, str) and collapse(cell) in words)
 
     def _values(self, known: Encoded) -> pa.Array:
         read = _READERS[self.column.type](self.column, self.source)
@@ -246,10 +257,23 @@ def _integer(column: Column, source: RecordSource) -> _Read:
     return read
 
 
+def _duration(column: Column, _: RecordSource) -> _Read:
+    def read(cell: Cell) -> int:
+        text = cell.text if isinstance(cell, Clock) else text_of(cell)
+        seconds = column.lasting.seconds(text)
+        if seconds is None:
+            message = mark("{text} is not written as declared, {format}")
+            raise CellProblem(RecordCode.INSTANT, message, text=shown(text), format=column.format)
+        return seconds
+
+    return read
+
+
 _READERS: Mapping[ColumnType, Callable[[Column, RecordSource], _Read]] = {
     ColumnType.TEXT: _text,
     ColumnType.CATEGORY: _category,
     ColumnType.BOOLEAN: _boolean,
     ColumnType.DECIMAL: _number,
     ColumnType.INTEGER: _integer,
+    ColumnType.DURATION: _duration,
 }

@@ -7,6 +7,7 @@ from engine.language import mark
 
 _PATTERNS = {
     "yyyy": r"(?P<year>[0-9]{4})",
+    "yy": r"(?P<year>[0-9]{2})",
     "mm": r"(?P<month>[0-9]{2})",
     "m": r"(?P<month>[0-9]{1,2})",
     "dd": r"(?P<day>[0-9]{2})",
@@ -21,7 +22,7 @@ _PATTERNS = {
     "fff": r"(?P<fraction>[0-9]{1,6})",
     "zzz": r"(?P<offset>Z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])",
 }
-_SPLIT = re.compile("yyyy|mm?|dd?|HH?|hh?|AP|MM|SS|fff|zzz|.", re.DOTALL)
+_SPLIT = re.compile("yyyy|yy|mm?|dd?|HH?|hh?|AP|MM|SS|fff|zzz|.", re.DOTALL)
 
 
 class NotAFormat(ValueError):
@@ -37,7 +38,9 @@ class Format:
         if not {"year", "month", "day"} <= set(fields):
             raise NotAFormat(mark("a format has yyyy, mm and dd in it, and HH:MM:SS for an instant: yyyy-mm-dd HH:MM:SS"))
         if len(fields) != len(set(fields)) or any(part not in _PATTERNS and part.isalnum() and part != "T" for part in parts):
-            raise NotAFormat(mark("a format consists of yyyy mm m dd d HH H h AP MM SS fff zzz and what stands between them"))
+            raise NotAFormat(
+                mark("a format consists of yyyy yy mm m dd d HH H h AP MM SS fff zzz and what stands between them")
+            )
         if ("half" in fields) is not any(part in ("h", "hh") for part in parts):
             raise NotAFormat(mark("h and AP go together; a clock of 24 hours is H or HH"))
         if "minute" in fields and "hour" not in fields:
@@ -45,6 +48,11 @@ class Format:
         self.declared = declared
         self.fields = tuple(fields)
         self.pattern = "^" + "".join(_PATTERNS.get(part) or re.escape(part) for part in parts) + "$"
+
+    @cached_property
+    def short_year(self) -> bool:
+        """True where years have two digits: 69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068, as POSIX has it."""
+        return "yyyy" not in _SPLIT.findall(self.declared)
 
     @property
     def has_time(self) -> bool:

@@ -91,6 +91,8 @@ def _read_texts(texts: list[str], written: Format) -> _Read:
         return values
 
     year, month, day = number("year"), number("month"), number("day")
+    if written.short_year:
+        year = year + np.where(year < 69, 2000, 1900)
     fits &= (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
     months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
     days = months.astype("datetime64[D]").astype(np.int64) + day - 1

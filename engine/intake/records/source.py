@@ -23,13 +23,14 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.expression import BOOLEAN, INSTANT, TEXT, Kind, Type, number
 from engine.facts import digest
+from engine.intake.records.durations import Duration
 from engine.intake.records.formats import Format, NotAFormat
-from engine.intake.text import collapsed_items, collapsed_keys
+from engine.intake.text import collapse, collapsed_items, collapsed_keys
 from engine.language import mark
 from engine.names import shown
 from engine.numbers import Shape
@@ -38,6 +39,8 @@ from engine.schema import Id, Line, Many, Strict, refused
 Texts = Annotated[tuple[str, ...], BeforeValidator(collapsed_items)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
 """What expressions call a column. Two underscores in a row are ours: they name what is derived from a column."""
+
+Heading = Annotated[str, AfterValidator(collapse)]
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
@@ -50,11 +53,13 @@ class ColumnType(StrEnum):
     BOOLEAN = "boolean"
     INSTANT = "instant"
     DATE = "date"
+    DURATION = "duration"
 
 
 TIMES = frozenset({ColumnType.INSTANT, ColumnType.DATE})
 _KEYS: Mapping[str, frozenset[ColumnType]] = {
-    "format": TIMES,
+    "format": TIMES | {ColumnType.DURATION},
+    "day_in": frozenset({ColumnType.INSTANT}),
     "zone": frozenset({ColumnType.INSTANT}),
     "twice": frozenset({ColumnType.INSTANT}),
     "decimals": frozenset({ColumnType.DECIMAL}),
@@ -76,9 +81,11 @@ class Column(Strict):
     """What expressions call it; the heading itself where that is a name already."""
     type: ColumnType = Field(strict=False)
     format: str | None = None
-    """How an instant or a date is written: yyyy-mm-dd HH:MM:SS, d/m/yyyy H:MM, yyyy-mm-ddTHH:MM:SSzzz."""
+    """How an instant or a date is written: yyyy-mm-dd HH:MM:SS, d/m/yyyy H:MM, yyyy-mm-ddTHH:MM:SSzzz. A duration: H:MM:SS."""
     zone: str | None = None
     """Whose clock wrote an instant that has no offset of its own: Europe/Oslo, UTC."""
+    day_in: Heading | None = None
+    """The heading of the column with the day, where day and time stand in two: they are read as one, with a space between."""
     twice: Literal["refuse", "first", "second"] = "refuse"
     """An hour in October comes twice: which of the two a local time in it means."""
     decimals: int | None = Field(default=None, ge=0, le=12)
@@ -116,6 +123,11 @@ class Column(Strict):
         """How its dates and times are written."""
         return Format(self.format or "")
 
+    @cached_property
+    def lasting(self) -> Duration:
+        """How its durations are written."""
+        return Duration(self.format or "")
+
     @property
     def clock(self) -> ZoneInfo | None:
         return ZoneInfo(self.zone) if self.zone else None
@@ -139,6 +151,8 @@ class Column(Strict):
                 return number(digits=self.digits, decimals=self.decimals or 0, unit=self.unit)
             case ColumnType.BOOLEAN:
                 return BOOLEAN
+            case ColumnType.DURATION:
+                return Type(Kind.NUMBER, 0, 2**31, "s")
             case ColumnType.INSTANT:
                 return INSTANT
             case ColumnType.DATE:
@@ -157,6 +171,11 @@ def _column_problems(column: Column) -> Iterator[PydanticCustomError]:
         yield refused("contract", mark("a boolean column says its words: is_true: [Ja] and is_false: [Nei]"))
     if set(column.is_true) & set(column.is_false):
         yield refused("contract", mark("a word cannot mean both true and false"))
+    if column.type is ColumnType.DURATION:
+        try:
+            Duration(column.format or "")
+        except NotAFormat as error:
+            yield refused("format", str(error))
     if column.type in TIMES:
         yield from _time_problems(column)
 
@@ -283,6 +302,11 @@ def _name_problems(source: RecordSource) -> Iterator[PydanticCustomError]:
         yield refused("contract", mark("two columns have the same name"))
     if not names:
         yield refused("contract", mark("no column is kept"))
+    for column in source.columns.values():
+        if column.day_in is not None and column.day_in not in source.columns:
+            yield refused(
+                "contract", mark("day_in: names a heading of the contract, and {name} is none"), name=shown(column.day_in)
+            )
     times = {column.name or heading for heading, column in source.columns.items() if column.type in TIMES}
     if source.partition is not None and source.partition not in times:
         yield refused("contract", mark("partition: names an instant or a date among the columns"))
