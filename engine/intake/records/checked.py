@@ -94,7 +94,7 @@ def _check_headings(raw: Raw, source: RecordSource, findings: Findings) -> None:
 
 
 def _check_key(table: pa.Table, raw: Raw, source: RecordSource, findings: Findings) -> None:
-    if not source.key or not table.num_rows:
+    if not source.key or not table.num_rows or source.latest is not None:
         return
     counted = table.select(list(source.key)).append_column("__row", pa.array(range(table.num_rows)))
     grouped = counted.group_by(list(source.key)).aggregate([("__row", "count"), ("__row", "min"), ("__row", "max")])
@@ -107,7 +107,7 @@ def _check_key(table: pa.Table, raw: Raw, source: RecordSource, findings: Findin
             raw.place(record["__row_max"], heading),
             RecordCode.KEY_TWICE,
             message,
-            key=shown(record[source.key[0]]),
+            key=shown(", ".join(str(record[name]) for name in source.key)),
             first=first,
         )
 

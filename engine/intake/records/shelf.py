@@ -20,6 +20,7 @@ from engine.intake.findings import Findings
 from engine.intake.records.checked import checked, schema
 from engine.intake.records.clock import MONTH
 from engine.intake.records.codes import RecordCode
+from engine.intake.records.keys import check_keys
 from engine.intake.records.origins import csv, http, parquet, sql, xlsx
 from engine.intake.records.raw import Raw
 from engine.intake.records.source import RecordSource
@@ -40,16 +41,21 @@ def gather(source: RecordSource, *, folder: Path, cache: Path, secrets: Mapping[
     home.mkdir(parents=True, exist_ok=True)
     problems: list[Problem] = []
     parts: list[Part] = []
+    names: dict[str, str] = {}
     for origin in _origins(source, folder, secrets or {}):
         try:
-            parts += _parts(origin, source, home)
+            found = _parts(origin, source, home)
+            names |= {part.content: origin.name for part in found}
+            parts += found
         except DeliveryRefused as refused:
             problems += refused.problems
+    parts = sorted(set(parts), key=lambda part: str(part.path))
+    problems = problems or check_keys(source, parts, names, home)
     if problems:
         raise DeliveryRefused(
             mark("the records of {source} are refused; problems: {count}"), problems, source=source.id, count=len(problems)
         )
-    return RecordTable(source, tuple(sorted(set(parts), key=lambda part: str(part.path))), _empty_part(source, home))
+    return RecordTable(source, tuple(parts), _empty_part(source, home))
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,7 +225,9 @@ class RecordSource(Strict):
     partition: Name | None = None
     """The instant or date whose month divides the records, so that a correction touches just its part."""
     key: Many[Name] = ()
-    """Columns that together name a record: the same key twice in what is read is a mistake."""
+    """Columns that together name a record: the same key twice, in one file or in two, is a mistake."""
+    latest: Name | None = None
+    """The instant, date or number by which the latest of the records with one key is found; the others do not count."""
     columns: Annotated[Mapping[str, Column], BeforeValidator(collapsed_keys)]
 
     @model_validator(mode="after")
@@ -266,6 +268,10 @@ def _origin_problems(source: RecordSource) -> Iterator[PydanticCustomError]:
         yield refused("contract", mark("files have a format: csv, xlsx or parquet"))
     if (source.sql is None) is not (source.query is None):
         yield refused("contract", mark("sql has an address and a query"))
+    if source.sql is not None and source.sql.startswith("sqlite:///"):
+        path = PurePosixPath(source.sql.removeprefix("sqlite:///"))
+        if path.is_absolute() or ".." in path.parts:
+            yield refused("contract", mark("sql: a file is named from the folder of records: no / in front and no .. inside"))
     if source.sql is not None and not source.sql.startswith(("sqlite:///", "postgresql://")):
         yield refused("contract", mark("sql: is sqlite:///folder/file or postgresql://user:{{PASSWORD}}@host/name"))
     if source.http is not None and not _is_safe(source.http):
@@ -310,6 +316,14 @@ def _name_problems(source: RecordSource) -> Iterator[PydanticCustomError]:
     times = {column.name or heading for heading, column in source.columns.items() if column.type in TIMES}
     if source.partition is not None and source.partition not in times:
         yield refused("contract", mark("partition: names an instant or a date among the columns"))
+    if source.latest is not None and not source.key:
+        yield refused("contract", mark("latest: chooses among records with the same key, and there is no key:"))
+    orders = {ColumnType.INSTANT, ColumnType.DATE, ColumnType.INTEGER}
+    if source.latest is not None and (source.latest not in names or source.kept[source.latest][1].type not in orders):
+        yield refused("contract", mark("latest: names an instant, a date or a whole number among the columns"))
+    for name in (*source.key, *([source.latest] if source.latest else [])):
+        if name in names and not source.kept[name][1].required:
+            yield refused("contract", mark("{name} tells records apart: the column has required: true"), name=name)
     for name in source.key:
         if name not in names:
             yield refused("contract", mark("key: names columns that are kept, and {name} is none"), name=shown(name))
