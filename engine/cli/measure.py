@@ -1,6 +1,6 @@
 """`malvakt measure`: fold raw records into a metric's figures; show them, explain the plan, or keep them for the rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +12,7 @@ from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption,
 if TYPE_CHECKING:
     from engine.catalogue import Metric, Organisation
     from engine.intake.records.table import RecordTable
+    from engine.language import Language
     from engine.measures import Row
     from engine.periods import Period
 
@@ -158,11 +159,22 @@ def _show(rows: "Sequence[Row]", decimals: int, desk: Desk) -> None:
         mark("Denominator"),
         mark("Records"),
     )
-    incomplete = translate(mark("incomplete"), desk.language)
     written = norwegian if desk.language is Language.NB else plain
     table = []
     for row in rows:
         value = None if row.value is None else round_half_up(row.value, decimals)
         numbers = ["" if each is None else written(each) for each in (value, row.numerator, row.denominator, row.n)]
-        table.append([str(row.period), row.unit, row.dimension, *numbers, incomplete if row.incomplete else ""])
+        table.append([str(row.period), row.unit, row.dimension, *numbers, ", ".join(_remarks(row, desk.language))])
     show_table([*(translate(word, desk.language) for word in words), ""], table, right=(3, 4, 5, 6))
+
+
+def _remarks(row: "Row", language: "Language") -> "Iterator[str]":
+    """Why a figure is not there, or not all there: a blank alone would look like a month in which nothing happened."""
+    from engine.language import mark, translate
+
+    if row.incomplete:
+        yield translate(mark("incomplete"), language)
+    if row.unknown:
+        yield translate(mark("could not be decided: {count}"), language).format(count=row.unknown)
+    if row.failed:
+        yield translate(mark("the expression failed: {count}"), language).format(count=row.failed)

@@ -99,6 +99,14 @@ def test_measuring_needs_no_rule(shop: Shop) -> None:
     assert "50" in text
 
 
+def test_a_figure_that_is_not_there_says_why(shop: Shop) -> None:
+    """A call without an outcome is not a month without calls."""
+    export(shop, "feb", "0004;1/2/2026;Drift;;5")
+    code, text = shop.call("measure", "in_time", "--from", "2026-02", "--to", "2026-02", "--language", "nb")
+    assert code == 0
+    assert "ikke avgjort: 1" in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -136,7 +144,8 @@ def _judged(shop: Shop) -> dict[str, tuple[str, str]]:
     import engine
 
     found = engine.open(f"sqlite:///{shop.folder}/m.sqlite3").verdicts("acme", rule="acme-in-time")
-    return {row.period: (row.outcome, row.data_revision) for row in found.itertuples()}
+    columns = (found[name].tolist() for name in ("period", "outcome", "data_revision"))
+    return {period: (outcome, revision) for period, outcome, revision in zip(*columns, strict=True)}
 
 
 def test_the_plan_names_what_is_read(shop: Shop) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from engine.intake.records.table import RecordTable
 from tests.measures.measuring import DATE, DECIMAL, INSTANT, TEXT, TRUTH, WHOLE, records
 
-COLUMNS = {
+COLUMNS: dict[str, dict[str, Any]] = {
     "at": INSTANT, "ended": INSTANT, "day": DATE, "last": DATE, "unit": TEXT, "part": TEXT, "project": TEXT, "light": TEXT,
     "wait": WHOLE, "price": DECIMAL, "share": {**DECIMAL, "digits": 1}, "yes": TRUTH, "again": TRUTH,
 }  # fmt: skip

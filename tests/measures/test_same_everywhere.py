@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.measures import KINDS, Engine
+from engine.measures import KINDS, Engine, Row
 from tests.measures.measuring import metric, rows
 from tests.measures.random_tables import IN_NUMBERS, IN_PERCENT, PERIODS, table
 
@@ -26,7 +26,7 @@ def test_every_kind_is_tried() -> None:
 @pytest.mark.parametrize("declared", DECLARED, ids=name)
 def test_the_engines_of_this_process_agree(tmp_path: Path, declared: tuple[dict[str, Any], str]) -> None:
     """DuckDB, polars and pandas, on random records and on none."""
-    found = []
+    found: list[Row] = []
     for seed in (0, 1, 2):
         folder = tmp_path / str(seed)
         folder.mkdir()
