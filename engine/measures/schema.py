@@ -13,6 +13,7 @@ measure:
   minimum_n: 30
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
@@ -27,18 +28,18 @@ from engine.expression import Kind
 from engine.language import mark
 from engine.measures.problems import Code, MeasureError, problem, unknown
 from engine.measures.rows import Found, Group
-from engine.names import printable
+from engine.names import printable, shown
 from engine.periods import Grain
-from engine.schema import MESSAGE, Id, Strict
+from engine.schema import ID_PATTERN, MESSAGE, NO_ID, NO_NAME, SENTENCES, Id, Name, Strict
 
 if TYPE_CHECKING:
     from engine.measures.plan import Folded, Scope
     from engine.measures.tallying import Tally, Tallying
 
+_QUOTED = re.compile("'([^']*)'")
 _PYDANTICS_OWN = frozenset(get_args(ErrorType))
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
 
 Missing = Literal["leave_out", "withhold"]
 MissingOfShare = Literal["leave_out", "as_no", "withhold"]
@@ -195,6 +196,14 @@ def _told(metric: str, detail: Any) -> Any:
             return problem(metric, key, Code.VALUE, mark("the key is missing: what it decides has no default"))
         case "extra_forbidden":
             return problem(metric, key, Code.VALUE, mark("this kind of measure has no such key"))
+        case "literal_error" | "enum":
+            choices = ", ".join(_QUOTED.findall(detail["ctx"]["expected"]))
+            return problem(metric, key, Code.VALUE, mark("one of {choices} is expected"), choices=choices)
+        case "string_pattern_mismatch":
+            message = NO_ID if detail["ctx"]["pattern"] == ID_PATTERN else NO_NAME
+            return problem(metric, key, Code.VALUE, message, name=shown(detail["input"]))
+        case kind if kind in SENTENCES:
+            return problem(metric, key, Code.VALUE, SENTENCES[kind], **detail.get("ctx", {}))
         case kind if kind not in _PYDANTICS_OWN:
             given = detail.get("ctx", {})
             return problem(metric, key, Code.VALUE, given.get(MESSAGE, detail["msg"]), **given)

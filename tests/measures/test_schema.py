@@ -25,6 +25,11 @@ ANSWERED = {
         ({**AVAILABILITY, "up": None}, "changes krever nøkkelen up"),
         ({**AVAILABILITY, "start": "began"}, "start hører ikke til changes"),
         (AVAILABILITY, "tjenesten epj er ikke et medlem av dimensjonen til indikatoren"),
+        ({**AVAILABILITY, "services": [{"id": "epj"}] * 2}, "tjenesten epj står to ganger"),
+        ({**ANSWERED, "limit": "under"}, "her skal det stå ett av disse: at_most, below"),
+        ({**ANSWERED, "seconds": -1}, "her kreves minst 0"),
+        ({**ANSWERED, "at": "At"}, "'At' er ikke et kolonnenavn"),
+        ({**ANSWERED, "over": "æ"}, "'æ' er ikke en id"),
         ({**ANSWERED, "short_seconds": 5}, "short_seconds hører til abandoned: exclude_short"),
     ],
 )

@@ -23,7 +23,7 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.expression import BOOLEAN, INSTANT, TEXT, Kind, Type, number
@@ -34,15 +34,12 @@ from engine.intake.text import collapse, collapsed_items, collapsed_keys
 from engine.language import mark
 from engine.names import shown
 from engine.numbers import Shape
-from engine.schema import Id, Line, Many, Strict, refused
+from engine.schema import NAME_PATTERN, Id, Line, Many, Name, Strict, refused
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(collapsed_items)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
-"""What expressions call a column. Two underscores in a row are ours: they name what is derived from a column."""
-
 Heading = Annotated[str, AfterValidator(collapse)]
 
-_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_NAME = re.compile(NAME_PATTERN)
 
 
 class ColumnType(StrEnum):

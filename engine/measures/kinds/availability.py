@@ -42,9 +42,9 @@ from engine.measures.kinds.availability_records import (
 from engine.measures.plan import Folded, Scope
 from engine.measures.problems import Code, MeasureError, problem, unknown
 from engine.measures.rows import Found, Group, ratio
-from engine.measures.schema import Measure, Missing, Name, Text
+from engine.measures.schema import Measure, Missing, Text
 from engine.periods import Period
-from engine.schema import Many, Number, refused
+from engine.schema import Many, Name, Number, refused
 
 SECOND = 1_000_000
 _KEYS = {
@@ -117,6 +117,9 @@ class Availability(Measure):
             message = mark("an availability is a share: the metric is measured in %")
             return [problem(metric.id, "kind", Code.VALUE, message)]
         absent = [service.id for service in self.services if service.id not in metric.by_member]
+        ids = [service.id for service in self.services]
+        if twice := sorted({each for each in ids if ids.count(each) > 1}):
+            return [problem(metric.id, "services", Code.VALUE, mark("the service {name} is listed twice"), name=twice[0])]
         message = mark("the service {name} is no member of the metric's dimension")
         return [problem(metric.id, "services", Code.VALUE, message, name=name) for name in absent]
 

@@ -12,10 +12,10 @@ from engine.intake.records.clock import DAY, MICROS, MONTH, micros, midnight
 from engine.measures.engines import Frame, collected
 from engine.measures.intervals import Interval
 from engine.measures.plan import Scope
-from engine.measures.schema import Name, Text
+from engine.measures.schema import Text
 from engine.measures.tallying import Tallying
 from engine.periods import Grain, Period
-from engine.schema import Id, Strict
+from engine.schema import Id, Name, Strict
 
 if TYPE_CHECKING:
     from engine.measures.kinds.availability import Availability

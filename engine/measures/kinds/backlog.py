@@ -19,9 +19,10 @@ from engine.measures.engines import collected
 from engine.measures.plan import Folded, Scope
 from engine.measures.problems import Code, problem
 from engine.measures.rows import Found, Group, amount
-from engine.measures.schema import Measure, Missing, Name
+from engine.measures.schema import Measure, Missing
 from engine.measures.tallying import Tallying
 from engine.periods import Period
+from engine.schema import Name
 
 
 class Backlog(Measure):

@@ -20,9 +20,9 @@ from engine.language import mark
 from engine.measures.plan import Folded, Scope
 from engine.measures.problems import Code, problem
 from engine.measures.rows import Found, Group, amount, ratio
-from engine.measures.schema import Measure, Missing, Name, Text
+from engine.measures.schema import Measure, Missing, Text
 from engine.periods import Period
-from engine.schema import Many
+from engine.schema import Many, Name
 
 
 class ProjectStatus(Measure):

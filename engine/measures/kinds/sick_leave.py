@@ -35,9 +35,9 @@ from engine.measures.plan import Folded, Scope
 from engine.measures.problems import Code, problem
 from engine.measures.red_days import WorkingDays, working_days
 from engine.measures.rows import Group, ratio
-from engine.measures.schema import Measure, Missing, Name, Text
+from engine.measures.schema import Measure, Missing, Text
 from engine.periods import Period
-from engine.schema import Id, Strict
+from engine.schema import Id, Name, Strict
 
 _Series = tuple[str, str]
 

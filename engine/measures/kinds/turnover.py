@@ -14,8 +14,9 @@ from typing import Any, ClassVar, Literal
 from engine.intake.records.clock import DAY
 from engine.measures.plan import Folded, Scope
 from engine.measures.rows import Found, Group, ratio
-from engine.measures.schema import Measure, Missing, Name, Text
+from engine.measures.schema import Measure, Missing, Text
 from engine.periods import Grain, Period
+from engine.schema import Name
 
 
 class Turnover(Measure):

@@ -11,7 +11,7 @@ UNITS = "- {id: acme, title: Acme}\n"
 CONTRACT = """- id: calls
   {origin}
   columns:
-    Lys: {{name: light, {column}}}
+    Lys: {{{column}}}
 """
 FILES = "files: [a.csv]\n  format: csv"
 
@@ -29,10 +29,17 @@ def said(folder: Path, origin: str, column: str) -> list[str]:
 @pytest.mark.parametrize(
     ("column", "bokmaal"),
     [
-        ("type: category", "en kolonne av typen category lister opp ordene sine: words: [red, green], eller map: {Rød: red}"),
-        ("type: text, decimals: 2", "en kolonne av denne typen har ingen nøkkel «decimals»"),
-        ("type: instant, format: yyyy-mm-dd HH:MM, zone: Oslo", "tidssonen 'Oslo' er ukjent: skriv f.eks. Europe/Oslo"),
-        ("type: date, format: '%Y-%m-%d'", "et format har med yyyy, mm og dd"),
+        (
+            "name: light, type: category",
+            "en kolonne av typen category lister opp ordene sine: words: [red, green], eller map: {Rød: red}",
+        ),
+        ("type: text, name: Lys", "'Lys' er ikke et kolonnenavn"),
+        ("name: light, type: text, decimals: 2", "en kolonne av denne typen har ingen nøkkel «decimals»"),
+        (
+            "name: light, type: instant, format: yyyy-mm-dd HH:MM, zone: Oslo",
+            "tidssonen 'Oslo' er ukjent: skriv f.eks. Europe/Oslo",
+        ),
+        ("name: light, type: date, format: '%Y-%m-%d'", "et format har med yyyy, mm og dd"),
     ],
 )
 def test_a_column_is_refused_in_bokmaal(tmp_path: Path, column: str, bokmaal: str) -> None:
@@ -55,4 +62,4 @@ def test_a_column_is_refused_in_bokmaal(tmp_path: Path, column: str, bokmaal: st
 )
 def test_an_origin_is_refused_in_bokmaal(tmp_path: Path, origin: str, bokmaal: str) -> None:
     """An address that only looks like this machine is another machine; a pattern without a name finds no file."""
-    assert [line[: len(bokmaal)] for line in said(tmp_path, origin, "type: text")] == [bokmaal]
+    assert [line[: len(bokmaal)] for line in said(tmp_path, origin, "name: light, type: text")] == [bokmaal]
