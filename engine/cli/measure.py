@@ -71,7 +71,7 @@ def measure(
     if json:
         show_json([row_json(row) for row in rows])
     else:
-        _show(rows, found.decimals, desk)
+        _show(rows, found, desk)
     if not all(map(is_warning, problems)):
         raise typer.Exit(EXIT_USAGE)
 
@@ -145,9 +145,10 @@ def _told_apart(by: list[str] | None) -> Sequence[str]:
     return by or BY
 
 
-def _show(rows: "Sequence[Row]", decimals: int, desk: Desk) -> None:
+def _show(rows: "Sequence[Row]", metric: "Metric", desk: Desk) -> None:
     from engine.cli.output import show_table
     from engine.language import Language, mark, translate
+    from engine.measures import declared
     from engine.numbers import norwegian, plain, round_half_up
 
     words = (
@@ -159,19 +160,22 @@ def _show(rows: "Sequence[Row]", decimals: int, desk: Desk) -> None:
         mark("Denominator"),
         mark("Records"),
     )
+    minimum_n = declared(metric).minimum_n
     written = norwegian if desk.language is Language.NB else plain
     table = []
     for row in rows:
-        value = None if row.value is None else round_half_up(row.value, decimals)
+        value = None if row.value is None else round_half_up(row.value, metric.decimals)
         numbers = ["" if each is None else written(each) for each in (value, row.numerator, row.denominator, row.n)]
-        table.append([str(row.period), row.unit, row.dimension, *numbers, ", ".join(_remarks(row, desk.language))])
+        table.append([str(row.period), row.unit, row.dimension, *numbers, ", ".join(_remarks(row, minimum_n, desk.language))])
     show_table([*(translate(word, desk.language) for word in words), ""], table, right=(3, 4, 5, 6))
 
 
-def _remarks(row: "Row", language: "Language") -> "Iterator[str]":
+def _remarks(row: "Row", minimum_n: int | None, language: "Language") -> "Iterator[str]":
     """Why a figure is not there, or not all there: a blank alone would look like a month in which nothing happened."""
     from engine.language import mark, translate
 
+    if minimum_n is not None and row.n < minimum_n:
+        yield translate(mark("too few"), language)
     if row.incomplete:
         yield translate(mark("incomplete"), language)
     if row.unknown:

@@ -105,6 +105,8 @@ def test_a_figure_that_is_not_there_says_why(shop: Shop) -> None:
     code, text = shop.call("measure", "in_time", "--from", "2026-02", "--to", "2026-02", "--language", "nb")
     assert code == 0
     assert "ikke avgjort: 1" in text
+    shop.write("rules/acme/metrics.yaml", METRICS.replace("incomplete: show", "incomplete: show, minimum_n: 2"))
+    assert "for få" in shop.call("measure", "in_time", "--from", "2026-02", "--to", "2026-02", "--language", "nb")[1]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -40,6 +39,8 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(collapsed_items)]
 Heading = Annotated[str, AfterValidator(collapse)]
 
 _NAME = re.compile(NAME_PATTERN)
+_SAFE = re.compile(r"https://[^/]|http://(?:127\.0\.0\.1|localhost)(?::[^/@]*)?(?:[/?]|$)")
+"""Encrypted on the way, or not leaving this machine; an address that merely begins with its name does leave it."""
 
 
 class ColumnType(StrEnum):
@@ -271,7 +272,7 @@ def _origin_problems(source: RecordSource) -> Iterator[PydanticCustomError]:
             yield refused("contract", mark("sql: a file is named from the folder of records: no / in front and no .. inside"))
     if source.sql is not None and not source.sql.startswith(("sqlite:///", "postgresql://")):
         yield refused("contract", mark("sql: is sqlite:///folder/file or postgresql://user:{{PASSWORD}}@host/name"))
-    if source.http is not None and not _is_safe(source.http):
+    if source.http is not None and not _SAFE.match(source.http):
         yield refused("contract", mark("http: is an address that begins with https://"))
     if source.http is None and (source.items or source.next):
         yield refused("contract", mark("items and next belong to http"))
@@ -283,15 +284,6 @@ def _origin_problems(source: RecordSource) -> Iterator[PydanticCustomError]:
             yield refused("contract", mark("files: ** stands alone between two /: calls/**/*.csv"))
         if path.is_absolute() or ".." in path.parts:
             yield refused("contract", mark("files: are named from the folder of records: no / in front and no .. inside"))
-
-
-def _is_safe(address: str) -> bool:
-    """Encrypted on the way, or not leaving this machine; an address that merely begins with its name does leave it."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))
 
 
 def _name_problems(source: RecordSource) -> Iterator[PydanticCustomError]:
