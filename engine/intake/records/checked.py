@@ -87,8 +87,11 @@ def _check_headings(raw: Raw, source: RecordSource, findings: Findings) -> None:
             findings.add(raw.place(-1, heading), Code.UNKNOWN_HEADING, suggesting if meant else message, **details)
     for heading in {each for each in raw.headings if raw.headings.count(each) > 1}:
         findings.add(raw.place(-1, heading), Code.HEADING_TWICE, mark("two columns are headed {name}"), name=shown(heading))
+    days = {column.day_in for column in source.columns.values()}
     for heading, column in source.columns.items():
-        if heading not in raw.headings and not (column.optional or column.ignore):
+        # A day that is only read with its time is needed all the same.
+        needed = heading in days or not column.ignore
+        if heading not in raw.headings and needed and not column.optional:
             message = mark("the column {name} is promised and not there")
             findings.add(raw.place(-1, heading), Code.MISSING_HEADING, message, name=shown(heading))
 

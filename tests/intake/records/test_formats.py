@@ -39,6 +39,13 @@ def test_what_is_wrong_with_either_of_the_two_is_told(tmp_path: Path) -> None:
     assert "never was" in found[0]
 
 
+def test_a_day_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """Also where it is read with its time alone: else every instant would be missing."""
+    columns = {**BANK, "date": {"type": "text", "ignore": True}}
+    assert records(table(tmp_path, source(columns), a="date;q_start\n990131;11:45:00\n"))[0]["queued"].hour == 10
+    assert "[D011]" in refusals(tmp_path, source(columns), a="q_start\n11:45:00\n")[0]
+
+
 def test_a_workbooks_day_and_time_are_one_instant(tmp_path: Path) -> None:
     """Excel keeps a time of day as a part of a day."""
     book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
