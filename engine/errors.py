@@ -50,8 +50,7 @@ class Problem:
     details: Mapping[str, object] = field(default_factory=dict)
 
     def text(self, language: Language = Language.EN) -> str:
-        details = {name: translate(told, language) if isinstance(told, Marked) else told for name, told in self.details.items()}
-        return translate(self.message, language).format(**details)
+        return _filled(self.message, self.details, language)
 
     def line(self, language: Language = Language.EN) -> str:
         return f"{self.place} [{self.code}] {self.text(language)}"
@@ -70,7 +69,13 @@ class UserError(Exception):
         super().__init__(self.text() or "; ".join(problem.line() for problem in self.problems))
 
     def text(self, language: Language = Language.EN) -> str:
-        return translate(self.message, language).format(**self.details)
+        return _filled(self.message, self.details, language)
+
+
+def _filled(message: str, details: Mapping[str, object], language: Language) -> str:
+    """The message in the language, and what is marked among its details too."""
+    told = {name: translate(each, language) if isinstance(each, Marked) else each for name, each in details.items()}
+    return translate(message, language).format(**told)
 
 
 class UsageError(UserError):

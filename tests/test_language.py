@@ -21,6 +21,7 @@ ALIKE = {
     "Avvik": "the word is Norwegian in both languages",
     "Margin": "a loan word, the same heading in both languages",
     "Trend": "a loan word, the same heading in both languages",
+    "tertial": "the Norwegian word for a third of a year, in both languages",
 }
 """Texts whose translation is the text itself, and why."""
 

@@ -78,7 +78,7 @@ def scope_of(
     for key, period in (("from", from_), ("to", to)):
         if period.grain is not metric.grain:
             message = mark("the metric has one figure per {grain}, and {period} is none")
-            raise MeasureError("", [problem(metric.id, key, Code.GRAIN, message, grain=metric.grain.value, period=period)])
+            raise MeasureError("", [problem(metric.id, key, Code.GRAIN, message, grain=metric.grain.word, period=period)])
     kept = set(by)
     return Scope(found, metric, organisation, records, from_, to, engine, "unit" in kept, "dimension" in kept, cache=cache)
 
@@ -88,7 +88,8 @@ def _spine(folded: Folded, scope: Scope) -> Iterable[Group]:
     series = {(group.unit, group.dimension) for group in folded.found}
     if not series and not scope.unit and not scope.dimension:
         series = {(scope.organisation.id, "")}
-    return (Group(*each, period) for period in scope.periods for each in sorted(series))
+    groups = (Group(*each, period) for period in scope.periods for each in sorted(series))
+    return filter(scope.measure.exists, groups)
 
 
 def _row(group: Group, folded: Folded, scope: Scope, known_until: datetime | None) -> Row:

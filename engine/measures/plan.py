@@ -14,8 +14,8 @@ from typing import Any
 import narwhals as nw
 
 from engine.catalogue import Metric, Organisation
-from engine.intake.records.clock import DAY, MONTH
-from engine.intake.records.source import ColumnType
+from engine.intake.records.clock import DAY, MICROS, MONTH
+from engine.intake.records.source import ColumnType, RecordSource
 from engine.intake.records.table import RecordTable
 from engine.measures.asked import Asked, Condition, Number, steps
 from engine.measures.engines import Frame, collected, open_table
@@ -80,6 +80,8 @@ class Scope:
         """The records of a table; of a partitioned one only the months that can matter, where `at` divides it."""
         table = self.tables[name or self.measure.over]
         frame = open_table(self.engine, table.paths(at, *self.months) if at else table.paths())
+        if table.source.latest is not None:
+            frame = _latest(frame, table.source)
         # Engines are asked for the zone of every instant at each step; what no expression reads is left behind.
         return frame.drop([each for each in table.source.names(ColumnType.INSTANT) if each not in self._words])
 
@@ -191,6 +193,14 @@ class Scope:
 
     def only(self, **changes: Any) -> "Scope":
         return replace(self, **changes)
+
+
+def _latest(frame: Frame, source: RecordSource) -> Frame:
+    """Of the records with one key the latest alone. Records that are the same in everything have been let through, as one."""
+    name = source.latest or ""
+    beside = {ColumnType.INSTANT: MICROS, ColumnType.DATE: DAY}
+    order = nw.col(name + beside.get(source.kept[name][1].type, ""))
+    return frame.filter(order == order.max().over(*source.key)).unique(subset=list(source.key), keep="any")
 
 
 def _month(day: Any) -> int:

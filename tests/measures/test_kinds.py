@@ -221,7 +221,7 @@ def test_periods_of_another_grain_are_told(tmp_path: Path) -> None:
         ({"at": "wait"}, "the column is of type integer, and instant / date is needed here"),
         ({"of": "wiat <= 60"}, "did you mean 'wait'"),
         ({"of": "wait"}, "a condition must be true or false"),
-        ({"missing": None}, "this value is not accepted"),
+        ({"missing": None}, "one of leave_out, as_no, withhold is expected"),
         ({"kind": "shares"}, "unknown kind 'shares' (did you mean 'share'?)"),
     ],
 )

@@ -16,11 +16,12 @@ from engine.intake.findings import MAX_SHOWN, Code, Findings
 from engine.intake.records.clock import DAY, MICROS, MONTH
 from engine.intake.records.codes import RecordCode
 from engine.intake.records.instants import plain_times, times_of
+from engine.intake.records.joined import joined
 from engine.intake.records.plainly import MOST_DIGITS, Bools, among, collapsed, decimals_of, numbers
 from engine.intake.records.raw import Encoded, Raw, Texts
 from engine.intake.records.source import TIMES, Column, ColumnType, RecordSource
 from engine.intake.records.zones import calendar, days
-from engine.intake.table import Cell
+from engine.intake.table import Cell, Clock
 from engine.intake.text import collapse
 from engine.language import mark
 from engine.names import nearest, shown
@@ -34,6 +35,7 @@ ARROW: Mapping[ColumnType, _ArrowType] = {
     ColumnType.BOOLEAN: lambda _: pa.bool_(),
     ColumnType.INSTANT: lambda _: pa.timestamp("us", "UTC"),
     ColumnType.DATE: lambda _: pa.date32(),
+    ColumnType.DURATION: lambda _: pa.int32(),
 }
 
 
@@ -54,14 +56,35 @@ def checked(raw: Raw, source: RecordSource, findings: Findings) -> pa.Table:
     _check_headings(raw, source, findings)
     arrays: dict[str, pa.Array] = {}
     for name, (heading, column) in source.kept.items():
-        absent = Encoded([None], np.zeros(raw.rows, dtype=np.int64))
-        encoded = raw.columns[heading]() if heading in raw.columns else absent
-        arrays |= _Reading(raw, heading, column, source, findings).arrays(name, encoded)
+        given = _column(raw, heading)
+        if column.day_in is not None:
+            day = source.columns[column.day_in]
+            days, times = _encoded(_column(raw, column.day_in)), _encoded(given)
+            given = joined(days, times, _missing(day, source), _missing(column, source))
+        arrays |= _Reading(raw, heading, column, source, findings).arrays(name, given)
     findings.refuse_if_any()
     table = pa.table(arrays, schema=schema(source))
     _check_key(table, raw, source, findings)
     findings.refuse_if_any()
     return table
+
+
+def _column(raw: Raw, heading: str) -> Encoded | Texts:
+    """The column as it came; of a file that lacks it, nothing in every row."""
+    return raw.columns[heading]() if heading in raw.columns else Encoded([None], np.zeros(raw.rows, dtype=np.int64))
+
+
+def _encoded(given: Encoded | Texts) -> Encoded:
+    return given.encoded() if isinstance(given, Texts) else given
+
+
+def _missing_words(column: Column, source: RecordSource) -> tuple[str, ...]:
+    return source.missing if column.missing is None else column.missing
+
+
+def _missing(column: Column, source: RecordSource) -> Callable[[Cell], bool]:
+    words = _missing_words(column, source)
+    return lambda cell: cell is None or (isinstance(cell, str) and collapse(cell) in words)
 
 
 def _check_headings(raw: Raw, source: RecordSource, findings: Findings) -> None:
@@ -74,14 +97,17 @@ def _check_headings(raw: Raw, source: RecordSource, findings: Findings) -> None:
             findings.add(raw.place(-1, heading), Code.UNKNOWN_HEADING, suggesting if meant else message, **details)
     for heading in {each for each in raw.headings if raw.headings.count(each) > 1}:
         findings.add(raw.place(-1, heading), Code.HEADING_TWICE, mark("two columns are headed {name}"), name=shown(heading))
+    days = {column.day_in for column in source.columns.values()}
     for heading, column in source.columns.items():
-        if heading not in raw.headings and not (column.optional or column.ignore):
+        # A day that is only read with its time is needed all the same.
+        needed = heading in days or not column.ignore
+        if heading not in raw.headings and needed and not column.optional:
             message = mark("the column {name} is promised and not there")
             findings.add(raw.place(-1, heading), Code.MISSING_HEADING, message, name=shown(heading))
 
 
 def _check_key(table: pa.Table, raw: Raw, source: RecordSource, findings: Findings) -> None:
-    if not source.key or not table.num_rows:
+    if not source.key or not table.num_rows or source.latest is not None:
         return
     counted = table.select(list(source.key)).append_column("__row", pa.array(range(table.num_rows)))
     grouped = counted.group_by(list(source.key)).aggregate([("__row", "count"), ("__row", "min"), ("__row", "max")])
@@ -94,7 +120,7 @@ def _check_key(table: pa.Table, raw: Raw, source: RecordSource, findings: Findin
             raw.place(record["__row_max"], heading),
             RecordCode.KEY_TWICE,
             message,
-            key=shown(record[source.key[0]]),
+            key=shown(", ".join(str(record[name]) for name in source.key)),
             first=first,
         )
 
@@ -130,14 +156,16 @@ class _Reading:
 
     def _plainly_missing(self, texts: pa.Array) -> Bools:
         """Which texts may be one of those that stand for nothing known; numbers and times are none unless a digit is in it."""
+        missing = _missing_words(self.column, self.source)
         if self.column.type is ColumnType.TEXT:
-            return among(texts, self._missing)
-        words = [word for word in self._missing if any(letter.isdigit() for letter in word)]
+            return among(texts, missing)
+        words = [word for word in missing if any(letter.isdigit() for letter in word)]
         return among(texts, words) | ~collapsed(texts) if words else np.zeros(len(texts), dtype=np.bool_)
 
     def _of_cells(self, encoded: Encoded) -> pa.Array:
         """Each different cell, read once by its exact reader; null where nothing is known."""
-        there = np.array([not self._is_missing(cell) for cell in encoded.cells], dtype=np.bool_)
+        missing = _missing(self.column, self.source)
+        there = np.array([not missing(cell) for cell in encoded.cells], dtype=np.bool_)
         if self.column.required:
             self._tell(encoded, {int(code): _BLANK for code in np.flatnonzero(~there)})
         present = [cell for cell, is_there in zip(encoded.cells, there, strict=True) if is_there]
@@ -146,13 +174,6 @@ class _Reading:
         known = Encoded(present, codes, encoded.rows)
         read = self._counts(known) if self.column.type in TIMES else self._values(known)
         return read.take(pa.array(codes, mask=codes < 0))
-
-    @property
-    def _missing(self) -> tuple[str, ...]:
-        return self.source.missing if self.column.missing is None else self.column.missing
-
-    def _is_missing(self, cell: Cell) -> bool:
-        return cell is None or (isinstance(cell, str) and collapse(cell) in self._missing)
 
     def _values(self, known: Encoded) -> pa.Array:
         """The value of each cell."""
@@ -320,10 +341,23 @@ def _integer(column: Column, source: RecordSource) -> _Read:
     return read
 
 
+def _duration(column: Column, _: RecordSource) -> _Read:
+    def read(cell: Cell) -> int:
+        text = cell.text if isinstance(cell, Clock) else text_of(cell)
+        seconds = column.lasting.seconds(text)
+        if seconds is None:
+            message = mark("{text} is not written as declared, {format}")
+            raise CellProblem(RecordCode.INSTANT, message, text=shown(text), format=column.format)
+        return seconds
+
+    return read
+
+
 _READERS: Mapping[ColumnType, Callable[[Column, RecordSource], _Read]] = {
     ColumnType.TEXT: _text,
     ColumnType.CATEGORY: _category,
     ColumnType.BOOLEAN: _boolean,
     ColumnType.DECIMAL: _number,
     ColumnType.INTEGER: _integer,
+    ColumnType.DURATION: _duration,
 }

@@ -93,6 +93,8 @@ def _read_texts(texts: pa.Array, written: Format) -> _Read:
     number, fits = fields(texts, written) if written.places else _matched(texts, written)
     nothing: Micros = np.zeros(len(texts), dtype=np.int64)
     year, month, day = number["year"], number["month"], number["day"]
+    if written.short_year:
+        year = year + np.where(year < 69, 2000, 1900)
     fits = fits & (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
     days = day_of(year, month, day, fits)
     fits &= days != NO_DAY
