@@ -1,13 +1,13 @@
 """The findings before a change, by the codes that employees have now: what of them stands, and whom it leaves no peace."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 
 from engine.worktime.breaches import KINDS
-from engine.worktime.clock import Ints
+from engine.worktime.clock import Bools, Ints
 from engine.worktime.findings import STATUSES, TYPES, Entries, Findings, entries
 from engine.worktime.kinds import BreachType, Status
 
@@ -34,8 +34,11 @@ class Earlier:
         order = np.argsort(keys, kind="stable")
         return found[order], keys[order]
 
-    def lengthened(self, unknown: Entries, begins: int) -> Entries:
-        """Stretches that the calendar's beginning cut off begin where they began before."""
+    def lengthened(self, unknown: Entries, begins: int, dated_by_start: Bools) -> Entries:
+        """Stretches that the calendar's beginning cut off begin where they began before.
+
+        `dated_by_start`: by term, whether a window bears the date of its beginning.
+        """
         found, keys = self.stretches
         at = np.searchsorted(keys, _key(unknown)) - 1
         cut = np.flatnonzero((unknown["start"] == begins) & (at >= 0))
@@ -45,12 +48,32 @@ class Earlier:
         longer = unknown.copy()
         for name in ("start", "since", "term", "limit"):
             longer[name][cut[same]] = earlier[name][same]
+        same &= dated_by_start[earlier["term"]]
+        longer["date"][cut[same]] = earlier["date"][same]
         return longer
 
-    def reaching(self, resume: int) -> set[int]:
-        """Who has a breach up to or over the point: the next window may not overlap it, or an episode may go on."""
-        over = (self.entries["end"] >= resume) & (self.entries["status"] != _NOT_EVALUATED)
-        return set(self.entries["employee"][over].tolist())
+    def reaching(self, resume: int, episodes: Bools, types: Collection[BreachType]) -> set[int]:
+        """Who has a breach of some types up to or over the point, or an episode that may go on.
+
+        `episodes`: by term, whether overlapping windows are one breach.
+        """
+        found = self.entries
+        over = (found["end"] >= resume) & (found["status"] != _NOT_EVALUATED)
+        over &= np.isin(found["type"], [TYPES.index(breach) for breach in types]) | episodes[found["term"]]
+        return set(found["employee"][over].tolist())
+
+    @cached_property
+    def _by_type(self) -> dict[int, Entries]:
+        """The breaches of each type, by their start."""
+        sure = self.entries[self.entries["status"] != _NOT_EVALUATED]
+        ordered = sure[np.argsort(sure["start"], kind="stable")]
+        return {kind: ordered[ordered["type"] == kind] for kind in np.unique(ordered["type"]).tolist()}
+
+    def windows(self, breach: BreachType, begins: int, ends: int, codes: Ints) -> Entries:
+        """The breaches of a type that some employees had in windows which begin in [begins, ends)."""
+        found = self._by_type.get(TYPES.index(breach), entries(0))
+        low, high = np.searchsorted(found["start"], [begins, ends]).tolist()
+        return found[low:high][np.isin(found["employee"][low:high], codes)]
 
     def night_unknown(self, begins: int, loaded: int) -> set[int]:
         """Whose night work is unknown into the looked-at weeks: whether that concerns them, nights before decide."""
