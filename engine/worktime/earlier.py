@@ -1,6 +1,6 @@
 """The findings before a change, by the codes that employees have now: what of them stands, and whom it leaves no peace."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -8,23 +8,20 @@ import numpy as np
 
 from engine.worktime.breaches import KINDS
 from engine.worktime.clock import Bools, Ints
-from engine.worktime.findings import STATUSES, TYPES, Entries, Findings, entries
+from engine.worktime.findings import STATUSES, TYPES, Entries, entries
 from engine.worktime.kinds import BreachType, Status
+from engine.worktime.past import Past
 
 _OF_WEEKS: Final = [TYPES.index(breach) for breach, kind in KINDS.items() if kind.weeks]
 _NOT_EVALUATED: Final = STATUSES.index(Status.NOT_EVALUATED)
 
 
 class Earlier:
-    """The entries of a check of everything; instants are minutes UTC."""
+    """The entries of checks of everything; instants are minutes UTC."""
 
-    def __init__(self, before: Findings, employees: Sequence[str]) -> None:
+    def __init__(self, before: Iterable[Past], employees: Sequence[str]) -> None:
         code = {name: number for number, name in enumerate(employees)}
-        now = np.array([code.get(name, -1) for name in before.records.employees], dtype=np.int32)
-        whole = np.concatenate([entries(0), *before.parts])
-        if len(whole):
-            whole["employee"] = now[whole["employee"]]
-        self.entries: Entries = whole[whole["employee"] >= 0]
+        self.entries: Entries = np.concatenate([entries(0), *(_by_now(past, code) for past in before)])
 
     @cached_property
     def stretches(self) -> tuple[Entries, Ints]:
@@ -89,6 +86,15 @@ class Earlier:
         found = self.entries[~np.isin(self.entries["employee"], deep)]
         stretch = (found["status"] == _NOT_EVALUATED) & np.isin(found["type"], _OF_WEEKS)
         return found[np.where(stretch, found["end"] <= begins[found["employee"]], found["start"] < resume)]
+
+
+def _by_now(past: Past, code: Mapping[str, int]) -> Entries:
+    """The entries of those who are still there, by their codes of now."""
+    now = np.array([code.get(name, -1) for name in past.employees], dtype=np.int32)
+    found = past.entries.copy()
+    if len(found):
+        found["employee"] = now[found["employee"]]
+    return found[found["employee"] >= 0]
 
 
 def _key(found: Entries) -> Ints:

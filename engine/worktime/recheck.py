@@ -24,6 +24,7 @@ from engine.worktime.kinds import BreachType, Remark
 from engine.worktime.look import LONG_SUMS, QUESTION, Look, Turn, look
 from engine.worktime.normalise import Normalised, Remarked
 from engine.worktime.owners import Owners
+from engine.worktime.past import Past, past_of
 from engine.worktime.records import Records
 from engine.worktime.terms import Level
 
@@ -44,12 +45,14 @@ class Shelf(Protocol):
         """The records that begin on a day or later, of everybody or of some."""
         ...
 
-    def all_of(self, codes: Ints) -> Normalised:
+    def all_of(self, codes: Ints, /) -> Normalised:
         """Every record of some employees."""
         ...
 
     def reaching(self, begin: date) -> set[int]:
-        """Who has a record from before a day that ends more than two days after it begins; more people do no harm."""
+        """Who has a record from before a day that ends more than two days after it begins, and who was not in the findings
+        before. More people do no harm.
+        """
         ...
 
 
@@ -70,10 +73,14 @@ class Increment:
     remarks: tuple[Remarked, ...]
     """All, old and new."""
 
+    @property
+    def parts(self) -> tuple[Entries, ...]:
+        """All entries, old and new."""
+        return (self.kept, *self.recent.parts, *self.whole.parts)
+
     def findings(self, records: Records) -> Findings:
         """All of them, of all records."""
-        parts = (self.kept, *self.recent.parts, *self.whole.parts)
-        return Findings(records, self.recent.owners, parts, self.remarks)
+        return Findings(records, self.recent.owners, self.parts, self.remarks)
 
 
 def recheck(
@@ -95,7 +102,8 @@ def recheck(
     covered = known or known_by(records)
     if covered is None or not can_increment(owners, covered, since):
         return check(given, owners, plan=plan, known=known, workers=workers)
-    return increment(before, InMemory(given), owners, since=since, known=covered, plan=plan, workers=workers).findings(records)
+    past = [past_of(before, covered)]
+    return increment(past, InMemory(given), owners, since=since, known=covered, plan=plan, workers=workers).findings(records)
 
 
 def can_increment(owners: Owners, known: Known, since: date) -> bool:
@@ -109,7 +117,7 @@ def looked_from(owners: Owners, since: date) -> date:
 
 
 def increment(
-    before: Findings,
+    before: Sequence[Past],
     shelf: Shelf,
     owners: Owners,
     *,
@@ -144,7 +152,8 @@ def increment(
     new += [old.lengthened(*stretches, dated_by_start) for stretches in unknown]
     remarks = {remark for each in looked for remark in each.remarks} | set(_of_rows(recent, owners, plan=plan))
     reread = {remark for each in again for remark in each.remarks} | set(_of_rows(whole, owners, plan=plan))
-    told = _remarks(before.remarks, remarks, frozenset(names), turn.resume)
+    earlier = [remark for past in before for remark in past.remarks]
+    told = _remarks(earlier, remarks, frozenset(names), turn.resume)
     told |= {remark for remark in reread if remark.employee in frozenset(names)}
     return Increment(
         kept=old.kept(turn.resume, _begins(looked), codes),
@@ -173,7 +182,7 @@ class InMemory:
             chosen &= np.isin(records.employee, codes)
         return Normalised(records.take(chosen), tuple(each for each in self.given.remarks if each.start >= start))
 
-    def all_of(self, codes: Ints) -> Normalised:
+    def all_of(self, _codes: Ints, /) -> Normalised:
         return self.given
 
     def reaching(self, begin: date) -> set[int]:

@@ -20,9 +20,9 @@ _ONE = timedelta(days=1)
 
 @dataclass(frozen=True, eq=False)
 class RedDays:
-    """The red days of some years in order. Windows are wall-clock minutes, half-open, and each opens and closes after the one before.
+    """The red days of some years in order. Windows are wall-clock minutes, half-open.
 
-    Only those of a red Saturday and its Sunday share hours.
+    Each opens and closes after the one before; only those of a red Saturday and its Sunday share hours.
     """
 
     day: Ints
