@@ -152,7 +152,8 @@ def increment(
     new += [old.lengthened(*stretches, dated_by_start) for stretches in unknown]
     remarks = {remark for each in looked for remark in each.remarks} | set(_of_rows(recent, owners, plan=plan))
     reread = {remark for each in again for remark in each.remarks} | set(_of_rows(whole, owners, plan=plan))
-    earlier = [remark for past in before for remark in past.remarks]
+    here = frozenset(shelf.employees)
+    earlier = [remark for past in before for remark in past.remarks if remark.employee in here]
     told = _remarks(earlier, remarks, frozenset(names), turn.resume)
     told |= {remark for remark in reread if remark.employee in frozenset(names)}
     return Increment(

@@ -17,11 +17,11 @@ from engine.names import shown
 from engine.people import Role
 from engine.store import address
 from engine.store.database import Database
-from engine.store.person import access, evidence, findings, models, retention
+from engine.store.person import access, evidence, findings, judged, models, retention
 from engine.store.person.access import Looked
 from engine.store.person.evidence import Handover, Taken
 from engine.store.person.retention import EMPTIED, Deleted
-from engine.store.person.work import PersonWork, advance
+from engine.store.person.work import PersonReading, PersonWork, advance
 from engine.worktime.records import WorkRecord
 
 
@@ -62,8 +62,10 @@ class PersonStore:
             raise UsageError(mark("there is not one work record in the files"))
         sources = groupby(sorted(rows, key=lambda row: row.source), key=lambda row: row.source)
         with self._writing() as db:
+            last = judged.last_batch(db, handover.organisation)
             taken = [evidence.take(db, list(of_source), handover) for _, of_source in sources]
-            if any(each.new or each.replaced for each in taken):
+            # Also a batch without a new row says something: on its days nothing else was worked.
+            if judged.last_batch(db, handover.organisation) != last:
                 advance(db)
         return Taken(
             records=sum(each.records for each in taken),
@@ -76,6 +78,12 @@ class PersonStore:
         """Whose evidence there is."""
         with self._database.reading() as db:
             return tuple(sorted(set(models.Pseudonym.objects.using(db).values_list("organisation", flat=True))))
+
+    @contextmanager
+    def reading(self, organisation: str) -> Iterator[PersonReading]:
+        """What a round reads before it writes, without keeping others from writing: hold its revision against the round's."""
+        with self._database.reading() as db:
+            yield PersonReading(db, organisation)
 
     @contextmanager
     def round(self, organisation: str) -> Iterator[PersonWork]:
