@@ -102,7 +102,7 @@ def _of_evidence(
     profiles: "Path | None",
 ) -> "Asked":
     from engine.casework.judging import under_pseudonyms
-    from engine.cli.aml_cases import organisation_of
+    from engine.cli.aml_desk import organisation_of
     from engine.worktime.check import check
     from engine.worktime.normalise import normalise
     from engine.worktime.owners import owners_of
