@@ -42,11 +42,11 @@ def names_somebody(text: str) -> bool:
 
 
 def looks_like_a_name(text: str) -> bool:
-    """True for two or more words of letters, such as a first name and a surname; employee numbers and pseudonyms have digits,
-    or are one word.
+    """True for two or more words of letters, such as a first name and a surname; pseudonyms have digits, are one word, or
+    tell people apart by a single letter.
     """
     words = [word for word in _BETWEEN_WORDS.split(text) if word]
-    return len(words) > 1 and all(_NAME.fullmatch(word) for word in words)
+    return all(_NAME.fullmatch(word) for word in words) and sum(len(word) > 1 for word in words) > 1
 
 
 def _digits(text: str) -> list[int]:

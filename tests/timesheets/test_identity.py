@@ -51,12 +51,12 @@ def test_employee_numbers_are_none(number: str) -> None:
     assert not is_national_id(number)
 
 
-@pytest.mark.parametrize("text", ["Kari Nordmann", "Nordmann, Kari", "Åse-Marie O'Neill Øvrebø", "kari  n."])
+@pytest.mark.parametrize("text", ["Kari Nordmann", "Nordmann, Kari", "Åse-Marie O'Neill Øvrebø", "kari  nord."])
 def test_a_name_is_known_as_one(text: str) -> None:
     assert looks_like_a_name(text)
 
 
-@pytest.mark.parametrize("text", ["1001", "P-1f3a", "ansatt 7", "HN_0", "Kari", "drift-7", "a", "A 12", "lege_3 natt"])
+@pytest.mark.parametrize("text", ["1001", "P-1f3a", "ansatt 7", "HN_0", "Kari", "drift-7", "a", "A 12", "lege_3 natt", "Ansatt A"])
 def test_a_pseudonym_is_no_name(text: str) -> None:
     assert not looks_like_a_name(text)
 
