@@ -16,11 +16,17 @@ from engine.store.person import models
 from engine.store.person.rows import COLUMNS, Row, row_of, work_record
 from engine.timesheets.days import day_of
 from engine.worktime.blocks import Known
+from engine.worktime.clock import instant_of
 from engine.worktime.kinds import Source
 from engine.worktime.records import WorkRecord
+from engine.worktime.result import Result
 
 BATCH = 500
 """Rows an insert, and names a question: SQLite takes no more than 32 766 values in a statement."""
+
+
+_LONG = timedelta(days=62)
+"""How long a standby or an absence may have begun before a window that it reaches into."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +127,15 @@ def people(db: str, organisation: str, first: date, last: date) -> set[str]:
     """Who has a record that begins on the days from `first` to `last`."""
     rows = _held(db, organisation).filter(day__gte=first, day__lte=last)
     return set(rows.values_list("pseudonym_id", flat=True))
+
+
+def behind(db: str, organisation: str, result: Result) -> tuple[WorkRecord, ...]:
+    """The actual records that reach into the window of a breach, by start; those that are still open too."""
+    begins, ends = instant_of(result.since), instant_of(result.window_end)
+    own = records(db, organisation, people=[result.employee], first=result.since.date() - _LONG, last=result.window_end.date())
+    there = (row for row in own if row.source is Source.ACTUAL and instant_of(row.start) < ends)
+    found = (row for row in there if instant_of(row.end or result.window_end) > begins)
+    return tuple(sorted(found, key=lambda row: instant_of(row.start)))
 
 
 def reaching(db: str, organisation: str, first: date) -> set[str]:
