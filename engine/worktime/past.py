@@ -41,8 +41,8 @@ def to_bytes(pasts: Sequence[Past]) -> bytes:
         for past in pasts
     ]
     written = io.BytesIO()
-    header = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
-    np.savez_compressed(written, about=header, **{f"entries_{place}": past.entries for place, past in enumerate(pasts)})
+    arrays: dict[str, Any] = {f"entries_{place}": past.entries for place, past in enumerate(pasts)}
+    np.savez_compressed(written, about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8), **arrays)
     return written.getvalue()
 
 

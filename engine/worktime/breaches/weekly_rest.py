@@ -45,7 +45,7 @@ def unsettled(block: Block, late: int) -> Bools:
     """
     bar = block.terms.bar(BreachType.WEEKLY_REST, Level.LIMIT)
     rests, weeks = _Rests(block, -(-bar // block.terms.ticks)), block.calendar.weeks
-    unsure = np.any((~rests.sure & block.week_known)[:, weeks.ends > late], axis=1) & bool(block.shape.straddle)
+    unsure: Bools = np.any((~rests.sure & block.week_known)[:, weeks.ends > late], axis=1) & bool(block.shape.straddle)
     people = np.flatnonzero(unsure)
     if len(people):
         # The calendar has a week to spare, and in the next the rest over its beginning is cut off.
