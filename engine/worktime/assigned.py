@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from engine.errors import Place, Problem
 from engine.intake.findings import Findings
-from engine.intake.formats import READERS
+from engine.intake.formats.csv import read as read_csv
 from engine.intake.table import Table, tabulate
 from engine.intake.written import as_written
 from engine.language import mark
@@ -50,7 +50,7 @@ def assigned_in(name: str, folder: Path) -> Iterator[tuple[Line, Assigned] | Pro
     if len(content) > _MOST_BYTES:
         yield file.problem(Finding((), Code.FORM, mark("the file is larger than {limit} bytes"), {"limit": _MOST_BYTES}))
         return
-    table = tabulate(READERS["csv"](content, as_written(content, _HEADINGS), Findings(str(path))))
+    table = tabulate(read_csv(content, as_written(content, _HEADINGS), Findings(str(path))))
     headings = [field.heading for field in table.fields]
     if not _REQUIRED <= set(headings) <= set(_HEADINGS) or len(set(headings)) < len(headings):
         message = mark("the headings are employee, profile and, where they are needed, valid_from and valid_to")
