@@ -5,13 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Func, QuerySet, TextField
 
 from engine.errors import UsageError
 from engine.language import mark
-from engine.periods import Grain, Period
+from engine.periods import Period
 from engine.store.person import models
 from engine.store.person.rows import COLUMNS, Row, row_of, work_record
 from engine.timesheets.days import day_of
@@ -27,6 +27,19 @@ BATCH = 500
 
 _LONG = timedelta(days=62)
 """How long a standby or an absence may have begun before a window that it reaches into."""
+
+
+class _Month(Func):
+    """The month of a day as text, 2023-03. Django's own on SQLite is a Python function: a hundred times slower."""
+
+    output_field = TextField()
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="strftime('%%Y-%%m', %(expressions)s)", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="to_char(%(expressions)s, 'YYYY-MM')", **more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +132,8 @@ def known(db: str, organisation: str) -> Mapping[str, tuple[Known, ...]]:
 def present(db: str, organisation: str) -> set[tuple[str, str, Period]]:
     """Who worked in which unit in which month."""
     worked = _held(db, organisation).filter(source=Source.ACTUAL.value)
-    rows = worked.values_list("pseudonym_id", "unit", TruncMonth("day")).distinct()
-    return {(person, unit, Period.containing(month, Grain.MONTH)) for person, unit, month in rows}
+    rows = worked.values_list("pseudonym_id", "unit", _Month("day")).distinct()
+    return {(person, unit, Period.parse(month)) for person, unit, month in rows}
 
 
 def people(db: str, organisation: str, first: date, last: date) -> set[str]:
