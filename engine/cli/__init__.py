@@ -6,7 +6,7 @@ from io import TextIOWrapper
 
 import typer
 
-from engine.cli import aml, avvik, check, deliveries, demo, ingest, log, measure, rules, run
+from engine.cli import aml, avvik, check, deliveries, demo, exemption, ingest, log, maintenance, measure, rules, run, storm
 from engine.errors import UserError
 
 app = typer.Typer(
@@ -25,6 +25,9 @@ app.command("run")(run.run)
 app.command("check")(check.check)
 app.add_typer(aml.app, name="aml")
 app.add_typer(avvik.app, name="avvik")
+app.add_typer(exemption.app, name="exemption")
+app.add_typer(maintenance.app, name="maintenance")
+app.add_typer(storm.app, name="storm")
 app.add_typer(rules.app, name="rules")
 app.add_typer(log.app, name="log")
 

@@ -102,6 +102,15 @@ class Desk:
     def language(self) -> Language:
         return self.settings.language
 
+    def who(self, by: str | None) -> str:
+        """Who acts: --by, else the setting. Raises UsageError where there is neither."""
+        from engine.errors import UsageError
+        from engine.language import mark
+
+        if not (by or self.settings.user):
+            raise UsageError(mark("who does this? give --by WHO or set MALVAKT_USER"))
+        return by or self.settings.user
+
     @cached_property
     def rulebook(self) -> "Rulebook":
         from engine.checks import KINDS

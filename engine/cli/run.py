@@ -15,7 +15,7 @@ def run(
     """Døm det som er forfalt, og skriv avvik · Judge what is due, write verdicts and avvik"""
     from engine import rounds
     from engine.cli.aml_evidence import casework_json, casework_line, judge_evidence
-    from engine.cli.output import EXIT_USAGE, say, show_json, show_problems
+    from engine.cli.output import EXIT_MISSED, EXIT_USAGE, say, show_json, show_problems
     from engine.cli.reports import round_json, round_lines
 
     desk = Desk.set_up(rules, database, language)
@@ -31,3 +31,5 @@ def run(
             say(line)
     if desk.rulebook.errors:
         raise typer.Exit(EXIT_USAGE)
+    if result.held:
+        raise typer.Exit(EXIT_MISSED)

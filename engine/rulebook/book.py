@@ -10,6 +10,7 @@ from engine.intake.profile import Profile
 from engine.intake.records.source import RecordSource
 from engine.rulebook.conditions import Condition
 from engine.rulebook.findings import is_warning
+from engine.rulebook.safeguards import Safeguards
 from engine.rulebook.schema import Rule
 
 
@@ -37,6 +38,8 @@ class Rulebook:
     """(organisation id, source profile), ordered likewise."""
     records: Mapping[str, Mapping[str, RecordSource]] = field(default_factory=dict)
     """organisation id → record source id → record source."""
+    safeguards: Mapping[str, Safeguards] = field(default_factory=dict)
+    """By organisation; who has no guard.yaml has the defaults."""
     problems: tuple[Problem, ...] = ()
     """Errors and warnings, ordered by place."""
 

@@ -16,7 +16,7 @@ from engine.rulebook.findings import Code
 MAX_BYTES: Final = 256 * 1024
 
 _ORGANISATION = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}", re.ASCII)
-_OF_ANOTHER_ROOM: Final = frozenset({"calendar.yaml", "routes.yaml", "report.yaml"})
+_OF_ANOTHER_ROOM: Final = frozenset({"calendar.yaml", "guard.yaml", "routes.yaml", "report.yaml"})
 _RESERVED_FOLDERS: Final = frozenset({"aml"})
 
 

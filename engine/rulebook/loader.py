@@ -26,6 +26,8 @@ from engine.rulebook.lint.rules import RuleLint
 from engine.rulebook.lint.sources import SourceLint, shared_files
 from engine.rulebook.lint.units import UnitLint
 from engine.rulebook.pool import Choose, Entry, M, Pool
+from engine.rulebook.safeguards import Safeguards
+from engine.rulebook.safeguards import load as load_safeguards
 from engine.rulebook.schema import Rule
 from engine.rulebook.unknown import unknown
 
@@ -45,6 +47,7 @@ def load(folder: Path, kinds: Mapping[str, type[Rule]], cache: Path | None = Non
     for organisation in shelf.organisations:
         loading.sources(organisation)
         loading.rules_of(organisation)
+        loading.limits(organisation)
     if not shelf.organisations and not shelf.problems:
         message = mark("there is no organisation in the folder: rules lie in rules/<organisation>/")
         loading.problems.append(Problem(Place(str(folder)), Code.NO_RULES, message))
@@ -53,6 +56,7 @@ def load(folder: Path, kinds: Mapping[str, type[Rule]], cache: Path | None = Non
         rules=tuple(loading.rules),
         profiles=tuple(loading.profiles),
         records=loading.records,
+        safeguards=loading.safeguards,
         problems=tuple(sorted(loading.problems, key=_order)),
     )
 
@@ -69,6 +73,7 @@ class _Loading:
     rules: list[InForce] = field(default_factory=list)
     profiles: list[tuple[str, Profile]] = field(default_factory=list)
     records: dict[str, dict[str, RecordSource]] = field(default_factory=dict)
+    safeguards: dict[str, Safeguards] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _rule_ids: dict[str, Place] = field(default_factory=dict)
     """Over the whole folder, because a rule's id alone names its avvik."""
@@ -121,6 +126,11 @@ class _Loading:
             message = mark("no rule of {organisation} is in force: nothing of it is judged")
             place = Place(str(self.folder / organisation))
             self.problems.append(Problem(place, Code.NO_RULES, message, {"organisation": organisation}))
+
+    def limits(self, organisation: str) -> None:
+        rules = self.cache / "rules" if self.cache else None
+        self.safeguards[organisation], problems = load_safeguards(self.folder, organisation, rules)
+        self.problems += problems
 
     def _pool(self, organisation: str, holds: Holds, model: type[M], choose: Choose[M] | None = None) -> Pool[M]:
         pool: Pool[M] = Pool(self.cache / "rules" if self.cache else None)
