@@ -8,9 +8,12 @@ import typer
 from engine.cli.options import ByOption, DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption, day, now, today
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from engine.avvik.entries import Subject
     from engine.exemptions import Exemption
+    from engine.facts import Verdict
+    from engine.language import Language
 
 app = typer.Typer(
     no_args_is_help=True, help="Unntak: tier om en regel, dømmer som før · silences messages, never the judgement."
@@ -89,6 +92,31 @@ def end(
         lambda decisions: exemption.end(exemption.exemptions(decisions), name, by=who, reason=reason, today=today()), at=now()
     )
     _show([each for each in desk.store.exemptions() if each.id == written.about], desk, json=json)
+
+
+def covering(exemptions: "Sequence[Exemption]", on: date) -> "Callable[[Verdict | Subject], str | None]":
+    """The id of the exemption that keeps silent about a verdict or an avvik's subject on that day, or None."""
+
+    def of(each: "Verdict | Subject") -> str | None:
+        return next((known.id for known in exemptions if known.covers(each.organisation, each.rule, each.unit, on)), None)
+
+    return of
+
+
+def show_exemptions(
+    exemptions: "Sequence[Exemption]", verdicts: "Iterable[Verdict | Subject]", on: date, language: "Language"
+) -> None:
+    """A line for each exemption that holds on that day for any of these: nobody is told, and the judgement is the same."""
+    from engine.cli.output import say
+    from engine.language import mark, translate
+
+    judged = list(verdicts)
+    text = translate(mark("○ {rule}{unit}: exempt by {id} until {until}, approved by {approver}: {reason}"), language)
+    for each in exemptions:
+        if any(each.covers(one.organisation, one.rule, one.unit, on) for one in judged):
+            unit = f" · {each.unit}" if each.unit else ""
+            told = {"rule": each.rule, "unit": unit, "id": each.id, "until": each.until}
+            say(text.format(approver=each.approver, reason=each.reason, **told))
 
 
 def exemption_json(each: "Exemption") -> dict[str, Any]:

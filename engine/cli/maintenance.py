@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Planlagt vedlikehold · planned maintenance.")
 
-When = Annotated[datetime, typer.Option(parser=instant, metavar="T", help="2026-03-14T22:00")]
-
 
 @app.command("add")
 def add(

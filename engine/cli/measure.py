@@ -12,6 +12,7 @@ from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption,
 if TYPE_CHECKING:
     from engine.catalogue import Metric, Organisation
     from engine.intake.records.table import RecordTable
+    from engine.maintenance import Window
     from engine.measures import Row
     from engine.periods import Period
 
@@ -60,7 +61,7 @@ def measure(
     if explain:
         say(plan(*asked, by=told_apart, engine=where))
         return
-    rows = fold(*asked, by=told_apart, engine=where, known_until=drawn_at or now())
+    rows = fold(*asked, by=told_apart, engine=where, known_until=drawn_at or now(), windows=_windows(desk, found))
     if keep:
         delivery, _ = delivered(rows, found, owner, drawn_at or now())
         desk.store.receive(delivery, figures(rows, owner))
@@ -105,6 +106,11 @@ def _tables(desk: Desk, owner: "Organisation", metric: "Metric") -> "dict[str, R
         for name in declared(metric).tables
         if name in sources
     }
+
+
+def _windows(desk: Desk, metric: "Metric") -> "Sequence[Window]":
+    """The registered windows, where the measure asks for them: only then is there a database to be asked."""
+    return desk.store_as_it_is.windows() if (metric.measure or {}).get("planned") == "registered" else ()
 
 
 def _period(text: str, metric: "Metric") -> "Period":

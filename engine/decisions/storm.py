@@ -83,8 +83,13 @@ def storms(decisions: Iterable[Decision]) -> tuple[Storm, ...]:
         if each.kind is DecisionKind.STORM_HELD:
             found[each.about] = _held(each)
         elif each.kind in _FATES:
-            settled = {"settled_at": each.at, "settled_by": each.who, "reason": each.words.get("reason", "")}
-            found[each.about] = replace(found[each.about], fate=_FATES[each.kind], **settled)
+            found[each.about] = replace(
+                found[each.about],
+                fate=_FATES[each.kind],
+                settled_at=each.at,
+                settled_by=each.who,
+                reason=each.words.get("reason", ""),
+            )
     return tuple(found.values())
 
 

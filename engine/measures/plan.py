@@ -16,6 +16,7 @@ from engine.catalogue import Metric, Organisation
 from engine.intake.records.clock import DAY, MONTH
 from engine.intake.records.source import ColumnType
 from engine.intake.records.table import RecordTable
+from engine.maintenance import Window
 from engine.measures.asked import Asked, Condition, Number, steps
 from engine.measures.engines import Frame, collected, open_table
 from engine.measures.rows import Found, Group
@@ -50,6 +51,8 @@ class Scope:
     keep_dimension: bool = True
     known_until: datetime | None = None
     """When the records were drawn; what happened later nobody knows yet."""
+    windows: Sequence[Window] = ()
+    """The maintenance windows that were registered, of every organisation."""
 
     @property
     def periods(self) -> Sequence[Period]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.maintenance import Window
 from engine.measures import MeasureError
 from tests.measures.measuring import INSTANT, TEXT, TRUTH, metric, records, rows
 
@@ -139,3 +140,28 @@ def test_what_has_not_happened_yet_is_not_agreed_time(tmp_path: Path) -> None:
     found = down(tmp_path, "epj;2023-03-02 00:00:00;", known_until=until)
     assert found["rows"]["epj"].value == 50
     assert found["rows"]["epj"].incomplete
+
+
+def test_registered_windows_are_no_downtime(tmp_path: Path) -> None:
+    """Those that were announced for the measure's own services; another organisation's epj is another's."""
+
+    def window(service: str, first: int, last: int, organisation: str = "org") -> Window:
+        return Window(
+            id="V-0001",
+            organisation=organisation,
+            service=service,
+            start=datetime(2023, 3, 1, first, tzinfo=UTC),
+            end=datetime(2023, 3, 1, last, tzinfo=UTC),
+            reason="oppgradering",
+            registered_by="kari",
+            registered_at=datetime(2023, 2, 1, tzinfo=UTC),
+        )
+
+    table = records(tmp_path, "outages", OUTAGES, "epj;2023-03-01 08:00:00;2023-03-01 10:00:00")
+    measured = metric(written(planned="registered"), members=("epj", "lab", "worst", "mean"))
+    announced = (window("epj", 8, 9), window("epj", 7, 8, "another"), window("unlisted", 7, 9))
+    found = rows(measured, table, windows=announced)
+    (epj,) = (row for row in found if row.dimension == "epj")
+    assert epj.numerator is not None and epj.denominator is not None
+    # 08–10 in Oslo is 07–09 UTC; the hour from 08 UTC was announced.
+    assert epj.denominator - epj.numerator == 3600

@@ -56,10 +56,16 @@ class Known:
         return [interval for intervals in self.down.values() for interval in intervals]
 
 
-def planned_of(planned: Planned | None, scope: Scope) -> Mapping[str, Sequence[Interval]]:
+def planned_of(measure: "Availability", scope: Scope) -> Mapping[str, Sequence[Interval]]:
     """The united windows of each service. One without an end is none: nobody announces maintenance for ever."""
     windows: dict[str, list[Interval]] = defaultdict(list)
-    if planned is not None:
+    planned = measure.planned
+    if planned == "registered":
+        own = {service.id for service in measure.services}
+        for each in scope.windows:
+            if each.organisation == scope.organisation.id and each.service in own:
+                windows[each.service].append((micros(each.start), micros(each.end)))
+    elif planned is not None:
         for row in scope.listed(planned.over, _columns(planned.service, planned.start, planned.end), where=planned.where):
             if row["start"] is not None and row["end"] is not None and not row["unknown"]:
                 windows[row["service"] or ""].append((row["start"], row["end"]))
