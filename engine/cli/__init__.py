@@ -6,7 +6,22 @@ from io import TextIOWrapper
 
 import typer
 
-from engine.cli import aml, avvik, check, deliveries, demo, exemption, ingest, log, maintenance, measure, rules, run, storm
+from engine.cli import (
+    aml,
+    avvik,
+    check,
+    deliveries,
+    demo,
+    exemption,
+    ingest,
+    log,
+    maintenance,
+    measure,
+    rules,
+    run,
+    storm,
+    user,
+)
 from engine.errors import UserError
 
 app = typer.Typer(
@@ -30,6 +45,7 @@ app.add_typer(maintenance.app, name="maintenance")
 app.add_typer(storm.app, name="storm")
 app.add_typer(rules.app, name="rules")
 app.add_typer(log.app, name="log")
+app.add_typer(user.app, name="user")
 
 
 def main() -> None:

@@ -16,9 +16,11 @@ from engine.errors import Problem
 from engine.exemptions import Exemption
 from engine.facts import Delivery, Figure, Observation, Verdict
 from engine.maintenance import Window
+from engine.people import Person
 from engine.store import address, audit, deliveries, figures, ledger, log, rounds, verdicts
 from engine.store.database import Database
 from engine.store.nouns import Delivered, Kept, Receipt, Refused
+from engine.store.people.rows import of_organisation, persons
 from engine.store.work import Work
 
 
@@ -158,6 +160,11 @@ class Store:
         """The newest round, or the newest that judged this organisation."""
         with self._database.reading() as db:
             return rounds.last(db, organisation)
+
+    def people(self, organisation: str) -> tuple[Person, ...]:
+        """Who has a role or a duty in the organisation now, by name; closed accounts too, as `active` tells."""
+        with self._database.reading() as db:
+            return persons(db, of_organisation(db, organisation))
 
     def log_head(self) -> Head:
         """How long the log is and how it ends; printed, it is the anchor for `verify_log`."""
