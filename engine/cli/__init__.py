@@ -9,6 +9,7 @@ import typer
 from engine.cli import (
     aml,
     avvik,
+    backup,
     check,
     deliveries,
     demo,
@@ -38,6 +39,8 @@ app.command("deliveries")(deliveries.deliveries)
 app.command("measure")(measure.measure)
 app.command("run")(run.run)
 app.command("check")(check.check)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.add_typer(aml.app, name="aml")
 app.add_typer(avvik.app, name="avvik")
 app.add_typer(exemption.app, name="exemption")
