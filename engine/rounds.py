@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from engine.avvik.decide import VerdictKey
 from engine.decisions.storm import Ruling, Storm, pending, storms
-from engine.decisions.telling import Seen, tell
+from engine.decisions.sifting import Seen, sift
 from engine.errors import Problem
 from engine.evaluate import evaluate
 from engine.facts import Cause, Mark, Observation, Outcome, Verdict
@@ -60,9 +60,9 @@ def run(
         judged = evaluate(rulebook, work.observations(), as_of)
         verdicts = [verdict for verdict in judged if Mark.NEVER_DELIVERED not in verdict.marks]
         changes = work.judge(verdicts, as_of=as_of, at=at)
-        telling = tell(rulebook, _seen(work, rulebook, verdicts, changes, as_of), ruling)
-        written = work.apply(telling.decided, at)
-        work.decide(telling.decisions, at)
+        sifted = sift(rulebook, _seen(work, rulebook, verdicts, changes, as_of), ruling)
+        written = work.apply(sifted.decided, at)
+        work.decide(sifted.decisions, at)
         held = [storm for storm in pending(storms(work.decisions())).values() if storm.organisation in rulebook.organisations]
         tallies = _tallies(rulebook, verdicts, held)
         work.tally(tallies)

@@ -1,4 +1,4 @@
-"""What a round tells the log and the ledger: what was decided about the avvik, less what a storm holds back. Pure."""
+"""What a round may write into the log and the ledger: what was decided about the avvik, less what a storm holds back. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,14 +45,14 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Sifted:
     """What is written: into the log of avvik, and into the ledger of decisions."""
 
     decided: tuple[Decided, ...]
     decisions: tuple[DecisionDraft, ...]
 
 
-def tell(book: Rulebook, seen: Seen, ruling: Ruling | None = None) -> Telling:
+def sift(book: Rulebook, seen: Seen, ruling: Ruling | None = None) -> Sifted:
     """Everything that the verdicts ask for, organisation by organisation; nothing of one that a storm holds.
 
     `ruling` answers the storm that waits when what it held is still what would be written; else that one is over, and the
@@ -79,7 +79,7 @@ def tell(book: Rulebook, seen: Seen, ruling: Ruling | None = None) -> Telling:
         else:
             names.append(held.about)
             decisions.append(held)
-    return Telling(tuple(written), tuple(decisions))
+    return Sifted(tuple(written), tuple(decisions))
 
 
 def _decided(book: Rulebook, seen: Seen, storms: Iterable[Storm]) -> tuple[Decided, ...]:
