@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
@@ -34,6 +35,13 @@ def _database_url(url: str) -> str:
 
 def _person_database_url(url: str) -> str:
     return _database_url(url) if url else url
+
+
+def _base_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query or parts.username:
+        raise PydanticCustomError("base_url", mark("the address of the pages is https://host or https://host:port"))
+    return url.rstrip("/")
 
 
 class Settings(BaseSettings):
@@ -70,6 +78,8 @@ class Settings(BaseSettings):
     """Where records are folded; spark needs the extra malvakt[spark] and Java."""
     language: Language = Language.NB
     """The language of tables and reports: nb or en."""
+    base_url: Annotated[str, AfterValidator(_base_url)] = "http://127.0.0.1:8000"
+    """Where people reach the pages; links in what we print and send begin with it."""
     user: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     """Who acts at the command line when --by is not given."""
 

@@ -10,9 +10,11 @@ from engine.avvik.chain import Head
 from engine.avvik.entries import Draft, EntryKind, Subject
 from engine.errors import Problem
 from engine.facts import Delivery, Figure, Observation, Verdict
+from engine.people import Person
 from engine.store import address, audit, deliveries, figures, log, verdicts
 from engine.store.database import Database
 from engine.store.nouns import Delivered, Receipt, Refused
+from engine.store.people.rows import of_organisation, persons
 from engine.store.work import Work
 
 
@@ -124,6 +126,11 @@ class Store:
     def erase(self, avvik_id: str, seqs: Sequence[int], who: str, reason: str, at: datetime) -> Avvik:
         """Delete for good who wrote these entries of an avvik, and the words, with an entry that tells of it."""
         return self.append(avvik_id, life.erase(self.one_avvik(avvik_id), who, seqs, reason), at)
+
+    def people(self, organisation: str) -> tuple[Person, ...]:
+        """Who has a role or a duty in the organisation now, by name; closed accounts too, as `active` tells."""
+        with self._database.reading() as db:
+            return persons(db, of_organisation(db, organisation))
 
     def log_head(self) -> Head:
         """How long the log is and how it ends; printed, it is the anchor for `verify_log`."""
