@@ -1,8 +1,8 @@
-"""One round: judge all figures, let the verdicts stand, tell the avvik. One transaction; doing it again changes nothing."""
+"""One round: judge all figures, let the verdicts stand, tell the avvik, tell the people. One transaction; twice is once."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.avvik.decide import decide
@@ -12,6 +12,7 @@ from engine.evaluate import evaluate
 from engine.facts import Cause, Mark, Observation, Outcome, Verdict
 from engine.rulebook.book import Rulebook
 from engine.store import Store
+from engine.telling import Tell, Told, nobody
 
 Evaluate = Callable[[Rulebook, Iterable[Observation], date], tuple[Verdict, ...]]
 
@@ -32,10 +33,14 @@ class Round:
     """The verdicts whose figure is past due."""
     problems: tuple[Problem, ...]
     """What kept rules from being judged."""
+    told: Told = field(default_factory=Told)
+    """What people will hear of it."""
 
 
-def run(store: Store, rulebook: Rulebook, *, as_of: date, at: datetime, evaluate: Evaluate = evaluate) -> Round:
-    """Judge everything that is due on `as_of`; what is written bears the time `at`.
+def run(
+    store: Store, rulebook: Rulebook, *, as_of: date, at: datetime, evaluate: Evaluate = evaluate, tell: Tell = nobody
+) -> Round:
+    """Judge everything that is due on `as_of`; what is written bears the time `at`, notices to people among it.
 
     Rounds may run at once: the later waits for the earlier, and finds its work done. A round that fails has changed nothing.
     """
@@ -46,6 +51,7 @@ def run(store: Store, rulebook: Rulebook, *, as_of: date, at: datetime, evaluate
         changes = work.judge(verdicts, as_of=as_of, at=at)
         before = {change.after.key: change.before for change in changes if change.before is not None}
         written = work.apply(decide(in_force, _timelines(verdicts), before, work.avvik()), at)
+        told = tell(work, at)
     return Round(
         as_of=as_of,
         judged=len(verdicts),
@@ -54,6 +60,7 @@ def run(store: Store, rulebook: Rulebook, *, as_of: date, at: datetime, evaluate
         changed=written.changed,
         missing=tuple(verdict for verdict in judged if verdict.cause is Cause.LATE),
         problems=rulebook.problems,
+        told=told,
     )
 
 

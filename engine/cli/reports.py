@@ -16,6 +16,8 @@ def round_json(result: "Round") -> dict[str, Any]:
         "new": {outcome.value: result.new.get(outcome, 0) for outcome in Outcome},
         "opened": list(result.opened),
         "changed": list(result.changed),
+        "notices": result.told.notices,
+        "unheard": [matter.name for matter in result.told.unheard],
     }
 
 
@@ -29,4 +31,7 @@ def round_lines(result: "Round", language: Language) -> list[str]:
         lines.append(translate(mark("Opened: {ids}"), language).format(ids=", ".join(result.opened)))
     if result.changed:
         lines.append(translate(mark("Added to: {ids}"), language).format(ids=", ".join(result.changed)))
+    if result.told.notices:
+        message = translate(mark("Notices put into the outbox: {count}"), language)
+        lines.append(message.format(count=result.told.notices))
     return lines

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from engine.avvik.chain import Head
 from engine.avvik.states import Condition
@@ -21,6 +20,7 @@ from engine.reasons import Reason
 from engine.rulebook.book import InForce
 from engine.rulebook.schema import Severity
 
+NOWHERE: Final = "malvakt.invalid"
 MOST_SHOWN: Final = 50
 """Of each section; who has more to read finds the rest in the list of avvik."""
 _MOST_REFERENCES: Final = 20
@@ -68,10 +68,8 @@ class Frame:
     head: Head
     address: str = ""
     """Without a slash at its end; empty = no links."""
-
-    @property
-    def domain(self) -> str:
-        return urlsplit(self.address).hostname or "malvakt.invalid"
+    domain: str = NOWHERE
+    """What stands behind the @ of the Message-IDs."""
 
 
 def compose(bundle: Bundle, frame: Frame, at: datetime) -> Notice:

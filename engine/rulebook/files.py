@@ -29,6 +29,8 @@ class Holds(StrEnum):
     SOURCES = "sources"
     RULES = "rules"
     ROUTES = "routes"
+    CHANNELS = "channels"
+    """Of the operator's own file, which lies outside the rules folder."""
 
 
 @dataclass(frozen=True, slots=True)
