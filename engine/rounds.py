@@ -1,4 +1,4 @@
-"""One round: judge all figures, let the verdicts stand, tell the avvik. One transaction; doing it again changes nothing.
+"""One round: judge all figures, let the verdicts stand, tell the avvik, tell the people. One transaction; twice is once.
 
 A storm (more new avvik at once than an organisation's limits allow) is held: its verdicts stand, nothing of it is written to
 the log until a person releases or rejects it. It never holds another organisation's round.
@@ -6,17 +6,18 @@ the log until a person releases or rejects it. It never holds another organisati
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.avvik.decide import VerdictKey
-from engine.decisions.storm import Ruling, Storm, pending, storms
 from engine.decisions.sifting import Seen, sift
+from engine.decisions.storm import Ruling, Storm, pending, storms
 from engine.errors import Problem
 from engine.evaluate import evaluate
 from engine.facts import Cause, Mark, Observation, Outcome, Verdict
 from engine.rulebook.book import Rulebook
 from engine.store import Change, Store, Tally, Work
+from engine.telling import Tell, Told, nobody
 
 Evaluate = Callable[[Rulebook, Iterable[Observation], date], tuple[Verdict, ...]]
 
@@ -41,6 +42,8 @@ class Round:
     """The storms that wait for a person, of the organisations that were judged."""
     tallies: tuple[Tally, ...] = ()
     """By organisation, how many of its rules were judged."""
+    told: Told = field(default_factory=Told)
+    """What people will hear of it."""
 
 
 def run(
@@ -50,9 +53,12 @@ def run(
     as_of: date,
     at: datetime,
     evaluate: Evaluate = evaluate,
+    tell: Tell = nobody,
     ruling: Ruling | None = None,
 ) -> Round:
-    """Judge everything that is due on `as_of`; what is written bears the time `at`. `ruling` is a person's answer to a storm.
+    """Judge everything that is due on `as_of`; what is written bears the time `at`, notices to people among it.
+
+    `ruling` is a person's answer to a storm.
 
     Rounds may run at once: the later waits for the earlier, and finds its work done. A round that fails has changed nothing.
     """
@@ -66,6 +72,7 @@ def run(
         held = [storm for storm in pending(storms(work.decisions())).values() if storm.organisation in rulebook.organisations]
         tallies = _tallies(rulebook, verdicts, held)
         work.tally(tallies)
+        told = tell(work, at)
     return Round(
         as_of=as_of,
         judged=len(verdicts),
@@ -76,6 +83,7 @@ def run(
         problems=rulebook.problems,
         held=tuple(held),
         tallies=tallies,
+        told=told,
     )
 
 

@@ -76,6 +76,14 @@ class Settings(BaseSettings):
     """The folder that the globs of records.yaml start from."""
     engine: Literal["duckdb", "pandas", "polars", "spark"] = "duckdb"
     """Where records are folded; spark needs the extra malvakt[spark] and Java."""
+    channels: str = ""
+    """The YAML file with the channels by which notices leave; empty = everything waits in the outbox."""
+    outside_hosts: str = ""
+    """The hosts that webhooks and the like may reach, with commas between them; empty = none."""
+    outside_http: bool = False
+    """Whether they may be reached without encryption."""
+    outside_private: bool = False
+    """Whether they may have an address inside the network."""
     language: Language = Language.NB
     """The language of tables and reports: nb or en."""
     base_url: Annotated[str, AfterValidator(_base_url)] = "http://127.0.0.1:8000"

@@ -18,6 +18,7 @@ from engine.cli import (
     log,
     maintenance,
     measure,
+    notify,
     rules,
     run,
     storm,
@@ -46,6 +47,7 @@ app.add_typer(avvik.app, name="avvik")
 app.add_typer(exemption.app, name="exemption")
 app.add_typer(maintenance.app, name="maintenance")
 app.add_typer(storm.app, name="storm")
+app.add_typer(notify.app, name="notify")
 app.add_typer(rules.app, name="rules")
 app.add_typer(log.app, name="log")
 app.add_typer(user.app, name="user")

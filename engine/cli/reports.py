@@ -20,6 +20,8 @@ def round_json(result: "Round") -> dict[str, Any]:
         "changed": list(result.changed),
         "held": [*map(storm_json, result.held)],
         "rules": {each.organisation: {"judged": each.judged, "of": each.rules} for each in result.tallies},
+        "notices": result.told.notices,
+        "unheard": [matter.name for matter in result.told.unheard],
     }
 
 
@@ -35,6 +37,9 @@ def round_lines(result: "Round", language: Language) -> list[str]:
         lines.append(translate(mark("Added to: {ids}"), language).format(ids=", ".join(result.changed)))
     lines += [_idle(each, language) for each in result.tallies if each.rules and not each.judged]
     lines += [storm_line(storm, language) for storm in result.held]
+    if result.told.notices:
+        message = translate(mark("Notices put into the outbox: {count}"), language)
+        lines.append(message.format(count=result.told.notices))
     return lines
 
 

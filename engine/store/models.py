@@ -15,6 +15,9 @@ from typing import ClassVar
 from django.db import models
 
 from engine.store.fields import DecimalText, JsonText, PeriodText, SafeText
+from engine.store.outbox import models as outbox
+
+__all__ = ["outbox"]  # Django knows the tables of other files only when this one imports them
 
 
 class Content(models.Model):

@@ -9,9 +9,18 @@ from engine.avvik.chain import Head
 from engine.avvik.decide import VerdictKey
 from engine.avvik.entries import Addition, Opening
 from engine.decisions.decision import Decision, DecisionDraft
+from engine.decisions.exemption import exemptions
+from engine.decisions.maintenance import windows
+from engine.exemptions import Exemption
 from engine.facts import Observation, Verdict
-from engine.store import figures, ledger, log, models, verdicts
+from engine.maintenance import Window
+from engine.notify.matter import Heard
+from engine.notify.notice import Notice
+from engine.people import Person
+from engine.store import audit, figures, ledger, log, models, verdicts
 from engine.store.nouns import Change, Tally, Written
+from engine.store.outbox import posting
+from engine.store.people.rows import of_organisation, persons
 
 
 class Work:
@@ -42,6 +51,14 @@ class Work:
         """Every decision of the ledger, in the order in which they were made."""
         return ledger.decisions(self._db)
 
+    def exemptions(self) -> tuple[Exemption, ...]:
+        """Every exemption that was ever registered, as it is now."""
+        return exemptions(self.decisions())
+
+    def windows(self) -> tuple[Window, ...]:
+        """Every maintenance window that was ever announced, as it is now."""
+        return windows(self.decisions())
+
     def decide(self, drafts: Iterable[DecisionDraft], at: datetime) -> tuple[Decision, ...]:
         """Append decisions to the ledger."""
         return ledger.write(self._db, drafts, at)
@@ -51,10 +68,30 @@ class Work:
         rows = [models.RoundTally(round_id=self.number, **asdict(each)) for each in tallies]
         models.RoundTally.objects.using(self._db).bulk_create(rows)
 
-    def avvik(self) -> tuple[Avvik, ...]:
+    def avvik(self, organisation: str | None = None) -> tuple[Avvik, ...]:
         """Every avvik, the oldest first."""
-        return log.avvik(self._db)
+        return log.avvik(self._db, organisation)
 
     def apply(self, decisions: Iterable[Opening | Addition], at: datetime) -> Written:
         """Write what was decided into the log. May be called once in a round."""
         return log.apply(self._db, self._head, decisions, at)
+
+    def verdicts(self, organisation: str) -> tuple[Verdict, ...]:
+        """The verdicts that stand, with those of this round."""
+        return verdicts.current(self._db, organisation)
+
+    def people(self, organisation: str) -> tuple[Person, ...]:
+        """Who has a role or a duty in the organisation."""
+        return persons(self._db, of_organisation(self._db, organisation))
+
+    def heard(self, organisation: str) -> tuple[Heard, ...]:
+        """What each of them was told before, in order."""
+        return posting.heard(self._db, organisation)
+
+    def post(self, notices: Iterable[Notice]) -> int:
+        """Put notices into the outbox: with what caused them, or not at all. Returns how many were not there already."""
+        return posting.post(self._db, notices)
+
+    def log_head(self) -> Head:
+        """The log's head, with what this round has written."""
+        return audit.head(self._db)
