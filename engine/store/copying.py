@@ -148,8 +148,7 @@ def bring_up_to_date(database: Database) -> None:
 def fill(database: Database, table: Table, written: Iterable[Sequence[Any]]) -> int:
     """Write the rows, and tell how many. The rows that the migrations made themselves, such as heads, are brought forward."""
     connection, ops = database.connection, database.connection.ops
-    if table.name not in connection.introspection.table_names():
-        raise BackupRefused(mark("the backup has a table {table} that its release does not have"), table=table.name[:60])
+    _require_table(database, table)
     name, columns = ops.quote_name(table.name), [ops.quote_name(column) for column, _ in table.columns]
     insert = f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 -- quoted names
     update = f"UPDATE {name} SET {', '.join(f'{each} = %s' for each in columns[1:])} WHERE {columns[0]} = %s"  # noqa: S608
@@ -181,6 +180,16 @@ def _taken_by(table: Table) -> Iterator[None]:
         yield
     except (IntegrityError, DataError, ProgrammingError) as error:
         raise BackupRefused(mark("the database does not take the rows of {table}"), table=table.name) from error
+
+
+def _require_table(database: Database, table: Table) -> None:
+    """The table as the migrations of the backup's release made it has these columns, and no others."""
+    introspection = database.connection.introspection
+    with database.connection.cursor() as cursor:
+        there = table.name in introspection.table_names(cursor)
+        columns = {each.name for each in introspection.get_table_description(cursor, table.name)} if there else set()
+    if columns != {name for name, _ in table.columns}:
+        raise BackupRefused(mark("the backup has a table {table} that its release does not have"), table=table.name)
 
 
 def _table(model: type[models.Model]) -> Table:

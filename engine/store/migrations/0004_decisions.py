@@ -14,7 +14,7 @@ def begin_ledger(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0002_guards")]
+    dependencies = [("store", "0003_notices")]
 
     operations = [
         migrations.CreateModel(
