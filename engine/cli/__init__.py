@@ -13,11 +13,13 @@ from engine.cli import (
     check,
     deliveries,
     demo,
+    doctor,
     exemption,
     ingest,
     log,
     maintenance,
     measure,
+    metrics,
     notify,
     rules,
     run,
@@ -40,6 +42,8 @@ app.command("deliveries")(deliveries.deliveries)
 app.command("measure")(measure.measure)
 app.command("run")(run.run)
 app.command("check")(check.check)
+app.command("doctor")(doctor.doctor)
+app.command("metrics")(metrics.metrics)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.add_typer(aml.app, name="aml")

@@ -94,10 +94,13 @@ class Desk:
         language: Language | None = None,
         **more: Any,
     ) -> "Desk":
+        from engine.logs import set_up
         from engine.settings import load
 
         given: dict[str, Any] = {"rules": rules, "database_url": database, "language": language, **more}
-        return cls(load(**{name: value for name, value in given.items() if value is not None}))
+        settings = load(**{name: value for name, value in given.items() if value is not None})
+        set_up(settings.log_format, settings.log_level)
+        return cls(settings)
 
     @property
     def language(self) -> Language:

@@ -15,6 +15,7 @@ def run(
     """Døm det som er forfalt, og skriv avvik · Judge what is due, write verdicts and avvik"""
     from engine import rounds
     from engine.cli.aml_evidence import casework_json, casework_line, judge_evidence
+    from engine.cli.heartbeat import after_round
     from engine.cli.notices import show_unheard, telling
     from engine.cli.output import EXIT_MISSED, EXIT_USAGE, say, show_json, show_problems
     from engine.cli.reports import round_json, round_lines
@@ -31,6 +32,7 @@ def run(
         for line in round_lines(result, desk.language):
             say(line)
     show_unheard(result.told.unheard, desk)
+    after_round(desk, result)
     if desk.rulebook.errors:
         raise typer.Exit(EXIT_USAGE)
     if result.held:

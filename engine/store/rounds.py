@@ -1,5 +1,9 @@
 """Rounds as they are on record: that somebody kept watch, and what they saw."""
 
+from datetime import datetime
+
+from django.db.models import Max
+
 from engine.store import models
 from engine.store.nouns import Kept, Tally
 
@@ -23,3 +27,10 @@ def last(db: str, organisation: str | None = None) -> Kept | None:
         judged=row.judged,
         tallies=tuple(sorted(tallies, key=lambda each: each.organisation)),
     )
+
+
+def newest_entry(db: str) -> datetime | None:
+    """When the newest round, entry or decision was written; None in an empty database."""
+    tables = (models.Round, models.Entry, models.Decision)
+    written = [table.objects.using(db).aggregate(at=Max("at"))["at"] for table in tables]  # type: ignore[attr-defined]
+    return max((at for at in written if at is not None), default=None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from engine.avvik import life
 from engine.avvik.avvik import Avvik
@@ -50,6 +51,16 @@ class Store:
     def close(self) -> None:
         """Close this thread's connection; the next use opens another."""
         self._database.close()
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the database, where it is SQLite."""
+        return self._database.address.file
+
+    def newest_entry(self) -> datetime | None:
+        """When the newest round, entry or decision was written; None in an empty database. A clock that shows less is wrong."""
+        with self._database.reading() as db:
+            return rounds.newest_entry(db)
 
     def receive(self, delivery: Delivery, read: Sequence[Figure]) -> Receipt:
         """Keep an accepted delivery with its figures. The same delivery again changes nothing."""
