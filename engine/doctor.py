@@ -1,11 +1,11 @@
-"""What is wrong with an installation and what to do about it: one small question each, asked in order, none stopping another."""
+"""What is wrong with an installation and what to do about it: one small question each, and none stops another."""
 
 import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -182,9 +182,9 @@ def _persons(patient: Patient) -> Iterator[Finding]:
         yield _wrong("persons", mark("MALVAKT_AML_PROFILES names {file}, which is not there"), file=profiles)
 
 
-def _machine(patient: Patient) -> Iterator[Finding]:
+def _machine(_: Patient) -> Iterator[Finding]:
     try:
-        summer = ZoneInfo("Europe/Oslo").utcoffset(datetime(2026, 7, 1, tzinfo=UTC).replace(tzinfo=None))
+        summer = datetime(2026, 7, 1, tzinfo=ZoneInfo("Europe/Oslo")).utcoffset()
     except ZoneInfoNotFoundError:
         summer = None
     if summer != timedelta(hours=2):

@@ -1,9 +1,10 @@
 """Logs for machines: one JSON object a line on standard error, from an event of a closed list and fields of a closed list.
 
 No sentence is ever formatted with data here, so that nothing about a person can get into a log: of our own events the fields
-below are kept and no others, of other programs' records the unfilled template, of an exception its type and where it was raised.
+below are kept and no others, of other programs' records the unfilled template, of an exception its type and its place.
 """
 
+import contextlib
 import json
 import logging
 import re
@@ -75,11 +76,21 @@ def tell(event: Event, level: int = logging.INFO, **fields: object) -> None:
 
 def set_up(form: Literal["json", "text"], level: str) -> None:
     """Log to standard error from now on, everything that any part of the program says."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Standard()
     handler.setFormatter(JsonLines() if form == "json" else TextLines())
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [each for each in root.handlers if not isinstance(each, _Standard)] + [handler]
     root.setLevel(level.upper())
+
+
+class _Standard(logging.Handler):
+    """Writes to whatever standard error is now, not to what it was when the program began."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # A log that cannot be written (a full disk, a closed pipe) never stops what it tells of.
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
 
 
 class JsonLines(logging.Formatter):
@@ -100,7 +111,12 @@ class TextLines(logging.Formatter):
 
 def _said(record: logging.LogRecord) -> dict[str, Any]:
     at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-    told = {"at": at, "level": record.levelname.lower(), "logger": record.name, "event": _text(_template(record))}
+    told: dict[str, Any] = {
+        "at": at,
+        "level": record.levelname.lower(),
+        "logger": record.name,
+        "event": _text(_template(record)),
+    }
     told |= getattr(record, "malvakt", {})
     if record.exc_info and record.exc_info[0] is not None:
         told["error"] = record.exc_info[0].__name__

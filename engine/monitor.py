@@ -69,7 +69,7 @@ class Watch:
             return error
         except UserError as error:
             # Rules that cannot be read at all: for whoever watches, the guard is as far away as its database.
-            return StoreError(error.message, **error.details)
+            return StoreError(str(error))
 
 
 class Server(ThreadingHTTPServer):

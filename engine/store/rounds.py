@@ -32,5 +32,5 @@ def last(db: str, organisation: str | None = None) -> Kept | None:
 def newest_entry(db: str) -> datetime | None:
     """When the newest round, entry or decision was written; None in an empty database."""
     tables = (models.Round, models.Entry, models.Decision)
-    written = [table.objects.using(db).aggregate(at=Max("at"))["at"] for table in tables]  # type: ignore[attr-defined]
+    written = [table.objects.using(db).aggregate(at=Max("at"))["at"] for table in tables]
     return max((at for at in written if at is not None), default=None)
