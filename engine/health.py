@@ -69,6 +69,7 @@ class Trouble(StrEnum):
     BROKEN_RULES = "broken_rules"
     HELD = "held"
     DEAD_NOTICES = "dead_notices"
+    FAILED = "failed"
 
 
 MESSAGES = {
@@ -77,6 +78,7 @@ MESSAGES = {
     Trouble.NO_ROUND: mark("{organisation}: no round for {hours} hours; does the scheduler run?"),
     Trouble.BROKEN_RULES: mark("{count} mistakes keep rules from being judged; see `malvakt rules lint`"),
     Trouble.HELD: mark("{organisation}: a round is held; see `malvakt storm list`"),
+    Trouble.FAILED: mark("the round ended in an error: {kind}"),
     Trouble.DEAD_NOTICES: mark("{count} notices could not be delivered for good; see `malvakt notify`"),
 }
 

@@ -24,12 +24,14 @@ def backup(
     from engine.backup.taking import databases
     from engine.cli.output import EXIT_USAGE, say, show_json, show_problems
     from engine.language import mark, translate
+    from engine.logs import Event, tell
 
     desk = Desk.set_up(rules, database, language)
     begun = monotonic()
     judged, persons = databases(desk.settings.database_url, desk.settings.person_database_url)
     taken = take(file, judged, now(), persons=persons if with_persons else None)
     seconds = monotonic() - begun
+    tell(Event.BACKUP_TAKEN, rows=taken.rows, head=taken.log_head.count, seconds=round(seconds, 3))
     if json:
         show_json(
             {
@@ -77,6 +79,7 @@ def restore(
     from engine.backup.taking import databases
     from engine.cli.output import say, show_json, show_problems
     from engine.language import mark, translate
+    from engine.logs import Event, tell
 
     desk = Desk.set_up(rules, database, language)
     begun = monotonic()
@@ -84,6 +87,7 @@ def restore(
     wanted = None if anchor is None else Head.parse(anchor)
     result = restored_from(file, judged, persons=persons, anchor=wanted)
     seconds = monotonic() - begun
+    tell(Event.RESTORED, rows=result.rows, head=result.log_head.count, seconds=round(seconds, 3))
     if json:
         show_json(
             {

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from engine.cli.options import ByOption, DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption, day, now, today
+from engine.cli.options import ByOption, DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption, day, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -41,7 +41,7 @@ def add(
 
     desk = Desk.set_up(rules, database, language)
     who = desk.who(by)
-    written = desk.store.decide(
+    written = desk.decide(
         lambda decisions: register(
             desk.rulebook,
             exemptions(decisions),
@@ -54,7 +54,6 @@ def add(
             until=until,
             today=today(),
         ),
-        at=now(),
     )
     _show([each for each in desk.store.exemptions() if each.id == written.about], desk, json=json)
 
@@ -88,8 +87,8 @@ def end(
 
     desk = Desk.set_up(rules, database, language)
     who = desk.who(by)
-    written = desk.store.decide(
-        lambda decisions: exemption.end(exemption.exemptions(decisions), name, by=who, reason=reason, today=today()), at=now()
+    written = desk.decide(
+        lambda decisions: exemption.end(exemption.exemptions(decisions), name, by=who, reason=reason, today=today())
     )
     _show([each for each in desk.store.exemptions() if each.id == written.about], desk, json=json)
 

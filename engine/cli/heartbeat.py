@@ -1,13 +1,15 @@
 """What a round says to the outside watch, and to the program's own log, once it is over."""
 
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from engine.cli.options import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from engine.casework import Casework
     from engine.errors import Problem
     from engine.rounds import Round
 
@@ -23,6 +25,28 @@ def after_round(desk: Desk, result: "Round") -> None:
     for storm in result.held:
         tell(Event.ROUND_HELD, logging.WARNING, organisation=storm.organisation, about=storm.id, opened=storm.sudden)
     send(desk, alarms(result))
+
+
+def log_casework(caseworks: "Sequence[Casework]") -> None:
+    from engine.logs import Event, tell
+
+    for each in caseworks:
+        tell(Event.CASEWORK_ENDED, organisation=each.organisation, found=each.found, changed=each.changed, opened=each.opened)
+
+
+@contextmanager
+def alarming(desk: Desk) -> "Iterator[None]":
+    """A round that ends in an error sends the fail signal at once: silence would be noticed only when the watch has waited."""
+    from engine.errors import Place, Problem
+    from engine.health import MESSAGES, Trouble
+    from engine.logs import Event, tell
+
+    try:
+        yield
+    except Exception as error:
+        tell(Event.FAILED, logging.ERROR, kind=type(error).__name__)
+        send(desk, [Problem(Place(Trouble.FAILED.value), "O001", MESSAGES[Trouble.FAILED], {"kind": type(error).__name__})])
+        raise
 
 
 def alarms(result: "Round") -> "Sequence[Problem]":

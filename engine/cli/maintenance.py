@@ -47,7 +47,7 @@ def add(
     desk = Desk.set_up(rules, database, language)
     who, at = desk.who(by), now()
     owner = _owner(desk, service, organisation)
-    written = desk.store.decide(
+    written = desk.decide(
         lambda decisions: announce(
             desk.rulebook,
             windows(decisions),
@@ -59,7 +59,6 @@ def add(
             by=who,
             at=at,
         ),
-        at=at,
     )
     _show([each for each in desk.store.windows() if each.id == written.about], desk, json=json)
 
@@ -92,9 +91,7 @@ def end_window(
 
     desk = Desk.set_up(rules, database, language)
     who, at = desk.who(by), now()
-    written = desk.store.decide(
-        lambda decisions: maintenance.end(maintenance.windows(decisions), name, by=who, reason=reason, at=at), at=at
-    )
+    written = desk.decide(lambda decisions: maintenance.end(maintenance.windows(decisions), name, by=who, reason=reason, at=at))
     _show([each for each in desk.store.windows() if each.id == written.about], desk, json=json)
 
 

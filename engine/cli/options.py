@@ -13,6 +13,9 @@ from engine.language import Language
 from engine.periods import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from engine.decisions.decision import Decision, DecisionDraft
     from engine.rulebook.loader import Rulebook
     from engine.settings import Settings
     from engine.store import Store
@@ -114,6 +117,14 @@ class Desk:
         if not (by or self.settings.user):
             raise UsageError(mark("who does this? give --by WHO or set MALVAKT_USER"))
         return by or self.settings.user
+
+    def decide(self, make: "Callable[[Sequence[Decision]], DecisionDraft]") -> "Decision":
+        """Put a decision into the ledger, and into the program's own log that there is one."""
+        from engine.logs import Event, tell
+
+        written = self.store.decide(make, at=now())
+        tell(Event.DECIDED, organisation=written.organisation, kind=written.kind.value, about=written.about)
+        return written
 
     @cached_property
     def rulebook(self) -> "Rulebook":
