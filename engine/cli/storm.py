@@ -174,18 +174,12 @@ def _one(storms: "Sequence[Storm]", name: str) -> "Storm":
 
 def _table(found: "Sequence[Storm]", language: "Language") -> None:
     from engine.cli.output import say, show_table
-    from engine.decisions.storm import Fate
+    from engine.decisions.storm import FATES
     from engine.language import mark, translate
 
     if not found:
         say(translate(mark("None."), language))
         return
-    fates = {
-        Fate.HELD: mark("held, waits for a person"),
-        Fate.RELEASED: mark("released"),
-        Fate.REJECTED: mark("rejected"),
-        Fate.OVER: mark("over: the basis changed"),
-    }
     words = [
         mark("Held round"),
         mark("Organisation"),
@@ -201,7 +195,7 @@ def _table(found: "Sequence[Storm]", language: "Language") -> None:
             f"{each.held_at.astimezone(OSLO):%Y-%m-%d %H:%M}",
             str(each.sudden),
             str(each.judged_before),
-            translate(fates[each.fate], language),
+            translate(FATES[each.fate], language),
         ]
         for each in found
     ]

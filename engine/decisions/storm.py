@@ -15,7 +15,7 @@ from engine.decisions.asked import Asked
 from engine.decisions.decision import Decision, DecisionDraft, DecisionKind
 from engine.errors import Place
 from engine.facts import digest
-from engine.language import mark
+from engine.language import Marked, mark
 from engine.periods import Period
 from engine.rulebook.safeguards import StormLimits
 
@@ -32,6 +32,14 @@ class Fate(StrEnum):
     RELEASED = "released"
     REJECTED = "rejected"
     OVER = "over"
+
+
+FATES = {
+    Fate.HELD: mark("held, waits for a person"),
+    Fate.RELEASED: mark("released"),
+    Fate.REJECTED: mark("rejected"),
+    Fate.OVER: mark("over: the basis changed"),
+}
 
 
 class Verb(StrEnum):
@@ -170,7 +178,7 @@ def ruled(known: Iterable[Storm], name: str, verb: Verb, *, by: str, reason: str
     message = mark("there is no held round {name}; `malvakt storm list` shows them")
     asked.known(wanted, tuple(by_id), message, mark("there is no held round {name} (did you mean {suggestion}?)"))
     if wanted in by_id and by_id[wanted].fate is not Fate.HELD:
-        asked.refuse("B006", mark("{name} is settled already: {fate}"), name=wanted, fate=by_id[wanted].fate.value)
+        asked.refuse("B006", mark("{name} is settled already: {fate}"), name=wanted, fate=Marked(FATES[by_id[wanted].fate]))
     asked.settle()
     return by_id[wanted], Ruling(storm=wanted, verb=verb, by=who, reason=why)
 
