@@ -30,6 +30,6 @@ def run(
             say(casework_line(casework, desk.language))
         for line in round_lines(result, desk.language):
             say(line)
-    show_unheard(result.told.unheard, desk)
+        show_unheard(result.told.unheard, desk)
     if desk.rulebook.errors:
         raise typer.Exit(EXIT_USAGE)

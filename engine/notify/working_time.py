@@ -26,12 +26,12 @@ from engine.worktime.kinds import TITLES, BreachType, Status
 _LONGEST_UNIT: Final = 80
 _MOST_CASES: Final = 50
 
-_SUBJECT: Final = mark("Working time: {counts} – {organisation}")
+_SUBJECT: Final = mark("Working time – {counts} ({organisation})")
 _ABSOLUTE: Final = mark("Beyond the law's outer limit: {subject}")
 _COUNTS: Final = {
-    Reason.FIRST: mark("{count} new breaches"),
-    Reason.WORSE: mark("{count} changed"),
-    Reason.CORRECTED: mark("{count} withdrawn"),
+    Reason.FIRST: mark("new breaches: {count}"),
+    Reason.WORSE: mark("changed: {count}"),
+    Reason.CORRECTED: mark("withdrawn: {count}"),
 }
 _HEADINGS: Final = {Reason.FIRST: mark("New"), Reason.WORSE: mark("Changed"), Reason.CORRECTED: mark("Withdrawn")}
 _COLUMNS: Final = (mark("Type"), mark("Unit"), mark("Limit"), mark("Breaches"))
