@@ -15,6 +15,7 @@ from engine.avvik.entries import Draft, EntryKind, Subject
 from engine.catalogue import Metric, Organisation, Unit
 from engine.exemptions import Exemption
 from engine.facts import Cause, Verdict
+from engine.language import Language
 from engine.notify.compose import Frame, compose
 from engine.notify.decide import Bundle, Decision, Situation, decide
 from engine.notify.matter import Heard
@@ -67,7 +68,7 @@ def person(name: str, given: Mapping[str, Any]) -> Person:
     """`drift` is a duty in the whole, `drift@vakt` in a unit; roles likewise."""
     duties = (each.partition("@") for each in given.get("duties", ()))
     roles = (each.partition("@") for each in given.get("roles", ()))
-    more = {key: given[key] for key in ("language", "leader", "active", "email") if key in given}
+    more = {key: given[key] for key in ("leader", "active", "email") if key in given}
     return Person(
         **{
             "id": name,
@@ -75,6 +76,7 @@ def person(name: str, given: Mapping[str, Any]) -> Person:
             "email": f"{name}@helse.example",
             "duties": frozenset(Duty(name=duty, organisation=ORG, unit=unit) for duty, _, unit in duties),
             "grants": frozenset(Grant(role=Role(role), organisation=ORG, unit=unit) for role, _, unit in roles),
+            "language": Language(given.get("language", "nb")),
             **more,
         }
     )
