@@ -33,7 +33,7 @@ def run(
             say(casework_line(casework, desk.language))
         for line in round_lines(result, desk.language):
             say(line)
-    show_unheard(result.told.unheard, desk)
+        show_unheard(result.told.unheard, desk)
     after_round(desk, result)
     if desk.rulebook.errors:
         raise typer.Exit(EXIT_USAGE)

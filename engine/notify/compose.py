@@ -31,7 +31,7 @@ _NEW, _LASTING, _CLEARED, _CORRECTED, _DUE = (
     mark("Lasting"),
     mark("Back to normal"),
     mark("Corrected"),
-    mark("Due"),
+    mark("Deadlines"),
 )
 _SECTIONS: Final = (_NEW, _LASTING, _CLEARED, _CORRECTED, _DUE)
 _SECTION_OF: Final = {
@@ -46,14 +46,14 @@ _SECTION_OF: Final = {
     Reason.OVERDUE: _DUE,
 }
 _COUNTED: Final = {
-    _NEW: mark("{count} new"),
-    _LASTING: mark("{count} lasting"),
-    _CLEARED: mark("{count} back to normal"),
-    _CORRECTED: mark("{count} corrected"),
-    _DUE: mark("{count} due"),
+    _NEW: mark("new: {count}"),
+    _LASTING: mark("lasting: {count}"),
+    _CLEARED: mark("back to normal: {count}"),
+    _CORRECTED: mark("corrected: {count}"),
+    _DUE: mark("due: {count}"),
 }
 _REST: Final = mark("And {count} more.")
-_DIGEST: Final = mark("Målvakt: {counts} – {organisation}")
+_DIGEST: Final = mark("Målvakt – {counts} ({organisation})")
 _CRITICAL: Final = mark("Critical: {subject}")
 _BECAUSE: Final = mark("You get this by the route {routes}. Nobody reads answers to this address.")
 _ANCHOR: Final = mark("The log of avvik when this was written: {count} entries, head {head}.")

@@ -143,7 +143,7 @@ class _Deciding:
     def _why(self, matter: Matter, chosen: Chosen) -> Reason:
         heard = self._heard.get((chosen.recipient.id, matter.about), [])
         if matter.kind is not Kind.AVVIK or matter.avvik is None:
-            return self._when_due(matter, chosen.route, heard)
+            return self._when_due(matter, chosen, heard)
         reason = why(
             matter.avvik,
             heard,
@@ -154,13 +154,23 @@ class _Deciding:
         )
         return reason if is_sent(chosen.route.digest, matter.since, self._today) else Reason.NONE
 
-    def _when_due(self, matter: Matter, route: Route, heard: Iterable[Heard]) -> Reason:
+    def _when_due(self, matter: Matter, chosen: Chosen, heard: Iterable[Heard]) -> Reason:
+        route = chosen.route
         day = matter.since + timedelta(days=matter.waits * route.reminder_days)
         if matter.level is Level.LEADER:
             day = max(day, self._owner_had_until(matter, route))
+        elif matter.kind is Kind.UNTOUCHED:
+            day = max(day, self._had_time_since(matter, chosen))
         once = all(each.upto < matter.upto for each in heard)
         is_due = day <= self._today and is_sent(route.digest, day, self._today)
         return matter.reason if once and is_due else Reason.NONE
+
+    def _had_time_since(self, matter: Matter, chosen: Chosen) -> date:
+        """Nobody is reminded of an avvik of which they hear today for the first time."""
+        first = self._heard.get((chosen.recipient.id, f"{Kind.AVVIK}:{matter.name}"))
+        if not first:
+            return date.max
+        return first[0].at.astimezone(OSLO).date() + timedelta(days=chosen.route.reminder_days)
 
     def _owner_had_until(self, matter: Matter, route: Route) -> date:
         """The leader's turn comes a reminder after the owner's; when there was no owner to tell, it comes at once."""

@@ -1,5 +1,6 @@
 """What is said of each matter, in the recipient's language: the target's sentence, and why they hear of it now."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,8 @@ from engine.rulebook.book import InForce
 from engine.rulebook.schema import Severity
 
 _LONGEST_TITLE: Final = 300
+_LINE_BREAKS: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+"""What people wrote stays on the line that it stands in; a non-breaking space between a figure and its unit stays, too."""
 
 SEVERITIES: Final = {
     Severity.LOW: mark("low"),
@@ -112,7 +115,7 @@ def block(item: Item, rule: InForce, voice: Voice) -> Block:
     return Block(
         heading=f"{heading(item, rule, voice)} ({severity})",
         link=link(matter, voice),
-        lines=tuple(lines),
+        lines=tuple(_LINE_BREAKS.sub(" ", line) for line in lines),
     )
 
 

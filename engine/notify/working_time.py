@@ -26,12 +26,12 @@ from engine.worktime.kinds import TITLES, BreachType, Status
 _LONGEST_UNIT: Final = 80
 _MOST_CASES: Final = 50
 
-_SUBJECT: Final = mark("Working time: {counts} – {organisation}")
+_SUBJECT: Final = mark("Working time – {counts} ({organisation})")
 _ABSOLUTE: Final = mark("Beyond the law's outer limit: {subject}")
 _COUNTS: Final = {
-    Reason.FIRST: mark("{count} new breaches"),
-    Reason.WORSE: mark("{count} changed"),
-    Reason.CORRECTED: mark("{count} withdrawn"),
+    Reason.FIRST: mark("new breaches: {count}"),
+    Reason.WORSE: mark("changed: {count}"),
+    Reason.CORRECTED: mark("withdrawn: {count}"),
 }
 _HEADINGS: Final = {Reason.FIRST: mark("New"), Reason.WORSE: mark("Changed"), Reason.CORRECTED: mark("Withdrawn")}
 _COLUMNS: Final = (mark("Type"), mark("Unit"), mark("Limit"), mark("Breaches"))
@@ -79,8 +79,10 @@ def tell_hr(
             upto[each.recipient] = max(each.upto, upto.get(each.recipient, 0))
     for person in people:
         fresh = [each for each in news if each.seq > upto.get(person.id, 0)]
-        if person.active and person.email and _is_hr(person, organisation) and fresh:
-            yield _notice(organisation, person, fresh, frame=frame, channel=channel, at=at)
+        net = _net(fresh)
+        if net and person.active and person.email and _is_hr(person, organisation):
+            newest = max(each.seq for each in fresh)
+            yield _notice(organisation, person, net, newest, frame=frame, channel=channel, at=at)
 
 
 def _is_hr(person: Person, organisation: str) -> bool:
@@ -89,12 +91,17 @@ def _is_hr(person: Person, organisation: str) -> bool:
 
 
 def _notice(
-    organisation: str, person: Person, fresh: Sequence[BreachNews], *, frame: Frame, channel: str, at: datetime
+    organisation: str,
+    person: Person,
+    net: Mapping[Reason, list[BreachNews]],
+    newest: int,
+    *,
+    frame: Frame,
+    channel: str,
+    at: datetime,
 ) -> Notice:
     recipient = Recipient(id=person.id, language=person.language, person=person)
     voice = Voice(language=person.language, address=frame.address, sees_people=True)
-    net = _net(fresh)
-    newest = max(each.seq for each in fresh)
     matter = about(organisation)
     key = digest([organisation, person.id, channel, matter, newest])
     counts = {reason: sum(_count(rows).values()) for reason, rows in net.items()}
@@ -113,8 +120,7 @@ def _notice(
         },
         at=at,
     )
-    reason = next(iter(net), Reason.CORRECTED)
-    told = Heard(recipient=person.id, about=matter, reason=reason, upto=newest, at=at)
+    told = Heard(recipient=person.id, about=matter, reason=next(iter(net)), upto=newest, at=at)
     return Notice(organisation=organisation, recipient=person.id, channel=channel, heard=(told,), letter=letter)
 
 

@@ -62,7 +62,7 @@ class Outbox:
             changed = held.update(
                 state=state.value,
                 next_at=next_at or at,
-                failures=F("failures") + (outcome is Outcome.LATER),
+                failures=F("failures") + int(outcome is Outcome.LATER),
                 unreached=F("unreached") + 1 if outcome is Outcome.UNREACHABLE else 0,
                 claim="",
                 claimed_until=None,
