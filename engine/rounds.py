@@ -69,7 +69,7 @@ def run(
         sifted = sift(rulebook, _seen(work, rulebook, verdicts, changes, as_of), ruling)
         written = work.apply(sifted.decided, at)
         work.decide(sifted.decisions, at)
-        held = [storm for storm in pending(storms(work.decisions())).values() if storm.organisation in rulebook.organisations]
+        held = _held(work, rulebook)
         tallies = _tallies(rulebook, verdicts, held)
         work.tally(tallies)
         told = tell(work, at)
@@ -94,6 +94,12 @@ def _seen(work: Work, book: Rulebook, verdicts: Sequence[Verdict], changes: Iter
         if organisation in book.organisations:
             moved |= work.moved_since(organisation, storm.round)
     return Seen(number=work.number, as_of=as_of, verdicts=verdicts, moved=moved, avvik=work.avvik(), storms=known)
+
+
+def _held(work: Work, book: Rulebook) -> list[Storm]:
+    """The storms that wait for a person, of the organisations whose rules are in the book."""
+    judged = {each.organisation.id for each in book.rules}
+    return [storm for storm in pending(storms(work.decisions())).values() if storm.organisation in judged]
 
 
 def _tallies(book: Rulebook, verdicts: Iterable[Verdict], held: Iterable[Storm]) -> tuple[Tally, ...]:

@@ -136,6 +136,7 @@ def _rule(desk: Desk, name: str, verb: "Verb", by: str | None, reason: str) -> N
     from engine.cli.output import EXIT_MISSED, say
     from engine.cli.reports import round_lines
     from engine.decisions.storm import Fate, ruled
+    from engine.errors import UsageError
     from engine.language import mark, translate
 
     storm, ruling = ruled(desk.store.storms(), name, verb, by=desk.who(by), reason=reason)
@@ -145,6 +146,9 @@ def _rule(desk: Desk, name: str, verb: "Verb", by: str | None, reason: str) -> N
         desk.store, desk.rulebook.of(storm.organisation), as_of=as_of, at=now(), ruling=ruling, tell=telling(desk)
     )
     settled = _one(desk.store.storms(), storm.id)
+    if settled.fate is Fate.HELD:
+        message = mark("{id} is held still: not one rule of {organisation} is in force, so nothing could be judged")
+        raise UsageError(message, id=storm.id, organisation=storm.organisation)
     if settled.fate is Fate.OVER:
         text = mark(
             "{id} is over: figures, rules or avvik have changed since it was held, and what there is now was judged anew"

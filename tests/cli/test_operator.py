@@ -1,13 +1,16 @@
 """The operator's commands as they are typed: exemptions, maintenance, held rounds, backup, doctor and figures."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import typer.main
 from typer.testing import CliRunner
 
 from engine.cli import app
+from engine.doctor import QUESTIONS
 from tests.cli.test_commands import Shop
 from tests.decisions.organisations import UNITS, write
 
@@ -64,6 +67,13 @@ def test_a_held_round_is_loud_and_waits_for_an_answer(hospital: Shop) -> None:
     assert hospital.json("log", "verify", rules=False)["whole"]
 
 
+def test_without_its_rules_a_held_round_stays_held(hospital: Shop) -> None:
+    hospital.write("rules/hemit/hr.yaml", "rules: []\n")
+    code, output = hospital.call("storm", "reject", "S-0001", "--by", "kari", "--reason", "byttet kolonne")
+    assert (code, "is held still" in output) == (2, True)
+    assert [each["fate"] for each in hospital.json("storm", "list")] == ["held"]
+
+
 def test_a_rejected_round_stays_rejected(hospital: Shop) -> None:
     assert hospital.call("storm", "reject", "S-0001", "--by", "kari", "--reason", "byttet kolonne")[0] == 0
     code, _ = hospital.call("run", "--as-of", "2023-04-21")
@@ -112,3 +122,15 @@ def test_doctor_says_what_is_wrong_and_metrics_count_it(hospital: Shop) -> None:
     assert (checked["log"], checked["guarding"]) == (True, False)
     _, figures = hospital.call("metrics")
     assert 'malvakt_round_held{organisation="hemit"} 1.0' in figures
+
+
+def test_the_operators_page_names_commands_that_there_are() -> None:
+    """And as many questions as the doctor asks."""
+    page = (Path(__file__).parents[2] / "docs" / "operator.md").read_text(encoding="utf-8")
+    group = typer.main.get_group(app)
+    for words in re.findall(r"malvakt ((?:[a-z]+ ?){1,2})", "\n".join(re.findall(r"(?:\$ |`)(malvakt [^\n`]*)", page))):
+        name, *rest = words.split()
+        assert name in group.commands, words
+        inner = getattr(group.commands[name], "commands", None)
+        assert inner is None or rest[0] in inner, words
+    assert (len(QUESTIONS), "thirteen questions" in page) == (13, True)
