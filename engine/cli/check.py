@@ -45,7 +45,7 @@ def check(
     if wanted is None:
         verdicts = newest(verdicts)
     if json:
-        exempt = covering(desk.store_as_it_is.exemptions(), as_of or today())
+        exempt = covering(desk.store_as_it_is.exemptions(), today())
         show_json(
             [
                 {**verdict_json(verdict, book.by_id[verdict.rule].rule.title), "exemption": exempt(verdict)}
@@ -54,7 +54,7 @@ def check(
         )
     else:
         show_verdicts(verdicts, book, desk.language)
-        show_exemptions(desk.store_as_it_is.exemptions(), verdicts, as_of or today(), desk.language)
+        show_exemptions(desk.store_as_it_is.exemptions(), verdicts, today(), desk.language)
     if not observations or not verdicts:
         say(
             translate(mark("Not one figure to judge: nothing is kept by a guard that sees nothing."), desk.language), error=True
