@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Semaphore, Thread
 from typing import Any
 
 import pytest
@@ -245,12 +245,13 @@ def test_every_column_has_a_kind() -> None:
 
 
 def backups_during_writes(database_url: str, blank: Blank, folder: Path, wanted: int) -> list[int]:
-    """How long the log was in each restored backup, while somebody else went on writing."""
-    stop, lengths = Event(), []
+    """How long the log was in each restored backup, while somebody else went on writing: a few turns for each backup."""
+    stop, turns, lengths = Event(), Semaphore(0), []
 
     def write() -> None:
         writer = open_store(database_url)
         for turn in count():
+            turns.acquire()
             # Rounds and words alone: figures would make the test ever slower, and no other.
             for step in STEPS[1:]:
                 take_step(writer, turn, step)
@@ -262,6 +263,7 @@ def backups_during_writes(database_url: str, blank: Blank, folder: Path, wanted:
     thread.start()
     try:
         for number in range(wanted):
+            turns.release(3)
             taken = take(folder / str(number), databases(database_url, "")[0], datetime.now(UTC))
             restored = bring_back(taken.file, blank(), anchor=taken.log_head)
             assert (restored.verify_log(), restored.log_head()) == ((), taken.log_head)
@@ -269,6 +271,7 @@ def backups_during_writes(database_url: str, blank: Blank, folder: Path, wanted:
             restored.close()
     finally:
         stop.set()
+        turns.release()
         thread.join()
     return lengths
 
