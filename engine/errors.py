@@ -6,7 +6,9 @@
     ├── RuleFileError         one or more problems in rule files
     ├── DeliveryRefused       one or more problems in a delivered file; the file lies in quarantine
     ├── MoveRefused           the avvik cannot make that move now, or not by that person
+    ├── DecisionRefused       an exemption, a maintenance window or the answer to a storm cannot be decided like that
     ├── NotAllowed            the one who asks has no right to these rows
+    ├── BackupRefused         a backup is damaged, of a newer release, or cannot be restored there
     └── StoreError            the database is missing, too old, locked or not ours
 
 Everything else that is raised is a bug: exit code 3, with a traceback.
@@ -98,9 +100,17 @@ class MoveRefused(UserError):
     """The avvik cannot make that move now, or not by that person."""
 
 
+class DecisionRefused(UserError):
+    """An exemption, a maintenance window or the answer to a storm cannot be decided like that."""
+
+
 class NotAllowed(UserError):
     """The one who asks has no right to these rows."""
 
 
 class StoreError(UserError):
     """The database is missing, too old, locked or not ours."""
+
+
+class BackupRefused(UserError):
+    """A backup is damaged, of a newer release, or cannot be restored there."""

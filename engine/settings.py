@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
@@ -34,6 +35,28 @@ def _database_url(url: str) -> str:
 
 def _person_database_url(url: str) -> str:
     return _database_url(url) if url else url
+
+
+def _base_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query or parts.username:
+        raise PydanticCustomError("base_url", mark("the address of the pages is https://host or https://host:port"))
+    return url.rstrip("/")
+
+
+def _heartbeat_url(url: str) -> str:
+    # The message never repeats the address: whoever has it can send a sign of life in our name.
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username):
+        raise PydanticCustomError("heartbeat_url", mark("the address of the heartbeat is https://host/path"))
+    return url
+
+
+def _listen(address: str) -> str:
+    host, _, port = address.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
+        raise PydanticCustomError("listen", mark("where to listen is host:port, such as 127.0.0.1:9464"))
+    return address
 
 
 class Settings(BaseSettings):
@@ -68,10 +91,36 @@ class Settings(BaseSettings):
     """The folder that the globs of records.yaml start from."""
     engine: Literal["duckdb", "pandas", "polars", "spark"] = "duckdb"
     """Where records are folded; spark needs the extra malvakt[spark] and Java."""
+    channels: str = ""
+    """The YAML file with the channels by which notices leave; empty = everything waits in the outbox."""
+    outside_hosts: str = ""
+    """The hosts that webhooks and the like may reach, with commas between them; empty = none."""
+    outside_http: bool = False
+    """Whether they may be reached without encryption."""
+    outside_private: bool = False
+    """Whether they may have an address inside the network."""
     language: Language = Language.NB
     """The language of tables and reports: nb or en."""
+    base_url: Annotated[str, AfterValidator(_base_url)] = "http://127.0.0.1:8000"
+    """Where people reach the pages; links in what we print and send begin with it."""
+    heartbeat_url: Annotated[str, AfterValidator(_heartbeat_url)] = Field(default="", repr=False)
+    """Where a sign of life goes after each round; empty = nowhere. Kept out of repr: whoever has it can speak for us."""
+    round_hours: int = Field(default=26, ge=1, le=8784)
+    """How long an organisation may be without a round before that is reason for alarm."""
+    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:9464"
+    """Where /healthz and /metrics are answered."""
+    log_format: Literal["json", "text"] = "text"
+    """How the program's own log is written to standard error."""
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    """From which level on."""
     user: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     """Who acts at the command line when --by is not given."""
+
+    @property
+    def listen_at(self) -> tuple[str, int]:
+        """Host and port."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
 
 
 def load(*, env_file: Path = Path(".env"), **given: Any) -> Settings:

@@ -18,6 +18,8 @@ BOKMAL = LOCALES / "nb" / "LC_MESSAGES" / "malvakt.po"
 ENGINE = LOCALES.parent
 
 ALIKE = {
+    "database": "the same word in both languages",
+    "disk": "the same word in both languages",
     "Avvik": "the word is Norwegian in both languages",
     "Margin": "a loan word, the same heading in both languages",
     "Trend": "a loan word, the same heading in both languages",

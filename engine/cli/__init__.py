@@ -8,7 +8,26 @@ from io import TextIOWrapper
 
 import typer
 
-from engine.cli import aml, avvik, check, deliveries, demo, ingest, log, measure, rules, run
+from engine.cli import (
+    aml,
+    avvik,
+    backup,
+    check,
+    deliveries,
+    demo,
+    doctor,
+    exemption,
+    ingest,
+    log,
+    maintenance,
+    measure,
+    metrics,
+    notify,
+    rules,
+    run,
+    storm,
+    user,
+)
 from engine.errors import UserError
 
 app = typer.Typer(
@@ -25,10 +44,19 @@ app.command("deliveries")(deliveries.deliveries)
 app.command("measure")(measure.measure)
 app.command("run")(run.run)
 app.command("check")(check.check)
+app.command("doctor")(doctor.doctor)
+app.command("metrics")(metrics.metrics)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.add_typer(aml.app, name="aml")
 app.add_typer(avvik.app, name="avvik")
+app.add_typer(exemption.app, name="exemption")
+app.add_typer(maintenance.app, name="maintenance")
+app.add_typer(storm.app, name="storm")
+app.add_typer(notify.app, name="notify")
 app.add_typer(rules.app, name="rules")
 app.add_typer(log.app, name="log")
+app.add_typer(user.app, name="user")
 
 
 READER_LEFT = 141

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def judge_evidence(desk: Desk, at: datetime) -> "Iterator[Casework]":
     """Judge the evidence of every organisation, and hand the counts over as figures. Nothing where there is no evidence."""
-    from engine.casework import deliver, judge
+    from engine.casework import deliver, judge, tell
+    from engine.cli.notices import telling
     from engine.cli.output import show_problems
 
     if not desk.persons_as_they_are.was_begun():
@@ -25,6 +26,7 @@ def judge_evidence(desk: Desk, at: datetime) -> "Iterator[Casework]":
         if organisation in desk.rulebook.organisations:
             reception = deliver(desk.store, desk.rulebook, casework.measured, organisation, desk.settings.smallest_group, at)
             show_problems(reception.problems if reception else ())
+            tell(desk.store, desk.persons, telling(desk), organisation, at)
         yield casework
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine.catalogue import Metric, Organisation
     from engine.intake.records.table import RecordTable
     from engine.language import Language
+    from engine.maintenance import Window
     from engine.measures import Row
     from engine.periods import Period
 
@@ -65,7 +66,7 @@ def measure(
     if explain:
         say(plan(*asked, by=told_apart, engine=where, cache=cache))
         return
-    rows = fold(*asked, by=told_apart, engine=where, known_until=drawn_at or now(), cache=cache)
+    rows = fold(*asked, by=told_apart, engine=where, known_until=drawn_at or now(), cache=cache, windows=_windows(desk, found))
     if keep:
         delivery, _ = delivered(rows, found, owner, drawn_at or now())
         desk.store.receive(delivery, figures(rows, owner))
@@ -120,6 +121,11 @@ def _periods(first: str, last: str, metric: "Metric") -> "tuple[Period, Period]"
     if to < from_:
         raise UsageError(mark("--from {first} is later than --to {last}"), first=str(from_), last=str(to))
     return from_, to
+
+
+def _windows(desk: Desk, metric: "Metric") -> "Sequence[Window]":
+    """The registered windows, where the measure asks for them: only then is there a database to be asked."""
+    return desk.store_as_it_is.windows() if (metric.measure or {}).get("planned") == "registered" else ()
 
 
 def _period(text: str, metric: "Metric") -> "Period":

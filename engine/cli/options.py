@@ -13,9 +13,13 @@ from engine.language import Language
 from engine.periods import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from engine.decisions.decision import Decision, DecisionDraft
     from engine.rulebook.loader import Rulebook
     from engine.settings import Settings
     from engine.store import Store
+    from engine.store.people.store import People
     from engine.store.person.store import PersonStore
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -93,14 +97,34 @@ class Desk:
         language: Language | None = None,
         **more: Any,
     ) -> "Desk":
+        from engine.logs import set_up
         from engine.settings import load
 
         given: dict[str, Any] = {"rules": rules, "database_url": database, "language": language, **more}
-        return cls(load(**{name: value for name, value in given.items() if value is not None}))
+        settings = load(**{name: value for name, value in given.items() if value is not None})
+        set_up(settings.log_format, settings.log_level)
+        return cls(settings)
 
     @property
     def language(self) -> Language:
         return self.settings.language
+
+    def who(self, by: str | None) -> str:
+        """Who acts: --by, else the setting. Raises UsageError where there is neither."""
+        from engine.errors import UsageError
+        from engine.language import mark
+
+        if not (by or self.settings.user):
+            raise UsageError(mark("who does this? give --by WHO or set MALVAKT_USER"))
+        return by or self.settings.user
+
+    def decide(self, make: "Callable[[Sequence[Decision]], DecisionDraft]") -> "Decision":
+        """Put a decision into the ledger, and into the program's own log that there is one."""
+        from engine.logs import Event, tell
+
+        written = self.store.decide(make, at=now())
+        tell(Event.DECIDED, organisation=written.organisation, kind=written.kind.value, about=written.about)
+        return written
 
     @cached_property
     def rulebook(self) -> "Rulebook":
@@ -121,6 +145,13 @@ class Desk:
         """The database, made or brought up to date when needed."""
         self.store_as_it_is.migrate()
         return self.store_as_it_is
+
+    @cached_property
+    def people_as_they_are(self) -> "People":
+        """The accounts, in the database as it is."""
+        from engine.store.people.store import open_people
+
+        return open_people(self.settings.database_url)
 
     @cached_property
     def persons_as_they_are(self) -> "PersonStore":

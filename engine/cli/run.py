@@ -15,13 +15,17 @@ def run(
     """Døm det som er forfalt, og skriv avvik · Judge what is due, write verdicts and avvik"""
     from engine import rounds
     from engine.cli.aml_evidence import casework_json, casework_line, judge_evidence
-    from engine.cli.output import EXIT_USAGE, say, show_json, show_problems
+    from engine.cli.heartbeat import after_round, alarming, log_casework
+    from engine.cli.notices import show_unheard, telling
+    from engine.cli.output import EXIT_MISSED, EXIT_USAGE, say, show_json, show_problems
     from engine.cli.reports import round_json, round_lines
 
     desk = Desk.set_up(rules, database, language)
     show_problems(desk.rulebook.problems)
-    caseworks = list(judge_evidence(desk, now()))
-    result = rounds.run(desk.store, desk.rulebook, as_of=as_of or today(), at=now())
+    with alarming(desk):
+        caseworks = list(judge_evidence(desk, now()))
+        result = rounds.run(desk.store, desk.rulebook, as_of=as_of or today(), at=now(), tell=telling(desk))
+    log_casework(caseworks)
     if json:
         show_json({**round_json(result), "aml": [*map(casework_json, caseworks)]})
     else:
@@ -29,5 +33,9 @@ def run(
             say(casework_line(casework, desk.language))
         for line in round_lines(result, desk.language):
             say(line)
+        show_unheard(result.told.unheard, desk)
+    after_round(desk, result)
     if desk.rulebook.errors:
         raise typer.Exit(EXIT_USAGE)
+    if result.held:
+        raise typer.Exit(EXIT_MISSED)

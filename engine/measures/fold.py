@@ -1,6 +1,6 @@
 """A metric's figures from its records: every unit, dimension and period from first to last, holes and all. Pure of clocks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +9,7 @@ from engine.catalogue import Metric, Organisation
 from engine.intake.records.clock import OSLO
 from engine.intake.records.table import RecordTable
 from engine.language import mark
+from engine.maintenance import Window
 from engine.measures.checking import check
 from engine.measures.plan import Folded, Scope
 from engine.measures.problems import Code, MeasureError, problem, unknown
@@ -30,14 +31,17 @@ def measure(
     engine: Engine = Engine.DUCKDB,
     known_until: datetime | None = None,
     cache: Path | None = None,
+    windows: Sequence[Window] = (),
 ) -> tuple[Row, ...]:
     """The metric's figures for every period from `from_` to `to`, ordered by period, unit and dimension.
 
     `by` is what of the measure's own unit and dimension is told apart; the rest is folded together. `known_until` is when the
-    records were drawn: a period that was not over then is incomplete. `cache` is a folder of expressions
-    parsed before. Raises MeasureError with every problem.
+    records were drawn: a period that was not over then is incomplete. `cache` is a folder of expressions parsed before.
+    `windows` are the registered ones, for the measures that ask for them. Raises MeasureError with every problem.
     """
-    scope = scope_of(metric, organisation, records, from_, to, by=by, engine=engine, cache=cache).only(known_until=known_until)
+    scope = scope_of(metric, organisation, records, from_, to, by=by, engine=engine, cache=cache).only(
+        known_until=known_until, windows=tuple(windows)
+    )
     folded = scope.measure.folded(scope)
     _check_series(folded, scope)
     return tuple(_row(group, folded, scope, known_until) for group in _spine(folded, scope))

@@ -17,6 +17,7 @@ from engine.catalogue import Metric, Organisation
 from engine.intake.records.clock import DAY, MICROS, MONTH
 from engine.intake.records.source import ColumnType, RecordSource
 from engine.intake.records.table import RecordTable
+from engine.maintenance import Window
 from engine.measures.asked import Asked, Condition, Number, steps
 from engine.measures.engines import Frame, collected, open_table
 from engine.measures.rows import Found, Group
@@ -53,6 +54,8 @@ class Scope:
     """When the records were drawn; what happened later nobody knows yet."""
     cache: Path | None = None
     """The folder of expressions that were parsed before."""
+    windows: Sequence[Window] = ()
+    """The maintenance windows that were registered, of every organisation."""
 
     @property
     def periods(self) -> Sequence[Period]:

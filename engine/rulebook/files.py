@@ -16,7 +16,7 @@ from engine.rulebook.findings import Code
 MAX_BYTES: Final = 256 * 1024
 
 _ORGANISATION = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}", re.ASCII)
-_OF_ANOTHER_ROOM: Final = frozenset({"calendar.yaml", "routes.yaml", "report.yaml"})
+_OF_ANOTHER_ROOM: Final = frozenset({"calendar.yaml", "guard.yaml", "report.yaml"})
 _RESERVED_FOLDERS: Final = frozenset({"aml"})
 
 
@@ -28,6 +28,9 @@ class Holds(StrEnum):
     RECORDS = "records"
     SOURCES = "sources"
     RULES = "rules"
+    ROUTES = "routes"
+    CHANNELS = "channels"
+    """Of the operator's own file, which lies outside the rules folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _files_of(top: Path, shelf: Shelf) -> list[RuleFile]:
             elif _is_folder(entry, shelf):
                 waiting.append(entry)
             elif entry.suffix == ".yaml" and entry.name not in _OF_ANOTHER_ROOM:
-                held = entry.stem if entry.stem in {"units", "metrics", "records", "sources"} else "rules"
+                held = entry.stem if entry.stem in {"units", "metrics", "records", "sources", "routes"} else "rules"
                 found.append(RuleFile(entry, str(entry), top.name, Holds(held)))
             elif entry.suffix.lower() in {".yml", ".yaml"} and entry.name not in _OF_ANOTHER_ROOM:
                 shelf.refuse(entry, mark("only files that end in .yaml are read: rename it"))

@@ -51,6 +51,10 @@ class Code(StrEnum):
 
     SAME_FILES = "R060"
 
+    UNKNOWN_RULE = "R061"
+    UNKNOWN_DUTY = "R062"
+    FALLBACK = "R063"
+
     KIND = "R070"
     KIND_WARNING = "R071"
 

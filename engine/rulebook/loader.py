@@ -22,10 +22,14 @@ from engine.rulebook.lint.contradictions import Contradictions
 from engine.rulebook.lint.known import Known
 from engine.rulebook.lint.measures import MeasureLint
 from engine.rulebook.lint.metrics import MetricLint
+from engine.rulebook.lint.routes import FallbackLint, RouteLint
 from engine.rulebook.lint.rules import RuleLint
 from engine.rulebook.lint.sources import SourceLint, shared_files
 from engine.rulebook.lint.units import UnitLint
 from engine.rulebook.pool import Choose, Entry, M, Pool
+from engine.rulebook.routes import Route
+from engine.rulebook.safeguards import Safeguards
+from engine.rulebook.safeguards import load as load_safeguards
 from engine.rulebook.schema import Rule
 from engine.rulebook.unknown import unknown
 
@@ -50,6 +54,7 @@ def load(folder: Path, kinds: Mapping[str, type[Rule]], cache: Path | None = Non
     for organisation in shelf.organisations:
         loading.sources(organisation)
         loading.rules_of(organisation)
+        loading.limits(organisation)
     if not shelf.organisations and not shelf.problems:
         message = mark("there is no organisation in the folder: rules lie in rules/<organisation>/")
         loading.problems.append(Problem(Place(str(folder)), Code.NO_RULES, message))
@@ -58,6 +63,8 @@ def load(folder: Path, kinds: Mapping[str, type[Rule]], cache: Path | None = Non
         rules=tuple(loading.rules),
         profiles=tuple(loading.profiles),
         records=loading.records,
+        safeguards=loading.safeguards,
+        routes=loading.routes,
         problems=tuple(sorted(loading.problems, key=_order)),
     )
 
@@ -74,6 +81,8 @@ class _Loading:
     rules: list[InForce] = field(default_factory=list)
     profiles: list[tuple[str, Profile]] = field(default_factory=list)
     records: dict[str, dict[str, RecordSource]] = field(default_factory=dict)
+    safeguards: dict[str, Safeguards] = field(default_factory=dict)
+    routes: dict[str, tuple[Route, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _rule_ids: dict[str, Place] = field(default_factory=dict)
     """Over the whole folder, because a rule's id alone names its avvik."""
@@ -127,10 +136,23 @@ class _Loading:
         self._rule_ids |= {entry.id: entry.item.place(("id",)) for entry in pool.entries}
         self.problems += pool.problems
         self.rules += [_in_force(entry, known.organisation, conditions) for entry in pool.entries]
+        self._routes_of(organisation, known, pool)
         if not pool.entries:
             message = mark("no rule of {organisation} is in force: nothing of it is judged")
             place = Place(str(self.folder / organisation))
             self.problems.append(Problem(place, Code.NO_RULES, message, {"organisation": organisation}))
+
+    def limits(self, organisation: str) -> None:
+        rules = self.cache / "rules" if self.cache else None
+        self.safeguards[organisation], problems = load_safeguards(self.folder, organisation, rules)
+        self.problems += problems
+
+    def _routes_of(self, organisation: str, known: Known, rules: Pool[Rule]) -> None:
+        pool = self._pool(organisation, Holds.ROUTES, Route)
+        pool.settle(lambda *_: RouteLint(known, rules.models, rules.lost), lambda routes, _: FallbackLint(routes))
+        self.problems += pool.problems
+        if pool.models:
+            self.routes[organisation] = tuple(pool.models)
 
     def _pool(self, organisation: str, holds: Holds, model: type[M], choose: Choose[M] | None = None) -> Pool[M]:
         pool: Pool[M] = Pool(self.cache / "rules" if self.cache else None)

@@ -5,7 +5,8 @@ import os
 from django.apps import apps
 from django.conf import settings
 
-INSTALLED_APPS = ["engine.store", "engine.store.person"]
+INSTALLED_APPS = ["engine.store", "engine.store.person", "engine.store.people"]
+AUTH_USER_MODEL = "people.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

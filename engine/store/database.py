@@ -1,7 +1,7 @@
 """One database: opened, recognised as ours, brought up to date, and written by one at a time."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import iter_modules
@@ -25,17 +25,20 @@ _MAKING_TABLES = 0x4D564B54
 """The key of PostgreSQL's lock for whoever makes the tables; SQLite has one writer at a time anyway."""
 
 
+APPS = ("store", "people")
+"""Whose tables every release keeps beside each other: what was judged, and who may see it."""
+
+
 class Database:
-    """The tables of one app in a database, which may hold another's too. Connections belong to threads: each gets its own."""
+    """The tables of some apps in a database, which may hold others' too. Connections belong to threads: each gets its own."""
 
     absent = mark("there is no database {database} yet, or it is of an older release: `malvakt run` makes or updates it")
 
-    def __init__(self, address: Address, app: str = "store") -> None:
+    def __init__(self, address: Address, apps: Sequence[str] = APPS) -> None:
         self.address = address
-        self.app = app
-        self.alias = digest(address.entry)
+        self.apps = tuple(apps)
+        self.alias = _alias(address)
         self._seen = threading.local()
-        connections.databases[self.alias] = connections.configure_settings({"default": dict(address.entry)})["default"]
 
     @property
     def connection(self) -> BaseDatabaseWrapper:
@@ -100,17 +103,16 @@ class Database:
             else:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _applied(self) -> set[str]:
+    def _applied(self) -> set[tuple[str, str]]:
         with told(self.address):
             self._leave_what_is_gone()
             if self.address.file is not None and not is_ours(self.address.file):
                 return set()
             recorded = MigrationRecorder(self.connection).applied_migrations()
-            return {name for app, name in recorded if app == self.app}
+            return {(app, name) for app, name in recorded if app in self.apps}
 
-    def _releases(self) -> set[str]:
-        migrations = import_module(f"{apps.get_app_config(self.app).name}.migrations")
-        return {module.name for module in iter_modules(migrations.__path__)}
+    def _releases(self) -> set[tuple[str, str]]:
+        return {(app, name) for app in self.apps for name in _migrations(app)}
 
     def _leave_what_is_gone(self) -> None:
         """Close a connection to a server that was restarted since, or to a file in whose place there is another."""
@@ -133,4 +135,19 @@ class Database:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MAKING_TABLES])
             # Looked at only now: somebody may have made the tables while we waited for the lock.
             executor = MigrationExecutor(self.connection)
-            executor.migrate(executor.loader.graph.leaf_nodes(self.app))
+            executor.migrate([node for app in self.apps for node in executor.loader.graph.leaf_nodes(app)])
+
+
+def _alias(address: Address) -> str:
+    """Django's name for the database: the pages' own where they are about the same one, so that both share a transaction."""
+    entry = connections.configure_settings({"default": dict(address.entry)})["default"]
+    if connections.databases.get("default") == entry:
+        return "default"
+    alias = digest(address.entry)
+    connections.databases[alias] = entry
+    return alias
+
+
+def _migrations(app: str) -> list[str]:
+    package = import_module(f"{apps.get_app_config(app).name}.migrations")
+    return [module.name for module in iter_modules(package.__path__)]

@@ -4,6 +4,9 @@ Content ── Delivery ── Observation          what arrived and was read
         └─ Refusal ── Problem               what arrived and was refused: the quarantine
 Round ── Standing ── Verdict                which edition of each verdict stood from which round on
 Avvik ── Entry ── EntryWords                the log; the words can go when an Erasure allows it
+RoundTally                                  of each round, by organisation: the rules judged of those there are
+Decision ── DecisionWords                   the ledger: exemptions, maintenance windows, held rounds
+DecisionHead                                how long the ledger is and how it ends
 LogHead                                     how long the log is and how it ends; every writer holds it
 """
 
@@ -12,6 +15,9 @@ from typing import ClassVar
 from django.db import models
 
 from engine.store.fields import DecimalText, JsonText, PeriodText, SafeText
+from engine.store.outbox import models as outbox
+
+__all__ = ["outbox"]  # Django knows the tables of other files only when this one imports them
 
 
 class Content(models.Model):
@@ -96,6 +102,20 @@ class Round(models.Model):
     at = models.DateTimeField()
     as_of = models.DateField()
     judged = models.PositiveIntegerField()
+
+
+class RoundTally(models.Model):
+    """What a round saw of one organisation: a guard that judges none of its rules must not look like one that does."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="tallies")
+    organisation = models.TextField()
+    rules = models.PositiveIntegerField()
+    judged = models.PositiveIntegerField()
+    held = models.BooleanField()
+    """True when nothing was written to the log, because a storm waits for a person."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="tally_once", fields=["round", "organisation"])]
 
 
 class Verdict(models.Model):
@@ -191,6 +211,37 @@ class Erasure(models.Model):
 
 class LogHead(models.Model):
     """The one row that every writer locks: so entries are numbered without holes and two rounds never judge at once."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    count = models.PositiveBigIntegerField()
+    link = models.CharField(max_length=64)
+
+
+class Decision(models.Model):
+    """One line of the ledger, linked to the one before. `seq` has no holes."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    kind = models.TextField()
+    organisation = models.TextField(db_index=True)
+    about = models.TextField()
+    at = models.DateTimeField()
+    facts = JsonText()
+    previous = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+    link = models.CharField(max_length=64)
+
+
+class DecisionWords(models.Model):
+    """Who decided and in what words, under the decision's seal."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, primary_key=True, related_name="said")
+    salt = models.BinaryField()
+    who = JsonText()
+    words = JsonText()
+
+
+class DecisionHead(models.Model):
+    """The one row that tells how long the ledger is and how it ends; whoever writes holds the log's head."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     count = models.PositiveBigIntegerField()

@@ -1,7 +1,7 @@
 """What the store answers, besides the nouns of the stream: receipts, deliveries and refusals as they are on record."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.errors import Problem
 from engine.facts import Declaration, Verdict
@@ -51,6 +51,30 @@ class Change:
 
     before: Verdict | None
     after: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a round saw of one organisation."""
+
+    organisation: str
+    rules: int
+    """The rules in force."""
+    judged: int
+    """Those of them that gave a verdict in which the rule did not break."""
+    held: bool = False
+    """Nothing was written to the log: a storm waits for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A round as it is on record."""
+
+    number: int
+    at: datetime
+    as_of: date
+    judged: int
+    tallies: tuple[Tally, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

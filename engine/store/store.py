@@ -1,18 +1,27 @@
 """The door to the store: everything that may be asked of it and written to it, in the nouns of the stream."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from engine.avvik import life
 from engine.avvik.avvik import Avvik
 from engine.avvik.chain import Head
 from engine.avvik.entries import Draft, EntryKind, Subject
+from engine.decisions.decision import Decision, DecisionDraft
+from engine.decisions.exemption import exemptions
+from engine.decisions.maintenance import windows
+from engine.decisions.storm import Storm, storms
 from engine.errors import Problem
+from engine.exemptions import Exemption
 from engine.facts import Delivery, Figure, Observation, Verdict
-from engine.store import address, audit, deliveries, figures, log, verdicts
+from engine.maintenance import Window
+from engine.people import Person
+from engine.store import address, audit, deliveries, figures, ledger, log, rounds, verdicts
 from engine.store.database import Database
-from engine.store.nouns import Delivered, Receipt, Refused
+from engine.store.nouns import Delivered, Kept, Receipt, Refused
+from engine.store.people.rows import of_organisation, persons
 from engine.store.work import Work
 
 
@@ -42,6 +51,16 @@ class Store:
     def close(self) -> None:
         """Close this thread's connection; the next use opens another."""
         self._database.close()
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the database, where it is SQLite."""
+        return self._database.address.file
+
+    def newest_entry(self) -> datetime | None:
+        """When the newest round, entry or decision was written; None in an empty database. A clock that shows less is wrong."""
+        with self._database.reading() as db:
+            return rounds.newest_entry(db)
 
     def receive(self, delivery: Delivery, read: Sequence[Figure]) -> Receipt:
         """Keep an accepted delivery with its figures. The same delivery again changes nothing."""
@@ -125,6 +144,39 @@ class Store:
         """Delete for good who wrote these entries of an avvik, and the words, with an entry that tells of it."""
         return self.append(avvik_id, life.erase(self.one_avvik(avvik_id), who, seqs, reason), at)
 
+    def decide(self, make: Callable[[Sequence[Decision]], DecisionDraft], at: datetime) -> Decision:
+        """Append the decision that `make` draws up from those that are there; nobody else decides in between."""
+        with self._database.writing():
+            (written,) = ledger.write(self._database.alias, [make(ledger.decisions(self._database.alias))], at)
+            return written
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision of the ledger, in the order in which they were made."""
+        with self._database.reading() as db:
+            return ledger.decisions(db)
+
+    def exemptions(self) -> tuple[Exemption, ...]:
+        """Every exemption that was ever registered, as it is now."""
+        return exemptions(self.decisions())
+
+    def windows(self) -> tuple[Window, ...]:
+        """Every maintenance window that was ever announced, as it is now."""
+        return windows(self.decisions())
+
+    def storms(self) -> tuple[Storm, ...]:
+        """Every round that was ever held, with what became of it."""
+        return storms(self.decisions())
+
+    def last_round(self, organisation: str | None = None) -> Kept | None:
+        """The newest round, or the newest that judged this organisation."""
+        with self._database.reading() as db:
+            return rounds.last(db, organisation)
+
+    def people(self, organisation: str) -> tuple[Person, ...]:
+        """Who has a role or a duty in the organisation now, by name; closed accounts too, as `active` tells."""
+        with self._database.reading() as db:
+            return persons(db, of_organisation(db, organisation))
+
     def log_head(self) -> Head:
         """How long the log is and how it ends; printed, it is the anchor for `verify_log`."""
         with self._database.reading() as db:
@@ -135,3 +187,14 @@ class Store:
         wanted = None if anchor is None else Head.parse(anchor)
         with self._database.reading() as db:
             return audit.findings(db, wanted)
+
+    def ledger_head(self) -> Head:
+        """How long the ledger of decisions is and how it ends; printed, it is the anchor for `verify_ledger`."""
+        with self._database.reading() as db:
+            return ledger.head(db)
+
+    def verify_ledger(self, anchor: str | None = None) -> tuple[Problem, ...]:
+        """What is wrong with the ledger of decisions; empty when it is whole. `anchor`: a head printed earlier."""
+        wanted = None if anchor is None else Head.parse(anchor)
+        with self._database.reading() as db:
+            return ledger.findings(db, wanted)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.maintenance import Window
 from engine.measures import MeasureError
 from tests.measures.measuring import INSTANT, TEXT, TRUTH, metric, records, rows
 
@@ -206,3 +207,28 @@ def test_a_planned_window_that_fails_or_ends_before_it_begins_plans_nothing(tmp_
     found = {row.dimension: row for row in rows(metric(written(planned=planned), members=("epj", "lab")), outages, windows)}
     assert (found["epj"].value, found["epj"].failed) == (None, 1)
     assert (found["lab"].value, found["lab"].unknown) == (100, 1)
+
+
+def test_registered_windows_are_no_downtime(tmp_path: Path) -> None:
+    """Those that were announced for the measure's own services; another organisation's epj is another's."""
+
+    def window(service: str, first: int, last: int, organisation: str = "org") -> Window:
+        return Window(
+            id="V-0001",
+            organisation=organisation,
+            service=service,
+            start=datetime(2023, 3, 1, first, tzinfo=UTC),
+            end=datetime(2023, 3, 1, last, tzinfo=UTC),
+            reason="oppgradering",
+            registered_by="kari",
+            registered_at=datetime(2023, 2, 1, tzinfo=UTC),
+        )
+
+    table = records(tmp_path, "outages", OUTAGES, "epj;2023-03-01 08:00:00;2023-03-01 10:00:00")
+    measured = metric(written(planned="registered"), members=("epj", "lab", "worst", "mean"))
+    announced = (window("epj", 8, 9), window("epj", 7, 8, "another"), window("unlisted", 7, 9))
+    found = rows(measured, table, windows=announced)
+    (epj,) = (row for row in found if row.dimension == "epj")
+    assert epj.numerator is not None and epj.denominator is not None
+    # 08–10 in Oslo is 07–09 UTC; the hour from 08 UTC was announced.
+    assert epj.denominator - epj.numerator == 3600

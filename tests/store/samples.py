@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.avvik.entries import MACHINE, Draft, EntryKind, Opening, Subject
 from engine.checks import KINDS
+from engine.decisions.decision import DecisionDraft, DecisionKind
 from engine.facts import Declaration, Delivery, Figure, Outcome, Series, Verdict
 from engine.periods import Period
 from engine.rulebook.loader import Rulebook, load
@@ -85,6 +86,18 @@ def opening(subject: Subject = SUBJECT, period: str = "2023-03") -> Opening:
         "owner": "hr",
     }
     return Opening(subject=subject, drafts=[Draft(kind=EntryKind.OPENED, who=MACHINE, facts=facts)])
+
+
+def exemption(about: str = "U-0001", who: str = "kari@hemit.no") -> DecisionDraft:
+    facts = {"rule": SUBJECT.rule, "unit": "", "since": "2023-04-01", "until": "2023-06-30"}
+    return DecisionDraft(
+        kind=DecisionKind.EXEMPTION,
+        organisation=SUBJECT.organisation,
+        about=about,
+        who=who,
+        facts=facts,
+        words={"reason": "ombygging", "approver": "ola@hemit.no"},
+    )
 
 
 def comment(text: str, who: str = "kari@hemit.no") -> Draft:

@@ -14,7 +14,7 @@ from engine.store.database import Database
 def test_no_migration_is_missing(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command raises SystemExit when models and migrations differ."""
     monkeypatch.setitem(connections.databases, "default", connections.databases[Database(parse(sqlite_url)).alias])
-    call_command("makemigrations", "store", "person", check=True, dry_run=True, verbosity=0)
+    call_command("makemigrations", "store", "person", "people", check=True, dry_run=True, verbosity=0)
 
 
 def test_nothing_before_the_store_in_the_stream_loads_django() -> None:

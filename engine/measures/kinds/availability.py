@@ -75,8 +75,8 @@ class Availability(Measure):
     """With fewer probes than this share of the agreed time promises, the period is not wholly known."""
     services: Many[Service]
     agreed: Agreed
-    planned: Planned | None
-    """Announced maintenance, which is not downtime; null where there is none."""
+    planned: Planned | Literal["registered"] | None
+    """Announced maintenance, which is not downtime: records of it, or what was registered; null where there is none."""
     planned_time: Literal["keep", "remove"]
     """Whether planned time stays in the agreed time that the share is of."""
     overall: Literal["worst", "mean", "weighted"]
@@ -107,10 +107,10 @@ class Availability(Measure):
 
     @property
     def tables(self) -> tuple[str, ...]:
-        return (self.over, self.planned.over) if self.planned else (self.over,)
+        return (self.over, self.planned.over) if isinstance(self.planned, Planned) else (self.over,)
 
     def parts(self) -> Sequence[tuple[str, Any]]:
-        return [("planned", self.planned)] if self.planned else []
+        return [("planned", self.planned)] if isinstance(self.planned, Planned) else []
 
     def checks(self, metric: Metric) -> Sequence[Problem]:
         if metric.ratio_factor == 1:
@@ -124,7 +124,7 @@ class Availability(Measure):
         return [problem(metric.id, "services", Code.VALUE, message, name=name) for name in absent]
 
     def folded(self, scope: Scope) -> Folded:
-        announced = planned_of(self.planned, scope)
+        announced = planned_of(self, scope)
         planned = {service: united(each) for service, each in announced.down.items()}
         known = _READ[self.based_on](self, scope, planned)
         known.unknown += announced.unknown

@@ -76,10 +76,15 @@ def counted(counts: "Counter[_Of]", service: str | None, period: Period) -> int:
     return sum(counts[each] for each in concerned)
 
 
-def planned_of(planned: Planned | None, scope: Scope) -> Known:
+def planned_of(measure: "Availability", scope: Scope) -> Known:
     """The windows of each service, under `down`. One without an end is none: nobody announces maintenance for ever."""
-    known = Known()
-    if planned is not None:
+    known, planned = Known(), measure.planned
+    if planned == "registered":
+        own = {service.id for service in measure.services}
+        for each in scope.windows:
+            if each.organisation == scope.organisation.id and each.service in own:
+                known.down[each.service].append((micros(each.start), micros(each.end)))
+    elif planned is not None:
         for row in scope.listed(planned.over, _columns(planned.service, planned.start, planned.end), where=planned.where):
             has_end = row["start"] is not None and row["end"] is not None
             if known.count(row, decided=not row["unknown"] and not (has_end and row["end"] < row["start"])) and has_end:

@@ -33,7 +33,7 @@ class PersonDatabase(Database):
 
 def open_person_store(url: str) -> "PersonStore":
     """The evidence at this address. Raises StoreError for what is no address; nothing is connected to or made yet."""
-    return PersonStore(PersonDatabase(address.parse(url), "person"))
+    return PersonStore(PersonDatabase(address.parse(url), ["person"]))
 
 
 class PersonStore:

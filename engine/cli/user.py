@@ -1,0 +1,294 @@
+"""`malvakt user`: who may sign in, what they may see and do, what they look after. No account has a password that we chose."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli.options import (
+    ByOption,
+    DatabaseOption,
+    Desk,
+    JsonOption,
+    LanguageOption,
+    OrganisationOption,
+    RulesOption,
+    now,
+)
+from engine.language import Language
+
+if TYPE_CHECKING:
+    from engine.people import Duty, Grant, Person
+    from engine.store.people.events import Change
+    from engine.store.people.store import People
+
+app = typer.Typer(no_args_is_help=True, help="Kontoer og rettigheter · accounts and rights.")
+
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="Kontoens e-postadresse · the account's e-mail address.")]
+UnitOption = Annotated[
+    str, typer.Option("--unit", metavar="ID", help="Denne enheten og de under den · this unit and those below it [hele/whole].")
+]
+RoleArgument = Annotated[
+    str, typer.Argument(metavar="ROLE", help="reader, employee, leader, quality, hr, data_owner, board, …")
+]
+
+
+@app.callback()
+def _user() -> None:
+    """Kontoer og rettigheter · accounts and rights."""
+
+
+@app.command("add")
+def add(
+    email: Email,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Hva personen heter · the person's name.")],
+    role: Annotated[str | None, typer.Option("--role", metavar="ROLE", help="En rolle med det samme · a role at once.")] = None,
+    organisation: OrganisationOption = None,
+    unit: UnitOption = "",
+    speaks: Annotated[
+        Language, typer.Option("--speaks", metavar="nb|en", help="Språket i sidene · the language of the pages.")
+    ] = Language.NB,
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Ny konto, med en engangslenke · A new account, with a one-time link"""
+    desk = Desk.set_up(rules, database, language)
+    grant = None if role is None else _grant(desk, role, organisation, unit)
+    people, change = _people(desk), _change(desk, by)
+    people.add(email, name, change, speaks)
+    if grant is not None:
+        people.give(email, grant, change)
+    _show_link(desk, people, email, change)
+
+
+@app.command("list")
+def list_users(
+    organisation: OrganisationOption = None,
+    json: JsonOption = False,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Kontoene med roller og oppgaver · The accounts with their roles and duties"""
+    from engine.cli.output import show_json, show_table
+    from engine.cli.verdicts import known_organisation
+    from engine.language import mark, translate
+
+    desk = Desk.set_up(rules, database, language)
+    found = desk.people_as_they_are.everybody(known_organisation(desk.rulebook, organisation))
+    if json:
+        show_json([_json(person) for person in found])
+        return
+    headings = (mark("Account"), mark("Name"), mark("Language"), mark("Roles"), mark("Duties"), mark("Open"))
+    yes_no = {True: mark("yes"), False: mark("no")}
+    rows = [
+        (
+            person.email,
+            person.name,
+            person.language.value,
+            ", ".join(_place(grant.role.value, grant) for grant in sorted(person.grants)),
+            ", ".join(_place(duty.name, duty) for duty in sorted(person.duties)),
+            translate(yes_no[person.active], desk.language),
+        )
+        for person in found
+    ]
+    show_table([translate(heading, desk.language) for heading in headings], rows)
+
+
+@app.command("grant")
+def grant(
+    email: Email,
+    role: RoleArgument,
+    organisation: OrganisationOption = None,
+    unit: UnitOption = "",
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Gi en rolle · Give a role"""
+    desk = Desk.set_up(rules, database, language)
+    given = _grant(desk, role, organisation, unit)
+    _tell(_people(desk).give(email, given, _change(desk, by)))
+
+
+@app.command("revoke")
+def revoke(
+    email: Email,
+    role: RoleArgument,
+    organisation: OrganisationOption = None,
+    unit: UnitOption = "",
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Ta en rolle tilbake; gjelder fra neste klikk · Take a role back, from the next click on"""
+    desk = Desk.set_up(rules, database, language)
+    given = _grant(desk, role, organisation, unit)
+    _tell(_people(desk).end(email, given, _change(desk, by)))
+
+
+@app.command("duty")
+def duty(
+    email: Email,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Ordet i owner: og notify: · the word in owner: and notify:.")],
+    end: Annotated[bool, typer.Option("--end", help="Oppgaven er over · the duty is over.")] = False,
+    organisation: OrganisationOption = None,
+    unit: UnitOption = "",
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Gi eller avslutt en oppgave som reglene nevner · Give or end a duty that the rules name"""
+    desk = Desk.set_up(rules, database, language)
+    given = _duty(desk, name, organisation, unit)
+    people, change = _people(desk), _change(desk, by)
+    _tell(people.end(email, given, change) if end else people.give(email, given, change))
+
+
+@app.command("set")
+def set_columns(
+    email: Email,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Navnet · the name.")] = None,
+    speaks: Annotated[Language | None, typer.Option("--speaks", metavar="nb|en", help="Språket · the language.")] = None,
+    leader: Annotated[
+        str | None,
+        typer.Option("--leader", metavar="EMAIL", help="Hvem saker løftes til; tom = ingen · who is above; empty = none."),
+    ] = None,
+    employee: Annotated[
+        str | None, typer.Option("--employee", metavar="PSEUDONYM", help="Pseudonymet i arbeidstiden · in working time.")
+    ] = None,
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Rett navn, språk, leder eller pseudonym · Correct name, language, leader or pseudonym"""
+    from engine.errors import UsageError
+    from engine.language import mark
+
+    desk = Desk.set_up(rules, database, language)
+    said = {"name": name, "language": speaks and speaks.value, "leader": leader, "employee": employee}
+    columns = {column: value for column, value in said.items() if value is not None}
+    if not columns:
+        raise UsageError(mark("say what is to be set: --name, --speaks, --leader or --employee"))
+    _tell(_people(desk).edit(email, _change(desk, by), **columns))
+
+
+@app.command("invite")
+def invite(
+    email: Email,
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Ny engangslenke; den gamle slutter å gjelde · A new one-time link; the old one is void"""
+    desk = Desk.set_up(rules, database, language)
+    _show_link(desk, _people(desk), email, _change(desk, by))
+
+
+@app.command("deactivate")
+def deactivate(
+    email: Email,
+    undo: Annotated[bool, typer.Option("--undo", help="Åpne kontoen igjen · open the account again.")] = False,
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Steng en konto og logg den ut overalt · Close an account and sign it out everywhere"""
+    desk = Desk.set_up(rules, database, language)
+    people, change = _people(desk), _change(desk, by)
+    _tell(people.reopen_account(email, change) if undo else people.close_account(email, change))
+
+
+def _people(desk: Desk) -> "People":
+    desk.store  # noqa: B018 -- makes the database, or brings it up to date, where this is the first command of all
+    return desk.people_as_they_are
+
+
+def _change(desk: Desk, by: str | None) -> "Change":
+    from engine.store.people.events import Change
+
+    # The first account is made before there is anybody to name: then it was the operator, at the machine itself.
+    return Change((by or desk.settings.user).strip()[:100] or "operator", now())
+
+
+def _grant(desk: Desk, role: str, organisation: str | None, unit: str) -> "Grant":
+    from engine.cli.verdicts import unknown
+    from engine.language import mark
+    from engine.people import Grant, Role
+
+    if role not in [*Role]:
+        message = mark("unknown role {name}")
+        raise unknown(message, mark("unknown role {name} (did you mean {suggestion}?)"), role, [*Role])
+    return Grant(role=Role(role), **_where(desk, organisation, unit))
+
+
+def _duty(desk: Desk, name: str, organisation: str | None, unit: str) -> "Duty":
+    from engine.cli.verdicts import unknown
+    from engine.language import mark
+    from engine.people import Duty
+
+    where = _where(desk, organisation, unit)
+    own = [each.rule for each in desk.rulebook.of(where["organisation"]).rules]
+    known = {rule.owner for rule in own} | {duty for rule in own for duty in rule.notify}
+    if name not in known:
+        message = mark("no rule names the duty {name}")
+        raise unknown(message, mark("no rule names the duty {name} (did you mean {suggestion}?)"), name, known)
+    return Duty(name=name, **where)
+
+
+def _where(desk: Desk, organisation: str | None, unit: str) -> dict[str, str]:
+    from engine.cli.aml_cases import organisation_of
+    from engine.cli.verdicts import unknown
+    from engine.language import mark
+
+    named = organisation_of(desk, organisation)
+    units = desk.rulebook.organisations[named].units
+    if unit and unit not in units:
+        message = mark("unknown unit {name}")
+        raise unknown(message, mark("unknown unit {name} (did you mean {suggestion}?)"), unit, units)
+    return {"organisation": named, "unit": unit}
+
+
+def _show_link(desk: Desk, people: "People", email: str, change: "Change") -> None:
+    from engine.cli.output import say
+    from engine.language import mark, translate
+
+    code = people.invite(email, change)
+    text = mark("Good once, within three days; whoever has it becomes {email}:")
+    say(translate(text, desk.language).format(email=people.person(email).email))
+    say(f"{desk.settings.base_url}/welcome/{code}/")
+
+
+def _tell(person: "Person") -> None:
+    from engine.cli.output import say
+
+    roles = ", ".join(_place(grant.role.value, grant) for grant in sorted(person.grants))
+    duties = ", ".join(_place(duty.name, duty) for duty in sorted(person.duties))
+    say("  ".join(filter(None, (person.email, person.name, roles, duties))))
+
+
+def _place(name: str, given: "Grant | Duty") -> str:
+    return f"{name} ({given.organisation}{'/' + given.unit if given.unit else ''})"
+
+
+def _json(person: "Person") -> dict[str, object]:
+    return {
+        "id": person.id,
+        "email": person.email,
+        "name": person.name,
+        "language": person.language.value,
+        "active": person.active,
+        "roles": [
+            {"role": each.role.value, "organisation": each.organisation, "unit": each.unit} for each in sorted(person.grants)
+        ],
+        "duties": [{"name": each.name, "organisation": each.organisation, "unit": each.unit} for each in sorted(person.duties)],
+        "leader": person.leader,
+        "employee": person.employee,
+    }

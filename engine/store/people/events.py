@@ -1,0 +1,62 @@
+"""What happened to an account, by whom and when: written in the same transaction as the change itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from engine.store.people import models
+
+
+class Kind(StrEnum):
+    ADDED = "added"
+    EDITED = "edited"
+    GRANTED = "granted"
+    REVOKED = "revoked"
+    BOUND = "bound"
+    """Was given a duty."""
+    RELEASED = "released"
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    SIGNED_OUT = "signed_out"
+    """Of every session at once."""
+    SIGNED_IN = "signed_in"
+    REFUSED = "refused"
+    """Somebody gave a wrong password or a wrong code."""
+    PASSWORD = "password"  # noqa: S105 -- what happened, not a secret
+    SECOND_FACTOR = "second_factor"
+    """The second factor was set up, used up or taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who makes a change, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of an account's history."""
+
+    at: datetime
+    by: str
+    kind: Kind
+    details: Mapping[str, Any]
+
+
+def tell(db: str, account: str, kind: Kind, change: Change, details: Mapping[str, Any] | None = None) -> None:
+    """`account`: its id."""
+    models.Event.objects.using(db).create(
+        account_id=account, at=change.at, by=change.by, kind=kind.value, details=dict(details or {})
+    )
+
+
+def history(db: str, account: str) -> tuple[Happened, ...]:
+    """The oldest first."""
+    rows = models.Event.objects.using(db).filter(account_id=account).order_by("id")
+    return tuple(Happened(row.at, row.by, Kind(row.kind), row.details) for row in rows)

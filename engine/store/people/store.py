@@ -1,0 +1,157 @@
+"""The door to accounts: who there is, what they may, and every change to it with who made it and when."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db.models import F, Q
+
+from engine.errors import UsageError
+from engine.language import Language, mark
+from engine.names import shown
+from engine.people import Duty, Grant, Person
+from engine.store import address
+from engine.store.database import Database
+from engine.store.people import given, invitations, models, rows
+from engine.store.people.events import Change, Happened, Kind, history, tell
+
+
+def open_people(url: str) -> "People":
+    """The accounts at this address. Raises StoreError for what is no address; nothing is connected to or made yet."""
+    return People(Database(address.parse(url)))
+
+
+class People:
+    """Errors of the database are StoreErrors. What one call writes is one transaction. Times are aware datetimes.
+
+    `who` is an account's e-mail address, in any case; UsageError where there is none.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def everybody(self, organisation: str | None = None) -> tuple[Person, ...]:
+        """Everybody by name, or those who have a role or a duty in an organisation now; closed accounts too."""
+        with self._database.reading() as db:
+            return rows.persons(db, None if organisation is None else rows.of_organisation(db, organisation))
+
+    def by_id(self, account: str) -> Person | None:
+        with self._database.reading() as db:
+            return next(iter(rows.persons(db, Q(id=account))), None)
+
+    def person(self, who: str) -> Person:
+        with self._database.reading() as db:
+            return rows.persons(db, Q(id=rows.find(db, who).id))[0]
+
+    def history(self, who: str) -> tuple[Happened, ...]:
+        """What happened to an account, the oldest first."""
+        with self._database.reading() as db:
+            return history(db, rows.find(db, who).id)
+
+    def add(self, email: str, name: str, change: Change, language: Language = Language.NB) -> Person:
+        """A new account without a password: nobody can sign in before an invitation was accepted."""
+        folded = _checked(email, name)
+        with self._database.transaction() as db:
+            if models.Account.objects.using(db).filter(email=folded).exists():
+                raise UsageError(mark("there is an account for {name} already"), name=shown(folded))
+            account = models.Account(email=folded, name=name.strip(), language=language.value, password=make_password(None))
+            account.save(using=db, force_insert=True)
+            tell(db, account.id, Kind.ADDED, change)
+            return rows.persons(db, Q(id=account.id))[0]
+
+    def edit(self, who: str, change: Change, **columns: str) -> Person:
+        """Change `name`, `language`, `leader` (an e-mail address, empty = none) or `employee` (a pseudonym)."""
+
+        def act(db: str, account: models.Account) -> None:
+            values: dict[str, Any] = {name: value for name, value in columns.items() if name != "leader"}
+            if "leader" in columns:
+                values["leader_id"] = _leader(db, account, columns["leader"])
+            models.Account.objects.using(db).filter(id=account.id).update(**values)
+            tell(db, account.id, Kind.EDITED, change, {"what": sorted(columns)})
+
+        return self._change(who, act)
+
+    def give(self, who: str, what: Grant | Duty, change: Change) -> Person:
+        """Give a role or a duty. Given already, it stays as it is."""
+        return self._change(who, lambda db, account: given.give(db, account, what, change))
+
+    def end(self, who: str, what: Grant | Duty, change: Change) -> Person:
+        """End a role or a duty: the account's next request is judged without it. UsageError where it was not given."""
+        return self._change(who, lambda db, account: given.end(db, account, what, change))
+
+    def close_account(self, who: str, change: Change) -> Person:
+        """Nobody signs in with it any more, its sessions end and its codes are void. What it did stays on record."""
+        return self._change(who, lambda db, account: _set_active(db, account, Kind.CLOSED, change))
+
+    def reopen_account(self, who: str, change: Change) -> Person:
+        return self._change(who, lambda db, account: _set_active(db, account, Kind.REOPENED, change))
+
+    def end_sessions(self, who: str, change: Change) -> Person:
+        """Sign the account out everywhere."""
+
+        def act(db: str, account: models.Account) -> None:
+            models.Account.objects.using(db).filter(id=account.id).update(session_epoch=F("session_epoch") + 1)
+            tell(db, account.id, Kind.SIGNED_OUT, change)
+
+        return self._change(who, act)
+
+    def invite(self, who: str, change: Change, lasts: timedelta = invitations.LASTS) -> str:
+        """A one-time code with which the account's password may be set; the older ones are void from now on."""
+        with self._database.transaction() as db:
+            return invitations.make(db, rows.hold(db, who), change, lasts)
+
+    def invited(self, code: str, at: datetime) -> Person | None:
+        """Whom a code is good for at this time; None for any other text."""
+        with self._database.reading() as db:
+            found = invitations.good(db, code, at)
+            return None if found is None else rows.persons(db, Q(id=found.account_id))[0]
+
+    def accept(self, code: str, password: str, at: datetime) -> Person | None:
+        """Use the code up and set the password; every session of the account ends. None for a code that is not good."""
+        hashed = make_password(password)  # before the transaction: it is slow on purpose
+        with self._database.transaction() as db:
+            first = invitations.good(db, code, at)
+            # Looked at again with the account held: two who use the same code at once must not both succeed.
+            account = None if first is None else rows.hold(db, first.account.email)
+            found = invitations.good(db, code, at)
+            if account is None or found is None:
+                return None
+            invitations.accept(db, found, hashed, at)
+            return rows.persons(db, Q(id=account.id))[0]
+
+    def tell(self, account: str, kind: Kind, change: Change, **details: str) -> None:
+        """Put on record what happened to the account with this id."""
+        with self._database.transaction() as db:
+            tell(db, account, kind, change, details)
+
+    def _change(self, who: str, act: Callable[[str, models.Account], None]) -> Person:
+        with self._database.transaction() as db:
+            account = rows.hold(db, who)
+            act(db, account)
+            return rows.persons(db, Q(id=account.id))[0]
+
+
+def _checked(email: str, name: str) -> str:
+    folded = rows.fold(email)
+    login, _, host = folded.partition("@")
+    if not login or not host or "@" in host or len(folded) > models.EMAIL_LENGTH or not folded.isprintable() or " " in folded:
+        raise UsageError(mark("{name} is no e-mail address"), name=shown(email))
+    if not name.strip() or not name.isprintable():
+        raise UsageError(mark("an account has a name: who is {name}?"), name=shown(folded))
+    return folded
+
+
+def _leader(db: str, account: models.Account, email: str) -> str | None:
+    if not email:
+        return None
+    leader = rows.find(db, email)
+    if leader.id == account.id:
+        raise UsageError(mark("nobody is their own leader: {name}"), name=shown(email))
+    return leader.id
+
+
+def _set_active(db: str, account: models.Account, kind: Kind, change: Change) -> None:
+    changed = {"is_active": kind is Kind.REOPENED, "session_epoch": F("session_epoch") + 1}
+    models.Account.objects.using(db).filter(id=account.id).update(**changed)
+    tell(db, account.id, kind, change)
