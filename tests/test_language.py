@@ -20,8 +20,7 @@ ENGINE = LOCALES.parent
 ALIKE = {
     "Avvik": "the word is Norwegian in both languages",
     "Margin": "a loan word, the same heading in both languages",
-    "Trend": "a loan word, the same heading in both languages",
-}
+    "Trend": "a loan word, the same heading in both languages", "Målvakt – {counts} ({organisation})"}
 """Texts whose translation is the text itself, and why."""
 
 
