@@ -199,7 +199,7 @@ def _series(about: str) -> str:
 def _matters(situation: Situation, today: date) -> Iterator[Matter]:
     stand = {verdict.key: verdict for verdict in situation.verdicts}
     for each in situation.avvik:
-        if each.subject.rule in situation.crowd.rules:
+        if each.state.is_open and each.subject.rule in situation.crowd.rules:
             yield matter_of(each, stand.get(last_told(each)))
     yield from due(situation.avvik, situation.verdicts, situation.exemptions, situation.crowd.rules, today)
 

@@ -5,6 +5,7 @@ A channel of the kind e-mail reaches each person; any other is a place where eve
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.catalogue import Organisation, Unit
 from engine.language import Language
@@ -37,7 +38,7 @@ class Chosen:
     route: Route
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Crowd:
     """Everybody who could be told something in an organisation."""
 
@@ -96,7 +97,7 @@ class Crowd:
         fallback = found.rule.owner if found and not (named or holders) else ""
         return _once((*named, *holders, *self._with_duty(fallback, matter.subject.unit)))
 
-    @property
+    @cached_property
     def _active(self) -> Sequence[Person]:
         return [person for person in self.people if person.active]
 
