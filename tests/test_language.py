@@ -24,6 +24,7 @@ ALIKE = {
     "Margin": "a loan word, the same heading in both languages",
     "Trend": "a loan word, the same heading in both languages",
     "tertial": "the Norwegian word for a third of a year, in both languages",
+    "Målvakt – {counts} ({organisation})": "a subject line of a name and two parts that are translated by themselves",
 }
 """Texts whose translation is the text itself, and why."""
 

@@ -1,6 +1,6 @@
 """From a bundle to a notice: sections in a fixed order, a subject that says what it is about, and its threads."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,6 +11,7 @@ from engine.facts import digest
 from engine.language import mark
 from engine.notify.decide import Bundle, Item
 from engine.notify.html import html
+from engine.notify.matter import Kind
 from engine.notify.notice import Letter, Notice
 from engine.notify.page import Page, Section
 from engine.notify.plain_text import plain_text
@@ -75,9 +76,10 @@ class Frame:
 def compose(bundle: Bundle, frame: Frame, at: datetime) -> Notice:
     voice = Voice(language=bundle.recipient.language, address=frame.address, sees_people=bundle.recipient.is_hr)
     items = sorted(bundle.items, key=_grave_first)
+    shown = _shown_once(items)
     page = Page(
-        subject=_subject(items, frame, voice),
-        sections=tuple(_sections(items, frame, voice)),
+        subject=_subject([item for item, _ in shown], frame, voice),
+        sections=tuple(_sections(shown, frame, voice)),
         foot=(
             voice.say(_BECAUSE, routes=", ".join(dict.fromkeys(item.route for item in items))),
             anchor(frame.head, voice),
@@ -156,16 +158,33 @@ def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _sections(items: Iterable[Item], frame: Frame, voice: Voice) -> Iterator[Section]:
-    by_name: dict[str, list[Item]] = {}
+def _shown_once(items: Sequence[Item]) -> list[tuple[Item, tuple[Item, ...]]]:
+    """The items that have an entry of their own, with those that are told in it: one avvik stands in a notice once."""
+    with_news = {item.matter.name for item in items if item.matter.kind is Kind.AVVIK}
+    inside: dict[str, tuple[Item, ...]] = {}
     for item in items:
-        by_name.setdefault(_SECTION_OF[item.reason], []).append(item)
+        if item.matter.kind is Kind.UNTOUCHED and item.matter.name in with_news:
+            inside[item.matter.name] = (*inside.get(item.matter.name, ()), item)
+    folded = [each for group in inside.values() for each in group]
+    return [
+        (item, inside.get(item.matter.name, ()) if item.matter.kind is Kind.AVVIK else ())
+        for item in items
+        if not any(item is each for each in folded)
+    ]
+
+
+def _sections(shown: Sequence[tuple[Item, tuple[Item, ...]]], frame: Frame, voice: Voice) -> Iterator[Section]:
+    by_name: dict[str, list[tuple[Item, tuple[Item, ...]]]] = {}
+    for item, also in shown:
+        by_name.setdefault(_SECTION_OF[item.reason], []).append((item, also))
     for name in _SECTIONS:
         own = by_name.get(name, [])
         if own:
             yield Section(
                 heading=voice.say(name),
-                blocks=tuple(block(item, frame.rules[item.matter.subject.rule], voice) for item in own[:MOST_SHOWN]),
+                blocks=tuple(
+                    block(item, frame.rules[item.matter.subject.rule], voice, also) for item, also in own[:MOST_SHOWN]
+                ),
                 rest=voice.say(_REST, count=len(own) - MOST_SHOWN) if len(own) > MOST_SHOWN else "",
             )
 

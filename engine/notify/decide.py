@@ -118,11 +118,14 @@ class _Deciding:
         self._exemptions = situation.exemptions
         self._heard: dict[tuple[str, str], list[Heard]] = {}
         self._by_about: dict[str, list[Heard]] = {}
+        self._gaps: dict[tuple[str, str], list[Heard]] = {}
         rule_of = {f"{Kind.AVVIK}:{each.id}": each.subject.rule for each in situation.avvik if each.state.is_open}
         self._known: set[tuple[str, str]] = set()
         for each in situation.heard:
             self._heard.setdefault((each.recipient, each.about), []).append(each)
             self._by_about.setdefault(each.about, []).append(each)
+            if each.about.startswith(f"{Kind.LATE}:"):
+                self._gaps.setdefault((each.recipient, _series(each.about)), []).append(each)
             if each.about in rule_of:
                 self._known.add((each.recipient, rule_of[each.about]))
 
@@ -161,9 +164,16 @@ class _Deciding:
             day = max(day, self._owner_had_until(matter, route))
         elif matter.kind is Kind.UNTOUCHED:
             day = max(day, self._had_time_since(matter, chosen))
-        once = all(each.upto < matter.upto for each in heard)
+        once = all(each.upto < matter.upto for each in (*heard, *self._of_the_same_gap(matter, chosen)))
         is_due = day <= self._today and is_sent(route.digest, day, self._today)
         return matter.reason if once and is_due else Reason.NONE
+
+    def _of_the_same_gap(self, matter: Matter, chosen: Chosen) -> Iterable[Heard]:
+        """Who heard that February is late when March was so too need not hear of March when February comes."""
+        if matter.kind is not Kind.LATE:
+            return ()
+        told = self._gaps.get((chosen.recipient.id, _series(matter.about)), ())
+        return (each for each in told if each.at.astimezone(OSLO).date() > matter.since)
 
     def _had_time_since(self, matter: Matter, chosen: Chosen) -> date:
         """Nobody is reminded of an avvik of which they hear today for the first time."""
@@ -181,10 +191,15 @@ class _Deciding:
         return matter.since if unreachable else date.max
 
 
+def _series(about: str) -> str:
+    """What is late, without the period in which that began."""
+    return about.rpartition("/")[0]
+
+
 def _matters(situation: Situation, today: date) -> Iterator[Matter]:
     stand = {verdict.key: verdict for verdict in situation.verdicts}
     for each in situation.avvik:
-        if each.subject.rule in situation.crowd.rules:
+        if each.state.is_open and each.subject.rule in situation.crowd.rules:
             yield matter_of(each, stand.get(last_told(each)))
     yield from due(situation.avvik, situation.verdicts, situation.exemptions, situation.crowd.rules, today)
 

@@ -5,6 +5,7 @@ A channel of the kind e-mail reaches each person; any other is a place where eve
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.catalogue import Organisation, Unit
 from engine.language import Language
@@ -37,7 +38,7 @@ class Chosen:
     route: Route
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Crowd:
     """Everybody who could be told something in an organisation."""
 
@@ -96,7 +97,7 @@ class Crowd:
         fallback = found.rule.owner if found and not (named or holders) else ""
         return _once((*named, *holders, *self._with_duty(fallback, matter.subject.unit)))
 
-    @property
+    @cached_property
     def _active(self) -> Sequence[Person]:
         return [person for person in self.people if person.active]
 
@@ -134,38 +135,48 @@ class Crowd:
             people += self._with_role(role, unit)
         return _once(people)
 
-    def _named(self, name: str) -> Iterator[Person]:
-        wanted = name.casefold()
-        if wanted:
-            yield from (p for p in self._active if wanted in (p.id.casefold(), p.email.casefold(), p.name.casefold()))
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[Person]]:
+        names: dict[str, list[Person]] = {}
+        for person in self._active:
+            for name in {person.id.casefold(), person.email.casefold(), person.name.casefold()}:
+                names.setdefault(name, []).append(person)
+        return names
 
-    def _with_duty(self, duty: str, unit: str) -> list[Person]:
-        line = {"", *self._line(unit)}
-        mine = self.organisation.id
-        return [
-            person
-            for person in self._active
-            if any((each.name, each.organisation) == (duty, mine) and each.unit in line for each in person.duties)
-        ]
+    @cached_property
+    def _duties(self) -> Mapping[str, Sequence[tuple[str, Person]]]:
+        """By the duty's name, who has it in which unit."""
+        held: dict[str, list[tuple[str, Person]]] = {}
+        for person in self._active:
+            for each in sorted(person.duties):
+                if each.organisation == self.organisation.id:
+                    held.setdefault(each.name, []).append((each.unit, person))
+        return held
 
-    def _with_role(self, role: Role, unit: str = "") -> list[Person]:
+    @cached_property
+    def _roles(self) -> Mapping[Role, Sequence[tuple[str, Person]]]:
+        held: dict[Role, list[tuple[str, Person]]] = {}
+        for person in self._active:
+            for each in sorted(person.grants):
+                if each.organisation == self.organisation.id:
+                    held.setdefault(each.role, []).append((each.unit, person))
+        return held
+
+    def _named(self, name: str) -> Sequence[Person]:
+        return self._by_name.get(name.casefold(), ()) if name else ()
+
+    def _with_duty(self, duty: str, unit: str) -> tuple[Person, ...]:
         line = {"", *self._line(unit)}
-        mine = self.organisation.id
-        return [
-            person
-            for person in self._active
-            if any((each.role, each.organisation) == (role, mine) and each.unit in line for each in person.grants)
-        ]
+        return _once(person for held_in, person in self._duties.get(duty, ()) if held_in in line)
+
+    def _with_role(self, role: Role, unit: str = "") -> tuple[Person, ...]:
+        line = {"", *self._line(unit)}
+        return _once(person for held_in, person in self._roles.get(role, ()) if held_in in line)
 
     def _leading(self, unit: str) -> tuple[Person, ...]:
         """Of the nearest unit upwards that has a leader."""
-        mine = self.organisation.id
         for each in (*self._line(unit), ""):
-            found = tuple(
-                person
-                for person in self._active
-                if any((g.role, g.organisation, g.unit) == (Role.LEADER, mine, each) for g in person.grants)
-            )
+            found = _once(person for held_in, person in self._roles.get(Role.LEADER, ()) if held_in == each)
             if found:
                 return found
         return ()

@@ -1,7 +1,7 @@
 """What is said of each matter, in the recipient's language: the target's sentence, and why they hear of it now."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -106,9 +106,11 @@ def why_in_words(item: Item, voice: Voice) -> str:
     return voice.say(_WHY[item.matter.kind, item.reason])
 
 
-def block(item: Item, rule: InForce, voice: Voice) -> Block:
+def block(item: Item, rule: InForce, voice: Voice, also: Iterable[Item] = ()) -> Block:
+    """An entry; `also`: why else the recipient hears of the same avvik now."""
     matter = item.matter
     lines = [f"{why_in_words(item, voice)}.", *_said(item, rule, voice)]
+    lines += [f"{why_in_words(each, voice)}." for each in also]
     if matter.level is Level.LEADER:
         lines.append(voice.say(_LEADER))
     severity = voice.say(SEVERITIES[matter.severity])

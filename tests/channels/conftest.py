@@ -1,4 +1,4 @@
-"""Real servers on the loopback: SMTP by aiosmtpd, HTTP and HTTPS by the standard library, and an authority of the test's own."""
+"""Real servers on the loopback: SMTP by aiosmtpd, HTTP and HTTPS of the standard library, an authority of the test's own."""
 
 import datetime
 import http.server
@@ -97,20 +97,24 @@ class Mailbox:
         waiting = self.answers.get(stage, [])
         return waiting.pop(0) if waiting else None
 
-    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_MAIL(  # noqa: N802 (aiosmtpd's name)
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         said = self.answer("MAIL")
         if said is None:
             envelope.mail_from = address
             envelope.mail_options.extend(options)
         return said or "250 OK"
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         said = self.answer("RCPT")
         if said is None:
             envelope.rcpt_tos.append(address)
         return said or "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         said = self.answer("DATA")
         if said == "die before taking it":
             server.transport.abort()
@@ -214,9 +218,7 @@ def _server(trap: Trap, tls: ssl.SSLContext | None) -> http.server.ThreadingHTTP
             except OSError:
                 self.close_connection = True
 
-        do_GET = do_POST
-
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *_: object) -> None:
             """Nothing: the tests read `asked`."""
 
     class Server(http.server.ThreadingHTTPServer):

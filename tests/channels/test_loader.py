@@ -13,7 +13,7 @@ from tests.channels.conftest import AT, letter
 
 ROOT = Path(__file__).parents[2]
 SOUND = """channels:
-  - {id: email, kind: email, host: smtp.example.no, sender: malvakt@example.no, user: "{SMTP_USER}", password: "{SMTP_PASSWORD}"}
+  - {id: email, kind: email, host: smtp.example.no, sender: m@example.no, user: "{SMTP_USER}", password: "{SMTP_PASSWORD}"}
   - {id: teams, kind: apprise, url: "{TEAMS_URL}"}
   - {id: hook, kind: webhook, url: "https://mottak.example.no/{HOOK_PATH}", secret: "{HOOK_SECRET}"}
   - {id: alarm, kind: alertmanager, url: https://alarm.example.no}

@@ -21,11 +21,13 @@ ALLOWED = Outside(hosts=frozenset({"ok.no", "localhost"}))
 def disguised(port: int) -> Iterator[str]:
     """The ways in which an address inside has been written so that somebody else's filter let it through."""
     hosts = [
-        "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "017700000001", "0", "0.0.0.0",
-        "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:ffff:7f00:1]", "[64:ff9b::7f00:1]",
-        "①②⑦.⓪.⓪.①", "127。0。0。1", "127.0.0.1.", "LOCALHOST.", "localhost.localdomain", "ok.no@127.0.0.1", "ok.no\\@127.0.0.1",
-        "ok.no:x@127.0.0.1", "127.0.0.1#@ok.no", "127.0.0.1?@ok.no", "ok.no%00.127.0.0.1", "ok.no .127.0.0.1", "169.254.169.254",
-        "[fe80::1%25lo]", "192.0.0.192", "10.0.0.1", "172.16.0.1", "192.168.0.1", "100.64.0.1", "localtest.me", "ok.no.",
+        "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "017700000001",
+        "0", "0.0.0.0", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:ffff:7f00:1]",
+        "[64:ff9b::7f00:1]", "①②⑦.⓪.⓪.①", "127。0。0。1", "127.0.0.1.", "LOCALHOST.",
+        "localhost.localdomain", "ok.no@127.0.0.1", "ok.no\\@127.0.0.1", "ok.no:x@127.0.0.1",
+        "127.0.0.1#@ok.no", "127.0.0.1?@ok.no", "ok.no%00.127.0.0.1", "ok.no .127.0.0.1", "169.254.169.254",
+        "[fe80::1%25lo]", "192.0.0.192", "10.0.0.1", "172.16.0.1", "192.168.0.1", "100.64.0.1",
+        "localtest.me", "ok.no.",
     ]  # fmt: skip
     for host in hosts:
         yield f"https://{host}:{port}/x" if not host.endswith("@ok.no") else f"https://{host}/x"

@@ -1,4 +1,4 @@
-"""What was told to whom cannot be changed or deleted by anybody; a letter may be deleted when its time is over, never changed."""
+"""What was told to whom stays as it is; a letter is deleted when its time is over, and never changed."""
 
 from collections.abc import Callable
 
