@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Context, localcontext
 from typing import TYPE_CHECKING, Any
 
+from engine.arrivals import with_arrivals
 from engine.catalogue import Organisation
 from engine.checks import KINDS
 from engine.checks.case import Case, Judgement, Reading
@@ -46,7 +47,7 @@ def evaluate(
     """
     in_force = [each for each in rulebook.rules if organisation in (None, each.organisation.id)]
     with localcontext(EXACT):
-        figures = current(observations, _precedence(rulebook.organisations.values()))
+        figures = current(with_arrivals(observations, rulebook.timetables), _precedence(rulebook.organisations.values()))
         owners = {each.organisation.id: each.organisation for each in in_force}
         panels = {name: OrganisationPanel(owner, figures, as_of) for name, owner in owners.items()}
         verdicts: list[Verdict] = []
@@ -83,7 +84,7 @@ def _cases(each: "InForce", panel: OrganisationPanel, as_of: date, wanted: Perio
     for unit in dict.fromkeys(rule.units_of(organisation)):
         for dimension in dict.fromkeys(rule.dimensions_of(metric)):
             span = panel.span(metric.id, unit, dimension)
-            for period in _spine(span, Period.containing(as_of, metric.grain).shift(-1), wanted):
+            for period in _spine(span, rule.newest(metric, as_of), wanted, rule.begins):
                 if organisation.units[unit].exists_in(period):
                     yield Case(
                         rule=rule,
@@ -98,12 +99,16 @@ def _cases(each: "InForce", panel: OrganisationPanel, as_of: date, wanted: Perio
                     )
 
 
-def _spine(span: tuple[Period, Period] | None, ended: Period, wanted: Period | None) -> Iterable[Period]:
-    """From the first figure, over holes, to the last one or the last period that has ended; never delivered: that period."""
+def _spine(span: tuple[Period, Period] | None, ended: Period, wanted: Period | None, begins: Period | None) -> Iterable[Period]:
+    """From the first figure, over holes, to the last one or the last period that has ended; never delivered: that period.
+
+    A rule that says where it begins has no periods before, and all from there on, delivered or not.
+    """
     first, last = span or (ended, ended)
+    first = begins or first
     if wanted is None:
         return first.until(max(last, ended))
-    known = wanted.grain is ended.grain and (span is None or first <= wanted)
+    known = wanted.grain is ended.grain and ((span is None and begins is None) or first <= wanted)
     return (wanted,) if known else ()
 
 
@@ -148,7 +153,7 @@ def _marks(case: Case[Any]) -> Iterator[Mark]:
     """What is worth a reader's notice whatever the rule says of the figure."""
     if broken_between(case.metric, case.period.shift(-1), case.period):
         yield Mark.SERIES_BREAK
-    if case.panel.first(case.metric.id, case.unit, case.dimension) is None:
+    if case.rule.begins is None and case.panel.first(case.metric.id, case.unit, case.dimension) is None:
         yield Mark.NEVER_DELIVERED
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from engine.calendar.days import Works, last_until, nth_from, works
 from engine.periods import Grain, Period
@@ -10,6 +10,7 @@ from engine.periods import Grain, Period
 MONTHS = 12
 
 
+@runtime_checkable  # the models of rule files ask for it
 class Day(Protocol):
     """One way of saying a day."""
 
@@ -93,6 +94,7 @@ class Grace:
 
     days: int = 0
     working: bool = False
+    text: str = "0 days"
 
     def after(self, day: date, worked: Works) -> date:
         if self.working and self.days:

@@ -80,7 +80,7 @@ def grace(text: str) -> Grace:
     found = _GRACE.fullmatch(" ".join(text.casefold().split()))
     if found is None:
         raise NotADueDate(text)
-    return Grace(int(found["n"]), bool(found["working"]))
+    return Grace(int(found["n"]), bool(found["working"]), text)
 
 
 def _number(said: str, most: int) -> int | None:

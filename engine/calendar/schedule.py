@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from engine.calendar.days import Works, works
@@ -41,6 +41,7 @@ class Slot:
     """UTC."""
 
 
+@runtime_checkable  # the models of rule files ask for it
 class Schedule(Protocol):
     def newest(self, now: datetime, worked: Works) -> Slot | None:
         """The last slot that has begun at `now`; None for what no clock begins."""
@@ -87,7 +88,7 @@ class Daily:
         return (self.weekday is None or day.weekday() == self.weekday) and (not self.working or worked(day))
 
     def _slot(self, day: date) -> Slot:
-        # A time that the clocks jump over in spring comes an hour later; one that comes twice in autumn is the first of the two.
+        # A time that the clocks jump over in spring comes an hour later; of one that comes twice in autumn it is the first.
         return Slot(day.isoformat(), datetime.combine(day, self.at, OSLO).astimezone(UTC))
 
 

@@ -11,6 +11,7 @@ from engine.intake.records.source import RecordSource
 from engine.rulebook.conditions import Condition
 from engine.rulebook.findings import is_warning
 from engine.rulebook.schema import Rule
+from engine.rulebook.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,8 @@ class Rulebook:
     """(organisation id, source profile), ordered likewise."""
     records: Mapping[str, Mapping[str, RecordSource]] = field(default_factory=dict)
     """organisation id → record source id → record source."""
+    timetables: Mapping[str, Timetable] = field(default_factory=dict)
+    """organisation id → its calendar. What it expects is among the rules, too, as rules of `check: freshness`."""
     problems: tuple[Problem, ...] = ()
     """Errors and warnings, ordered by place."""
 

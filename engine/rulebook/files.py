@@ -16,18 +16,28 @@ from engine.rulebook.findings import Code
 MAX_BYTES: Final = 256 * 1024
 
 _ORGANISATION = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}", re.ASCII)
-_OF_ANOTHER_ROOM: Final = frozenset({"calendar.yaml", "routes.yaml", "report.yaml"})
+_OF_ANOTHER_ROOM: Final = frozenset({"routes.yaml", "report.yaml"})
 _RESERVED_FOLDERS: Final = frozenset({"aml"})
 
 
 class Holds(StrEnum):
-    """What a file holds; the word is the key of its list."""
+    """What a file holds; the word is the file's name and the key of its list."""
 
     UNITS = "units"
     METRICS = "metrics"
     RECORDS = "records"
     SOURCES = "sources"
     RULES = "rules"
+    CALENDAR = "calendar"
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The keys of the lists in such a file. Only items of the first get the file's defaults."""
+        return ("deliveries", "runs") if self is Holds.CALENDAR else (self.value,)
+
+
+_HELD: Final = {holds.value: holds for holds in Holds}
+"""By the file's name; under every other name it holds rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +108,7 @@ def _files_of(top: Path, shelf: Shelf) -> list[RuleFile]:
             elif _is_folder(entry, shelf):
                 waiting.append(entry)
             elif entry.suffix == ".yaml" and entry.name not in _OF_ANOTHER_ROOM:
-                held = entry.stem if entry.stem in {"units", "metrics", "records", "sources"} else "rules"
-                found.append(RuleFile(entry, str(entry), top.name, Holds(held)))
+                found.append(RuleFile(entry, str(entry), top.name, _HELD.get(entry.stem, Holds.RULES)))
             elif entry.suffix.lower() in {".yml", ".yaml"} and entry.name not in _OF_ANOTHER_ROOM:
                 shelf.refuse(entry, mark("only files that end in .yaml are read: rename it"))
     return sorted(found, key=lambda file: file.path.relative_to(top).as_posix())

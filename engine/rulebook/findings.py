@@ -50,6 +50,8 @@ class Code(StrEnum):
     PRECISION = "R052"
 
     SAME_FILES = "R060"
+    UNKNOWN_SOURCE = "R061"
+    TIMETABLE = "R062"
 
     KIND = "R070"
     KIND_WARNING = "R071"

@@ -30,10 +30,10 @@ from engine.catalogue import Metric
 from engine.intake.records.clock import DAY
 from engine.language import mark
 from engine.measures.plan import Folded, Scope
-from engine.red_days import WorkingDays, working_days
 from engine.measures.rows import Group, ratio
 from engine.measures.schema import Measure, Missing, Name, Text
 from engine.periods import Period
+from engine.red_days import WorkingDays, working_days
 from engine.schema import Id, Strict
 
 _Series = tuple[str, str]
