@@ -68,10 +68,18 @@ class Settings(BaseSettings):
     """The folder that the globs of records.yaml start from."""
     engine: Literal["duckdb", "pandas", "polars", "spark"] = "duckdb"
     """Where records are folded; spark needs the extra malvakt[spark] and Java."""
+    inbox: str = ""
+    """The folder that the scheduler takes files from; empty = none."""
+    lease_seconds: int = Field(default=30, ge=1, le=60)
+    """After how long a silence another scheduler takes over a job."""
     language: Language = Language.NB
     """The language of tables and reports: nb or en."""
     user: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     """Who acts at the command line when --by is not given."""
+
+    @property
+    def inbox_folder(self) -> Path | None:
+        return Path(self.inbox) if self.inbox else None
 
 
 def load(*, env_file: Path = Path(".env"), **given: Any) -> Settings:
@@ -141,3 +149,8 @@ def _problem(detail: ErrorDetails, given: Mapping[str, Any], origins: Mapping[st
 def secrets() -> Mapping[str, str]:
     """What the addresses in records.yaml may name in braces: the variables of the environment that are not settings."""
     return {name: value for name, value in os.environ.items() if not name.upper().startswith(PREFIX)}
+
+
+def service_socket() -> str:
+    """Where systemd wants to be told that a service is ready and alive; empty where nobody asks."""
+    return os.environ.get("NOTIFY_SOCKET", "")

@@ -6,7 +6,7 @@ from io import TextIOWrapper
 
 import typer
 
-from engine.cli import aml, avvik, check, deliveries, demo, ingest, log, measure, rules, run
+from engine.cli import aml, avvik, check, deliveries, demo, due, ingest, log, measure, rules, run, scheduler, up
 from engine.errors import UserError
 
 app = typer.Typer(
@@ -23,6 +23,9 @@ app.command("deliveries")(deliveries.deliveries)
 app.command("measure")(measure.measure)
 app.command("run")(run.run)
 app.command("check")(check.check)
+app.command("due")(due.due)
+app.command("scheduler")(scheduler.scheduler)
+app.command("up")(up.up)
 app.add_typer(aml.app, name="aml")
 app.add_typer(avvik.app, name="avvik")
 app.add_typer(rules.app, name="rules")

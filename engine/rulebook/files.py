@@ -21,7 +21,7 @@ _RESERVED_FOLDERS: Final = frozenset({"aml"})
 
 
 class Holds(StrEnum):
-    """What a file holds; the word is the file's name and the key of its list."""
+    """What a file holds; the word is the key of its list."""
 
     UNITS = "units"
     METRICS = "metrics"
@@ -34,10 +34,6 @@ class Holds(StrEnum):
     def lists(self) -> tuple[str, ...]:
         """The keys of the lists in such a file. Only items of the first get the file's defaults."""
         return ("deliveries", "runs") if self is Holds.CALENDAR else (self.value,)
-
-
-_HELD: Final = {holds.value: holds for holds in Holds}
-"""By the file's name; under every other name it holds rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +104,8 @@ def _files_of(top: Path, shelf: Shelf) -> list[RuleFile]:
             elif _is_folder(entry, shelf):
                 waiting.append(entry)
             elif entry.suffix == ".yaml" and entry.name not in _OF_ANOTHER_ROOM:
-                found.append(RuleFile(entry, str(entry), top.name, _HELD.get(entry.stem, Holds.RULES)))
+                held = entry.stem if entry.stem in {"units", "metrics", "records", "sources", "calendar"} else "rules"
+                found.append(RuleFile(entry, str(entry), top.name, Holds(held)))
             elif entry.suffix.lower() in {".yml", ".yaml"} and entry.name not in _OF_ANOTHER_ROOM:
                 shelf.refuse(entry, mark("only files that end in .yaml are read: rename it"))
     return sorted(found, key=lambda file: file.path.relative_to(top).as_posix())

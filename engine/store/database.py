@@ -18,6 +18,7 @@ from engine.facts import digest
 from engine.language import mark
 from engine.store.address import Address
 from engine.store.failures import told
+from engine.store.fence import Fence
 from engine.store.file import identity_of, is_ours, make
 from engine.store.models import LogHead
 
@@ -34,6 +35,8 @@ class Database:
         self.address = address
         self.app = app
         self.alias = digest(address.entry)
+        self.fence: Fence | None = None
+        """What every transaction is held against; None outside jobs."""
         self._seen = threading.local()
         connections.databases[self.alias] = connections.configure_settings({"default": dict(address.entry)})["default"]
 
@@ -79,7 +82,11 @@ class Database:
     def transaction(self) -> Iterator[str]:
         """Everything that is written in it is kept, or nothing. Gives Django's name for the database."""
         with self.reading() as alias, transaction.atomic(using=alias, durable=True):
+            if self.fence:
+                self.fence.open(alias)
             yield alias
+            if self.fence:
+                self.fence.check(alias)
 
     @contextmanager
     def writing(self) -> Iterator[Head]:

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
+
+from django.db import transaction
 
 from engine.avvik import life
 from engine.avvik.avvik import Avvik
@@ -12,7 +15,9 @@ from engine.errors import Problem
 from engine.facts import Delivery, Figure, Observation, Verdict
 from engine.store import address, audit, deliveries, figures, log, verdicts
 from engine.store.database import Database
-from engine.store.nouns import Delivered, Receipt, Refused
+from engine.store.due import DueTable
+from engine.store.fence import Fence
+from engine.store.nouns import Claim, Delivered, Receipt, Refused
 from engine.store.work import Work
 
 
@@ -72,6 +77,28 @@ class Store:
         """Every revision of every figure, in the order in which they were stored."""
         with self._database.reading() as db:
             return figures.observations(db, organisation)
+
+    @cached_property
+    def due(self) -> DueTable:
+        """What is due, and who does it. Not fenced: the table is what the fence looks at."""
+        return DueTable(Database(self._database.address))
+
+    def fenced(self, claim: Claim) -> Fence:
+        """From now on every write of this store is kept only while the claim holds, else Overtaken is raised.
+
+        Returns the fence for other stores that the same job writes to.
+        """
+        self._database.fence = Fence(self._database.alias, claim)
+        return self._database.fence
+
+    def delivered_count(self, organisation: str) -> int:
+        """How many deliveries have come for an organisation, or for several at once; it only ever grows."""
+        with self._database.reading() as db:
+            return deliveries.count(db, organisation)
+
+    def rehearsing(self) -> "Store":
+        """The same store, whose rounds keep nothing of what they do."""
+        return _Rehearsing(self._database)
 
     @contextmanager
     def round(self) -> Iterator[Work]:
@@ -135,3 +162,13 @@ class Store:
         wanted = None if anchor is None else Head.parse(anchor)
         with self._database.reading() as db:
             return audit.findings(db, wanted)
+
+
+class _Rehearsing(Store):
+    """Whoever asks what a round would write gets a round that is taken back at its end."""
+
+    @contextmanager
+    def round(self) -> Iterator[Work]:
+        with self._database.writing() as head:
+            yield Work(self._database.alias, head)
+            transaction.set_rollback(True, using=self._database.alias)
