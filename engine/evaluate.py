@@ -16,6 +16,7 @@ from engine.checks import KINDS
 from engine.checks.case import Case, Judgement, Reading
 from engine.checks.change import broken_between
 from engine.checks.conditions import held_back
+from engine.checks.running import still_running
 from engine.current import Precedence, current
 from engine.facts import Cause, Mark, Observation, Outcome, Verdict, digest
 from engine.panel import OrganisationPanel
@@ -116,7 +117,7 @@ def _judge(case: Case[Any], each: "InForce") -> Verdict:
     # A judge may take back what it read; what the conditions read remains a basis of the verdict.
     asked = replace(case, used=[])
     try:
-        judgement = held_back(asked) or KINDS[case.rule.check].judge(case)
+        judgement = held_back(asked) or still_running(asked) or KINDS[case.rule.check].judge(case)
     except Exception as error:  # noqa: BLE001 -- a broken judge or rule is that case's outcome and may harm no other rule
         reading = case.used[0] if case.used else Reading(period=case.period)
         judgement = Judgement(outcome=Outcome.ERROR, reading=reading, details={"error": type(error).__name__})

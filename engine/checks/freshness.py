@@ -86,13 +86,14 @@ class FreshnessRule(Rule):
 
 def judge(case: Case[FreshnessRule]) -> Judgement:
     last_day = case.rule.last_day(case.metric, case.period)
+    # A due date in words is a day that nobody has in mind: it is told with the verdict.
+    said = {"due": last_day.isoformat()} if case.rule.due else {}
     reading, due = case.read(), Decimal((last_day - case.period.end).days)
     if reading.cause in (Cause.NOT_DUE, Cause.LATE):
         absent = not_arrived(case, last_day)
         outcome = Outcome.MISSED if absent.cause is Cause.LATE else Outcome.NO_DATA
-        details = {"due": last_day.isoformat()}
         return Judgement(
-            outcome=outcome, reading=absent, cause=absent.cause, target=due, comparator=Comparator.AT_MOST, details=details
+            outcome=outcome, reading=absent, cause=absent.cause, target=due, comparator=Comparator.AT_MOST, details=said
         )
     if reading.received_at is None or reading.cause in (Cause.REPORTED_NULL, Cause.INVALID):
         return without_number(case.rule, reading, due, Comparator.AT_MOST)
@@ -104,7 +105,7 @@ def judge(case: Case[FreshnessRule]) -> Judgement:
         target=due,
         comparator=Comparator.AT_MOST,
         margin=compared.margin,
-        details={"received": reading.received_at.astimezone(_OSLO).date().isoformat(), "due": last_day.isoformat()},
+        details={"received": reading.received_at.astimezone(_OSLO).date().isoformat(), **said},
     )
 
 

@@ -52,8 +52,8 @@ def _show(desk: Desk, expected: "list[Delivery]", jobs: "list[tuple[Job, DueRow 
         return [translate(text, desk.language) for text in texts]
 
     rows = [
-        (each.organisation, each.source, str(each.period), each.due.isoformat(), *words(STATES[each.state]), each.owner)
-        for each in expected
+        (first.organisation, first.source, _span(first, last), first.due.isoformat(), *words(STATES[first.state]), first.owner)
+        for first, last in _runs(expected)
     ]
     headings = (mark("Organisation"), mark("Source"), mark("Period"), mark("Due"), mark("State"), mark("Owner"))
     show_table(words(*headings), rows)
@@ -62,16 +62,31 @@ def _show(desk: Desk, expected: "list[Delivery]", jobs: "list[tuple[Job, DueRow 
     show_table(words(*headings), [_job_row(job, row, at, desk) for job, row in jobs])
 
 
+def _runs(expected: "list[Delivery]") -> "list[tuple[Delivery, Delivery]]":
+    """The first and the last of what a source has not brought, by state: a year of silence is one line."""
+    found: dict[tuple[str, str, str], tuple[Delivery, Delivery]] = {}
+    for each in expected:
+        key = (each.organisation, each.source, each.state.value)
+        found[key] = (found[key][0] if key in found else each, each)
+    return list(found.values())
+
+
+def _span(first: "Delivery", last: "Delivery") -> str:
+    return str(first.period) if first == last else f"{first.period} – {last.period}"
+
+
 def _job_row(job: "Job", row: "DueRow | None", at: datetime, desk: Desk) -> tuple[str, ...]:
     from engine.language import mark, translate
 
     upcoming = job.when.next(at) if job.when else None
     state = mark("never run")
     if row is not None:
-        state = mark("running") if row.holder else mark("done") if row.done_at else mark("waits")
+        state = (
+            mark("running") if row.holder else mark("done") if row.done_at else mark("fails") if row.failure else mark("waits")
+        )
     told = translate(state, desk.language)
     if row is not None and row.failure:
-        told = f"{translate(mark('fails'), desk.language)} ({row.attempts}): {row.failure}"
+        told = f"{told} ({row.attempts}): {row.failure}"
     return (
         job.organisation,
         job.id,

@@ -46,6 +46,7 @@ def rule_of(item: DeliveryItem, organisation: Organisation, kind: type[Rule]) ->
         "missing": {"after_due": "missed"},
         "severity": item.severity,
         "owner": item.owner,
+        "source": {"document": "calendar.yaml", "chapter": item.source, "quote": item.due.text},
         "notify": item.notify,
         "note": item.note,
     }

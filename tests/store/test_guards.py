@@ -57,7 +57,9 @@ def fill(store: Store) -> None:
 
 
 def test_every_table_is_guarded() -> None:
-    assert {model._meta.db_table for model in apps.get_app_config("store").get_models()} == set(GROWING)
+    """All but the due rows, which are the work itself and no record of it."""
+    tables = {model._meta.db_table for model in apps.get_app_config("store").get_models()}
+    assert tables - {"store_due"} == set(GROWING)
 
 
 def test_no_row_can_be_deleted(execute: Execute) -> None:
