@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     """Where records are folded; spark needs the extra malvakt[spark] and Java."""
     inbox: str = ""
     """The folder that the scheduler takes files from; empty = none."""
-    lease_seconds: int = Field(default=30, ge=1, le=60)
+    lease_seconds: float = Field(default=30, ge=0.2, le=60)
     """After how long a silence another scheduler takes over a job."""
     language: Language = Language.NB
     """The language of tables and reports: nb or en."""

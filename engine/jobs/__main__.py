@@ -16,6 +16,7 @@ from engine.errors import StoreError, UserError
 from engine.jobs import KINDS
 from engine.jobs.decide import wait_after
 from engine.jobs.job import Job, jobs_of
+from engine.language import mark
 from engine.settings import Settings
 from engine.store import Claim, Overtaken
 from engine.workplace import Workplace
@@ -50,7 +51,7 @@ def _run(place: Workplace, claim: Claim, name: str, organisation: str) -> int:
     job = _job(place, name, organisation)
     did = KINDS[job.kind].run(job, place, _now())
     if not place.store.due.finish(claim, _now()):
-        return OVERTAKEN
+        raise Overtaken(mark("another process has taken over this job; nothing was written"))
     log.info("job %s of %s: %s", job.id, job.organisation or "all", dict(did), extra={"job": job.id, **did})
     return DONE
 
