@@ -116,8 +116,7 @@ class Scheduler:
     def _row(self, job: Job, slot: Slot, row: DueRow | None) -> DueRow:
         table = self._place.store.due
         if is_new(slot, row):
-            since = "" if row is None else row.slot if row.done_at else row.since
-            return table.post(job.id, job.organisation, slot, since)
+            return table.post(job.id, job.organisation, slot, row)
         assert row is not None
         return table.reopen(row) if KINDS[job.kind].standing and row.done_at else row
 

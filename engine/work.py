@@ -98,7 +98,7 @@ class Crew:
                     each.process.kill()
 
     def leave(self, seconds: float) -> tuple[Claim, ...]:
-        """Wait so long for the workers to end, and end the rest. Returns the claims of those."""
+        """Wait so long for the workers to end, and end the rest. Returns the claims of those that were not done."""
         last = time.monotonic() + seconds
         left = []
         with self._lock:
@@ -109,6 +109,7 @@ class Crew:
             except subprocess.TimeoutExpired:
                 each.process.kill()
                 each.process.wait()
+            if each.process.returncode not in _ENDED_BY_ITSELF:
                 left.append(each.claim)
             _close(each)
         return tuple(left)

@@ -37,12 +37,15 @@ class DueTable:
             rows = [_of(db, job, owner).get(slot=slot) for owner, job, slot in sorted(jobs)]
             return tuple(map(_row, rows))
 
-    def post(self, job: str, organisation: str, slot: Slot, since: str = "") -> DueRow:
-        """The row of this slot, made unless there is one. `since`: the last slot that was done before it."""
+    def post(self, job: str, organisation: str, slot: Slot, after: DueRow | None = None) -> DueRow:
+        """The row of this slot, made unless there is one. `after`: the last row before it, whose failures are not forgotten."""
+        said: dict[str, object] = {"due_at": slot.due_at, "since": ""}
+        if after is not None and after.done_at is None:
+            said |= {"since": after.since, "attempts": after.attempts, "failure": after.failure}
+        elif after is not None:
+            said["since"] = after.slot
         with self._database.transaction() as db:
-            row, _ = _of(db, job, organisation).get_or_create(
-                job=job, organisation=organisation, slot=slot.key, defaults={"due_at": slot.due_at, "since": since}
-            )
+            row, _ = _of(db, job, organisation).get_or_create(job=job, organisation=organisation, slot=slot.key, defaults=said)
             return _row(row)
 
     def reopen(self, row: DueRow) -> DueRow:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from engine.calendar.schedule import EXAMPLES, NotASchedule, OSLO, when
+from engine.calendar.schedule import EXAMPLES, OSLO, NotASchedule, when
 
 
 def at(text: str) -> datetime:

@@ -1,4 +1,4 @@
-"""A disk that is full: what was acknowledged stays, a round is written whole or not at all, and space heals it without a restart."""
+"""A disk that is full: what was acknowledged stays, a round is written whole or not at all, and space heals it."""
 
 import resource
 import shutil
@@ -58,7 +58,7 @@ def test_a_full_disk_loses_nothing_and_space_heals_it(
     found = losses(store, given, watch.rules, f"sqlite:///{tmp_path / 'control.sqlite3'}")
     store.close()
     with capsys.disabled():
-        print("\n" + ", ".join(f"{name} {count}" for name, count in {"full disks": 12, **watch.counts, **found}.items()))
+        print("\n" + ", ".join(f"{name} {count}" for name, count in {"full disks": 12, **watch.counts, **found}.items()))  # noqa: T201 -- the counts are what is shown
     assert found.total() == 0
 
 
@@ -73,7 +73,7 @@ def test_a_file_that_may_not_grow_loses_nothing(sqlite_url: str, tmp_path: Path)
         most = file.stat().st_size + random.randint(0, 100) * 1024
         watch.before = lambda most=most: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
         narrow = watch.start()
-        wait_for(lambda: is_judged(store) or _has_failed(watch, sqlite_url) or narrow.poll() is not None)
+        wait_for(lambda: is_judged(store) or _has_failed(watch, sqlite_url) or narrow.poll() is not None)  # noqa: B023 -- waited for within the turn
         watch.stop()
         watch.before = None
         assert store.verify_log() == ()

@@ -58,6 +58,6 @@ def test_nothing_is_lost_or_doubled(
     store.close()
     with capsys.disabled():
         told = {**watch.counts, **found}
-        print(f"\n{watch.url.split(':')[0]}, seed {seed}: " + ", ".join(f"{name} {count}" for name, count in told.items()))
+        print(f"\n{watch.url.split(':')[0]}, seed {seed}: " + ", ".join(f"{name} {count}" for name, count in told.items()))  # noqa: T201 -- the counts are what is shown
     assert found.total() == 0
     assert watch.counts["recoveries"] == kills

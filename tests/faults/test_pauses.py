@@ -43,14 +43,14 @@ def test_whoever_was_overtaken_while_it_slept_writes_nothing(
         wait_for(lambda: is_judged(store))
         rounds = Round.objects.using(store._database.alias).count()
         watch.resume(worker)
-        wait_for(lambda: not set(asleep) & set(watch.jobs_of(worker)))
+        wait_for(lambda: not set(asleep) & set(watch.jobs_of(worker)))  # noqa: B023 -- waited for within the turn
         assert Round.objects.using(store._database.alias).count() == rounds
         watch.counts["taken over"] += took_over
     watch.stop()
     found = losses(store, given, watch.rules, f"sqlite:///{tmp_path / 'control.sqlite3'}")
     store.close()
     with capsys.disabled():
-        print("\n" + ", ".join(f"{name} {count}" for name, count in {**watch.counts, **found}.items()))
+        print("\n" + ", ".join(f"{name} {count}" for name, count in {**watch.counts, **found}.items()))  # noqa: T201 -- the counts are what is shown
     assert found.total() == 0
     assert watch.counts["taken over"]
 

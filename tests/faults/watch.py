@@ -79,6 +79,11 @@ class Watch:
     before: Callable[[], None] | None = None
     """Done in each new process before it begins: its limits."""
 
+    @property
+    def log(self) -> Path:
+        """What the schedulers say."""
+        return self.cache.with_name("schedulers.log")
+
     def start(self) -> "subprocess.Popen[bytes]":
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("MALVAKT_")},
@@ -88,9 +93,10 @@ class Watch:
             "MALVAKT_LEASE_SECONDS": str(LEASE),
         }
         program = [sys.executable, "-c", "from engine.cli import main; main()", "scheduler"]
-        process = subprocess.Popen(
-            program, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL, start_new_session=True, preexec_fn=self.before
-        )
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                program, cwd=ROOT, env=environment, stderr=log, start_new_session=True, preexec_fn=self.before
+            )
         self.running.append(process)
         return process
 

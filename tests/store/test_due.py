@@ -29,7 +29,7 @@ def newest(store: Store) -> DueRow:
 
 def test_a_slot_is_one_row(store: Store) -> None:
     assert store.due.post("j", "o", MONDAY) == store.due.post("j", "o", MONDAY)
-    assert store.due.post("j", "o", TUESDAY, "2023-04-17").since == "2023-04-17"
+    assert store.due.post("j", "o", TUESDAY).since == ""
     store.due.post("j", "p", MONDAY)
     assert [(row.organisation, row.slot) for row in store.due.rows()] == [("o", "2023-04-18"), ("p", "2023-04-17")]
 
@@ -78,6 +78,19 @@ def test_a_later_slot_that_is_done_does_the_earlier_ones(store: Store) -> None:
     assert store.due.finish(late, NOON)
     assert store.due.beat([early]) == (early,)
     assert not store.due.finish(early, NOON)
+
+
+def test_a_new_slot_remembers_since_when_and_why(store: Store) -> None:
+    """What was missed since the last run that was done, and what the runs since have failed of."""
+    done = claimed(store)
+    store.due.finish(done, NOON)
+    row = store.due.post("j", "o", TUESDAY, newest(store))
+    assert (row.since, row.attempts, row.failure) == ("2023-04-17", 0, "")
+    claim = store.due.claim(row, "one", NOON)
+    assert claim is not None
+    store.due.fail(claim, "x", NOON + timedelta(hours=1))
+    row = store.due.post("j", "o", Slot("2023-04-19", NOON), newest(store))
+    assert (row.since, row.attempts, row.failure, row.retry_at) == ("2023-04-17", 1, "x", None)
 
 
 def test_work_without_slots_is_opened_again(store: Store) -> None:
