@@ -59,10 +59,16 @@ class DueTable:
     def claim(self, row: DueRow, holder: str, at: datetime) -> Claim | None:
         """Take the row as it was seen; None when somebody has moved it since. An earlier holder's open writes are ended."""
         with self._database.transaction() as db:
-            self._end_session(db, row)
             seen = models.Due.objects.using(db).filter(id=row.id, epoch=row.epoch, pulse=row.pulse, done_at=None)
-            taken = seen.update(epoch=F("epoch") + 1, holder=holder, attempts=F("attempts") + 1, begun_at=at)
-            return Claim(row.id, row.epoch + 1) if taken else None
+            # A holder that sleeps between its last look and its commit has the row locked: its session is ended, and the next
+            # look takes the row. One that has only just moved keeps everything.
+            taken = seen.select_for_update(skip_locked=True).values_list("id", flat=True).first()
+            if taken is not None or seen.exists():
+                self._end_session(db, row)
+            if taken is None:
+                return None
+            seen.update(epoch=F("epoch") + 1, holder=holder, attempts=F("attempts") + 1, begun_at=at)
+            return Claim(row.id, row.epoch + 1)
 
     def beat(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         """Show that the holder lives. Returns the claims that are not its own any more."""
