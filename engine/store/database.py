@@ -86,7 +86,7 @@ class Database:
                 self.fence.open(alias)
             yield alias
             if self.fence:
-                self.fence.check(alias)
+                self.fence.close(alias)
 
     @contextmanager
     def writing(self) -> Iterator[Head]:

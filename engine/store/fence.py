@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connections
+from django.db.models import QuerySet
 
 from engine.errors import StoreError
 from engine.language import mark
@@ -26,17 +27,19 @@ class Fence:
         if connections[db].vendor == "postgresql":
             with connections[db].cursor() as cursor:
                 cursor.execute("SELECT set_config('application_name', %s, true)", [session_name(self.claim)])
-        self.check(db)
+        self._require(self._rows())
 
-    def check(self, db: str) -> None:
-        """Raises Overtaken.
+    def close(self, db: str) -> None:
+        """At its end. In the row's own database the row is locked until the commit, so that nobody takes over in between.
 
-        In the row's own database the row stays locked until the transaction ends, so that nobody takes over between this look
-        and the commit; from another database it is the last look before it.
+        Not before, for the holder's pulse must get through. From another database it is the last look before the commit.
         """
-        rows = models.Due.objects.using(self.due).filter(id=self.claim.row, epoch=self.claim.epoch, done_at=None)
-        if db == self.due:
-            rows = rows.select_for_update()
+        self._require(self._rows().select_for_update() if db == self.due else self._rows())
+
+    def _rows(self) -> "QuerySet[models.Due]":
+        return models.Due.objects.using(self.due).filter(id=self.claim.row, epoch=self.claim.epoch, done_at=None)
+
+    def _require(self, rows: "QuerySet[models.Due]") -> None:
         if not rows.values_list("id", flat=True):
             raise Overtaken(mark("another process has taken over this job; nothing was written"))
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from django.db import connections
 
 from engine.calendar.schedule import Slot
 from engine.errors import StoreError
@@ -129,6 +131,26 @@ def test_who_was_overtaken_writes_nothing_at_all(store: Store, open_for_test: Ca
 
 
 @pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+def test_a_pulse_gets_through_while_a_round_is_written(store: Store, open_for_test: Callable[[], Store]) -> None:
+    """A round that takes longer than a lease is no silence."""
+    mine = open_for_test()
+    claim = claimed(store)
+    mine.fenced(claim)
+    lost: list[tuple[Claim, ...]] = []
+
+    def beat() -> None:
+        lost.append(store.due.beat([claim]))
+        connections[store._database.alias].close()
+
+    with mine.round() as work:
+        work.judge([verdict()], as_of=TODAY, at=NOON)
+        other = Thread(target=beat)
+        other.start()
+        other.join(timeout=30)
+    assert lost == [()]
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
 def test_who_is_overtaken_in_the_middle_of_a_round_loses_it(store: Store, open_for_test: Callable[[], Store]) -> None:
     """Its session is ended, so that its locks do not keep the one who takes over; what it had written is not kept."""
     mine = open_for_test()
@@ -136,14 +158,10 @@ def test_who_is_overtaken_in_the_middle_of_a_round_loses_it(store: Store, open_f
     alias, outside = store._database.alias, open_for_test()
 
     def overtake() -> None:
-        from django.db import connections
-
         assert outside.due.claim(newest(outside), "two", NOON) is not None
         with outside.round() as work:
             work.judge([verdict("2023-02")], as_of=TODAY, at=NOON)
         connections[alias].close()
-
-    from threading import Thread
 
     with pytest.raises(StoreError), mine.round() as work:
         work.judge([verdict()], as_of=TODAY, at=NOON)
