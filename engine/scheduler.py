@@ -94,7 +94,8 @@ class Scheduler:
         state = self._place.rules_state()
         if state != self._place.read_state:
             self._place = Workplace(self._place.settings, state)
-            self._place.rulebook  # noqa: B018 -- read once, here
+            for problem in self._place.rulebook.errors:
+                log.error("%s", problem.line())
         return self._place
 
     def _look_at(self, job: Job, now: datetime) -> None:

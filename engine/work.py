@@ -95,6 +95,7 @@ class Crew:
         with self._lock:
             for each in self._workers:
                 if each.claim in lost:
+                    each.failure = "taken over by another scheduler"
                     each.process.kill()
 
     def leave(self, seconds: float) -> tuple[Claim, ...]:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from engine import inbox
+from engine import inbox, jobs
 from engine.inbox import Became
+from engine.jobs.job import Job
 from engine.rulebook.loader import Rulebook
+from engine.settings import Settings
 from engine.store import Claim, Overtaken, Store
+from engine.workplace import Workplace
 from tests.store.samples import rulebook
 
 TIDY = "organisation;unit;metric;dimension;period;value;numerator;denominator;n;status\n"
@@ -140,6 +143,26 @@ def test_a_file_that_somebody_takes_away_is_gone(folder: Path, store: Store, boo
     file = put(folder, "tidy/mars.csv")
     file.unlink()
     assert inbox.take(file, folder, store, book, later()) is Became.GONE
+
+
+def test_a_file_that_cannot_be_moved_keeps_no_other_waiting(
+    folder: Path, store: Store, book: Rulebook, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is tried again, and what it brought is on record meanwhile."""
+    for name, value in (("a.csv", "5,1"), ("b.csv", "5,2")):
+        put(folder, f"tidy/{name}", GOOD.replace("5,2", value))
+    stuck, rename = folder / "tidy" / "a.csv", Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path == stuck:
+            raise PermissionError(13, "nei", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    place = Workplace(Settings(database_url=sqlite_url, rules=folder.parent / "rules", inbox=str(folder)))
+    with pytest.raises(PermissionError):
+        jobs.inbox.run(Job(id="inbox", organisation="", kind="inbox"), place, later())
+    assert (left(folder), len(place.store.deliveries())) == (["tidy/a.csv"], 2)
 
 
 def test_who_was_overtaken_moves_nothing(folder: Path, store: Store, book: Rulebook) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from engine import inbox
 from engine.calendar.schedule import Slot
+from engine.inbox import Became
 from engine.jobs.job import Job
 from engine.workplace import Workplace
 
@@ -21,5 +22,14 @@ def run(job: Job, place: Workplace, at: datetime) -> Mapping[str, int]:  # noqa:
     folder = place.settings.inbox_folder
     if folder is None:
         return {}
-    became = Counter(inbox.take(file, folder, place.store, place.rulebook, at) for file in inbox.ready(folder, at))
+    became: Counter[Became] = Counter()
+    failed: OSError | None = None
+    for file in inbox.ready(folder, at):
+        try:
+            became[inbox.take(file, folder, place.store, place.rulebook, at)] += 1
+        except OSError as error:
+            # A file that cannot be moved is tried again, and keeps no other one waiting.
+            failed = error
+    if failed is not None:
+        raise failed
     return {outcome.value: count for outcome, count in became.items()}

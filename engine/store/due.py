@@ -102,8 +102,9 @@ class DueTable:
     def newest_entry(self) -> datetime | None:
         """When the last round or entry of the log was written: a clock that shows less is wrong."""
         with self._database.reading() as db:
-            written = (table.objects.using(db).aggregate(last=Max("at"))["last"] for table in (models.Round, models.Entry))
-            return max((each for each in written if each is not None), default=None)
+            rounds = models.Round.objects.using(db).order_by("-number").values_list("at", flat=True)[:1]
+            entries = models.Entry.objects.using(db).order_by("-seq").values_list("at", flat=True)[:1]
+            return max((*rounds, *entries), default=None)
 
     def _end_session(self, db: str, row: DueRow) -> None:
         """A paused holder's session keeps its locks in PostgreSQL for as long as it sleeps."""

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 ORGANISATION = "eksempel"
 UNITS = 12
 FIRST = Period.parse("2000-01")
-LEASE = 0.5
+LEASE = 1.0
 _PATIENCE = 60.0
 """Seconds until a takeover counts as not happening; on a busy machine the processes alone take a few to begin."""
 
