@@ -73,7 +73,9 @@ class DueTable:
     def beat(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         """Show that the holder lives. Returns the claims that are not its own any more."""
         with self._database.transaction() as db:
-            return tuple(each for each in claims if not _held(db, each).update(pulse=F("pulse") + 1))
+            silent = [each for each in claims if not _held(db, each).update(pulse=F("pulse") + 1)]
+            # A job that is done or has failed is nobody else's for that.
+            return tuple(each for each in silent if not models.Due.objects.using(db).filter(id=each.row, epoch=each.epoch))
 
     def finish(self, claim: Claim, at: datetime) -> bool:
         """The job is done, and with it every earlier slot of it. False when it was somebody else's by then."""

@@ -63,6 +63,13 @@ def test_who_was_overtaken_neither_finishes_nor_fails_it(store: Store) -> None:
     assert (newest(store).holder, newest(store).failure, newest(store).done_at) == ("two", "", None)
 
 
+def test_a_job_that_is_done_is_nobody_elses(store: Store) -> None:
+    """Its process may still be there for a moment, and is not ended for it."""
+    claim = claimed(store)
+    store.due.finish(claim, NOON)
+    assert store.due.beat([claim]) == ()
+
+
 def test_a_failure_is_seen_and_gone_when_it_is_mended(store: Store) -> None:
     claim = claimed(store)
     store.due.fail(claim, "StoreError", NOON + timedelta(hours=1))
