@@ -167,5 +167,9 @@ class Scheduler:
         """What is nearly done is done; the rest is given back, for whoever comes next."""
         service.tell(service.STOPPING)
         left: tuple[Claim, ...] = self._crew.leave(GRACE.total_seconds())
-        for claim in left:
-            self._place.store.due.release(claim)
+        try:
+            for claim in left:
+                self._place.store.due.release(claim)
+        except StoreError as error:
+            # Without it the next one waits until the lease is over.
+            log.warning("a job could not be given back: %s", error)

@@ -103,7 +103,7 @@ class Crew:
         last = time.monotonic() + seconds
         left = []
         with self._lock:
-            workers, self._workers = self._workers, []
+            workers = tuple(self._workers)  # they stay on the list: while they are waited for, they give signs of life
         for each in workers:
             try:
                 each.process.wait(max(0.0, last - time.monotonic()))
@@ -113,6 +113,8 @@ class Crew:
             if each.process.returncode not in _ENDED_BY_ITSELF:
                 left.append(each.claim)
             _close(each)
+        with self._lock:
+            self._workers.clear()
         return tuple(left)
 
     def _wait(self, process: "subprocess.Popen[str]") -> None:
