@@ -1,13 +1,14 @@
 """Schedulers killed with -9 at any moment: nothing is lost, nothing is doubled, the log is whole, the next round completes."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from engine.store import open_store
+from tests.conftest import COUNTED
 from tests.faults.watch import Watch, delivery, folder_of_rules, is_judged, losses, wait_for
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(7200)]
@@ -35,7 +36,7 @@ def watch(database_url: str, tmp_path: Path) -> Iterator[Watch]:
 
 @pytest.mark.parametrize(("database_url", "seed", "kills"), COUNTS, indirect=["database_url"])
 def test_nothing_is_lost_or_doubled(
-    watch: Watch, tmp_path: Path, seed: int, kills: int, capsys: pytest.CaptureFixture[str]
+    watch: Watch, tmp_path: Path, seed: int, kills: int, record_property: Callable[[str, object], None]
 ) -> None:
     """Two schedulers; the one that works is killed at a random moment after each delivery, the other one takes over."""
     random, store, given = Random(seed), open_store(watch.url), []
@@ -56,8 +57,6 @@ def test_nothing_is_lost_or_doubled(
     watch.stop()
     found = losses(store, given, watch.rules, f"sqlite:///{tmp_path / 'control.sqlite3'}")
     store.close()
-    with capsys.disabled():
-        told = {**watch.counts, **found}
-        print(f"\n{watch.url.split(':')[0]}, seed {seed}: " + ", ".join(f"{name} {count}" for name, count in told.items()))  # noqa: T201 -- the counts are what is shown
+    record_property(COUNTED, (f"{watch.url.split(':')[0]}, seed {seed}", {**watch.counts, **found}))
     assert found.total() == 0
     assert watch.counts["recoveries"] == kills

@@ -1,7 +1,7 @@
 """A scheduler that sleeps (a frozen machine, a debugger) is taken over from, and writes nothing when it wakes up."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -9,6 +9,7 @@ import pytest
 
 from engine.store import open_store
 from engine.store.models import Round
+from tests.conftest import COUNTED
 from tests.faults.watch import ORGANISATION, Watch, delivery, folder_of_rules, is_judged, losses, wait_for
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
@@ -25,7 +26,7 @@ def watch(database_url: str, tmp_path: Path) -> Iterator[Watch]:
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_whoever_was_overtaken_while_it_slept_writes_nothing(
-    watch: Watch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    watch: Watch, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     """Paused at a random moment of its job, inside its transaction too: the other one does the work meanwhile."""
     random, store, given = Random(11), open_store(watch.url), []
@@ -49,8 +50,7 @@ def test_whoever_was_overtaken_while_it_slept_writes_nothing(
     watch.stop()
     found = losses(store, given, watch.rules, f"sqlite:///{tmp_path / 'control.sqlite3'}")
     store.close()
-    with capsys.disabled():
-        print("\n" + ", ".join(f"{name} {count}" for name, count in {**watch.counts, **found}.items()))  # noqa: T201 -- the counts are what is shown
+    record_property(COUNTED, ("pauses", {**watch.counts, **found}))
     assert found.total() == 0
     assert watch.counts["taken over"]
 

@@ -161,14 +161,20 @@ def record(store: Store) -> dict[str, Counter[str]]:
     entries = ((each.subject, entry.kind, sorted(entry.facts.items())) for each in store.avvik() for entry in each.entries)
     return {
         "deliveries": Counter(each.id for each in store.deliveries()),
+        "avvik": Counter(str((each.subject, each.periods, each.condition)) for each in store.avvik()),
         "verdicts": Counter(str((each.key, each.outcome, each.value, each.data_revision)) for each in store.verdicts()),
         "every verdict that ever stood": Counter(str((each.key, each.data_revision)) for each in store.history()),
         "entries": Counter(map(str, entries)),
     }
 
 
-def losses(store: Store, given: list[tuple[Delivery, list[Figure]]], rules: Path, control: str) -> Counter[str]:
-    """What is missing or there twice, held against a database in which nothing was ever killed; and is the log whole?"""
+def losses(
+    store: Store, given: list[tuple[Delivery, list[Figure]]], rules: Path, control: str, *, each_judged: bool = True
+) -> Counter[str]:
+    """What is missing or there twice, held against a database in which nothing was ever killed; and is the log whole?
+
+    `each_judged`: every delivery had its round before the next one came, so that the ways there are the same, too.
+    """
     other, read = open_store(control), book(rules)
     other.migrate()
     for each, figures in given:
@@ -176,8 +182,9 @@ def losses(store: Store, given: list[tuple[Delivery, list[Figure]]], rules: Path
         rounds.run(other, read, as_of=datetime.now(UTC).date(), at=datetime.now(UTC))
     wanted, found = record(other), record(store)
     other.close()
+    compared = list(wanted) if each_judged else ["deliveries", "avvik", "verdicts"]
     return Counter(
-        lost=sum((wanted[name] - found[name]).total() for name in wanted),
-        doubled=sum((found[name] - wanted[name]).total() for name in wanted),
+        lost=sum((wanted[name] - found[name]).total() for name in compared),
+        doubled=sum((found[name] - wanted[name]).total() for name in compared),
         wrong_in_the_log=len(store.verify_log()),
     )
