@@ -87,7 +87,7 @@ class OrganisationPanel:
             if added.cause is None:
                 return added
             hole = hole or added
-        return hole or absent(absence(period, metric.due_days, self._as_of))
+        return hole or absent(absence(metric.last_day(period), self._as_of))
 
     def _ways(self, metric: Metric, unit: str, dimension: str, period: Period | None) -> Iterator[tuple[_Parts, _Sum]]:
         """How a figure that was not delivered itself follows from others: over the members, over the units below.

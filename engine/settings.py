@@ -99,6 +99,10 @@ class Settings(BaseSettings):
     """Whether they may be reached without encryption."""
     outside_private: bool = False
     """Whether they may have an address inside the network."""
+    inbox: str = ""
+    """The folder that the scheduler takes files from; empty = none."""
+    lease_seconds: float = Field(default=30, ge=0.2, le=60)
+    """After how long a silence another scheduler takes over a job."""
     language: Language = Language.NB
     """The language of tables and reports: nb or en."""
     base_url: Annotated[str, AfterValidator(_base_url)] = "http://127.0.0.1:8000"
@@ -121,6 +125,10 @@ class Settings(BaseSettings):
         """Host and port."""
         host, _, port = self.listen.rpartition(":")
         return host.strip("[]"), int(port)
+
+    @property
+    def inbox_folder(self) -> Path | None:
+        return Path(self.inbox) if self.inbox else None
 
 
 def load(*, env_file: Path = Path(".env"), **given: Any) -> Settings:
@@ -190,3 +198,8 @@ def _problem(detail: ErrorDetails, given: Mapping[str, Any], origins: Mapping[st
 def secrets() -> Mapping[str, str]:
     """What the addresses in records.yaml may name in braces: the variables of the environment that are not settings."""
     return {name: value for name, value in os.environ.items() if not name.upper().startswith(PREFIX)}
+
+
+def service_socket() -> str:
+    """Where systemd wants to be told that a service is ready and alive; empty where nobody asks."""
+    return os.environ.get("NOTIFY_SOCKET", "")

@@ -16,6 +16,7 @@ from engine.cli import (
     deliveries,
     demo,
     doctor,
+    due,
     exemption,
     ingest,
     log,
@@ -25,7 +26,9 @@ from engine.cli import (
     notify,
     rules,
     run,
+    scheduler,
     storm,
+    up,
     user,
 )
 from engine.errors import UserError
@@ -48,6 +51,9 @@ app.command("doctor")(doctor.doctor)
 app.command("metrics")(metrics.metrics)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("due")(due.due)
+app.command("scheduler")(scheduler.scheduler)
+app.command("up")(up.up)
 app.add_typer(aml.app, name="aml")
 app.add_typer(avvik.app, name="avvik")
 app.add_typer(exemption.app, name="exemption")

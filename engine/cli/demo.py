@@ -69,7 +69,7 @@ def _fresh_database() -> str:
 
 def _steps(fixtures: Path, *, with_correction: bool) -> list[dict[str, Any]]:
     """What fixtures/demo.yaml lists: who sent which file when, and what they said about it."""
-    from engine.cli.files import read_file
+    from engine.arriving import read_file
     from engine.rulebook import yaml
 
     manifest = fixtures / "demo.yaml"
@@ -78,7 +78,7 @@ def _steps(fixtures: Path, *, with_correction: bool) -> list[dict[str, Any]]:
 
 
 def _deliveries(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]]) -> "Iterator[tuple[Delivery, Profile]]":
-    from engine.cli.files import read_file
+    from engine.arriving import read_file
     from engine.facts import Delivery
     from engine.intake import choose, declare
 

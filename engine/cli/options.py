@@ -1,8 +1,6 @@
 """The options that commands share, their defaults, and the clock, which only the command line asks."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -11,16 +9,13 @@ import typer
 
 from engine.language import Language
 from engine.periods import FIRST_YEAR, LAST_YEAR
+from engine.station import Station
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from engine.decisions.decision import Decision, DecisionDraft
-    from engine.rulebook.loader import Rulebook
-    from engine.settings import Settings
-    from engine.store import Store
     from engine.store.people.store import People
-    from engine.store.person.store import PersonStore
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -83,11 +78,8 @@ AsOfOption = Annotated[
 ByOption = Annotated[str | None, typer.Option("--by", metavar="WHO", help="Hvem som gjør det · who does it (MALVAKT_USER).")]
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Station):
     """What a command works with: the settings, with what the command line says in their place."""
-
-    settings: "Settings"
 
     @classmethod
     def set_up(
@@ -127,41 +119,8 @@ class Desk:
         return written
 
     @cached_property
-    def rulebook(self) -> "Rulebook":
-        from engine.checks import KINDS
-        from engine.rulebook.loader import load
-
-        return load(self.settings.rules, {name: kind.rule for name, kind in KINDS.items()}, self.settings.cache)
-
-    @cached_property
-    def store_as_it_is(self) -> "Store":
-        """The database for those who only read: it is neither made nor brought up to date."""
-        from engine.store import open_store
-
-        return open_store(self.settings.database_url)
-
-    @cached_property
-    def store(self) -> "Store":
-        """The database, made or brought up to date when needed."""
-        self.store_as_it_is.migrate()
-        return self.store_as_it_is
-
-    @cached_property
     def people_as_they_are(self) -> "People":
         """The accounts, in the database as it is."""
         from engine.store.people.store import open_people
 
         return open_people(self.settings.database_url)
-
-    @cached_property
-    def persons_as_they_are(self) -> "PersonStore":
-        """The evidence about persons, neither made nor brought up to date."""
-        from engine.store.person.store import open_person_store
-
-        return open_person_store(self.settings.person_database_url or self.settings.database_url)
-
-    @cached_property
-    def persons(self) -> "PersonStore":
-        """The evidence about persons, made or brought up to date when needed."""
-        self.persons_as_they_are.migrate()
-        return self.persons_as_they_are

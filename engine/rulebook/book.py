@@ -13,6 +13,7 @@ from engine.rulebook.findings import is_warning
 from engine.rulebook.routes import BUILT_IN, Route
 from engine.rulebook.safeguards import Safeguards
 from engine.rulebook.schema import Rule
+from engine.rulebook.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,8 @@ class Rulebook:
     """By organisation; who has no guard.yaml has the defaults."""
     routes: Mapping[str, tuple[Route, ...]] = field(default_factory=dict)
     """organisation id → its routes in their order; `routes_of` has an answer for organisations without any."""
+    timetables: Mapping[str, Timetable] = field(default_factory=dict)
+    """organisation id → its calendar. What it expects is among the rules, too, as rules of `check: freshness`."""
     problems: tuple[Problem, ...] = ()
     """Errors and warnings, ordered by place."""
 

@@ -50,6 +50,8 @@ class Code(StrEnum):
     PRECISION = "R052"
 
     SAME_FILES = "R060"
+    UNKNOWN_SOURCE = "R064"
+    TIMETABLE = "R065"
 
     UNKNOWN_RULE = "R061"
     UNKNOWN_DUTY = "R062"

@@ -4,7 +4,7 @@ Units come first, then metrics, then what names them: source profiles and rules.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from engine.intake.records.source import RecordSource
 from engine.language import mark
 from engine.rulebook.book import InForce, Rulebook
 from engine.rulebook.conditions import Conditions
+from engine.rulebook.deliveries import rule_of, with_due_dates
 from engine.rulebook.files import Holds, RuleFile, find
 from engine.rulebook.findings import Code, Finding
 from engine.rulebook.items import Item
@@ -25,12 +26,15 @@ from engine.rulebook.lint.metrics import MetricLint
 from engine.rulebook.lint.routes import FallbackLint, RouteLint
 from engine.rulebook.lint.rules import RuleLint
 from engine.rulebook.lint.sources import SourceLint, shared_files
+from engine.rulebook.lint.timetable import TimetableLint
 from engine.rulebook.lint.units import UnitLint
 from engine.rulebook.pool import Choose, Entry, M, Pool
 from engine.rulebook.routes import Route
 from engine.rulebook.safeguards import Safeguards
 from engine.rulebook.safeguards import load as load_safeguards
 from engine.rulebook.schema import Rule
+from engine.rulebook.timetable import ITEMS, DeliveryItem, Timetable
+from engine.rulebook.timetable import Item as TimetableItem
 from engine.rulebook.unknown import unknown
 
 __all__ = ["InForce", "Rulebook", "expressions", "load"]
@@ -53,6 +57,8 @@ def load(folder: Path, kinds: Mapping[str, type[Rule]], cache: Path | None = Non
         loading.catalogue(organisation)
     for organisation in shelf.organisations:
         loading.sources(organisation)
+    for organisation in shelf.organisations:
+        loading.timetable(organisation)
         loading.rules_of(organisation)
         loading.limits(organisation)
     if not shelf.organisations and not shelf.problems:
@@ -65,6 +71,7 @@ def load(folder: Path, kinds: Mapping[str, type[Rule]], cache: Path | None = Non
         records=loading.records,
         safeguards=loading.safeguards,
         routes=loading.routes,
+        timetables=loading.timetables,
         problems=tuple(sorted(loading.problems, key=_order)),
     )
 
@@ -83,6 +90,7 @@ class _Loading:
     records: dict[str, dict[str, RecordSource]] = field(default_factory=dict)
     safeguards: dict[str, Safeguards] = field(default_factory=dict)
     routes: dict[str, tuple[Route, ...]] = field(default_factory=dict)
+    timetables: dict[str, Timetable] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _rule_ids: dict[str, Place] = field(default_factory=dict)
     """Over the whole folder, because a rule's id alone names its avvik."""
@@ -123,6 +131,26 @@ class _Loading:
             shared = shared_files(entry.model, [profile for _, profile in self.profiles])
             self.problems += map(entry.item.problem, shared)
             self.profiles.append((organisation, entry.model))
+
+    def timetable(self, organisation: str) -> None:
+        """What is expected when. From here on the organisation has a metric for each delivery, and its due dates."""
+        known = self.catalogues[organisation]
+        profiles = {profile.id: profile for owner, profile in self.profiles if (profile.organisation or owner) == organisation}
+        profiles |= {TIDY.id: TIDY}
+        pool = self._pool(organisation, Holds.CALENDAR, TimetableItem, lambda item: ITEMS[str(item.path[0])])
+        pool.settle(lambda *_: TimetableLint(known, profiles), taken=self._rule_ids)
+        self.problems += pool.problems
+        self._rule_ids |= {entry.id: entry.item.place(("id",)) for entry in pool.entries}
+        found = Timetable.of(pool.models)
+        self.timetables[organisation] = found
+        owner = with_due_dates(known.organisation, found.deliveries, profiles)
+        self.catalogues[organisation] = replace(known, organisation=owner)
+        for entry in pool.entries:
+            if isinstance(entry.model, DeliveryItem):
+                rule = rule_of(entry.model, owner, self.kinds["freshness"])
+                self.rules.append(
+                    InForce(rule=rule, organisation=owner, version=rule.version(owner.metrics), place=entry.item.place())
+                )
 
     def rules_of(self, organisation: str) -> None:
         known = self.catalogues[organisation]

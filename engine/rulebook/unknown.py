@@ -14,6 +14,7 @@ _SENTENCES = {
         mark("unknown organisation {name}"),
         mark("unknown organisation {name} (did you mean '{nearest}'?)"),
     ),
+    Code.UNKNOWN_SOURCE: (mark("unknown source {name}"), mark("unknown source {name} (did you mean '{nearest}'?)")),
     Code.UNKNOWN_METRIC: (mark("unknown metric {name}"), mark("unknown metric {name} (did you mean '{nearest}'?)")),
     Code.UNKNOWN_RULE: (mark("unknown rule {name}"), mark("unknown rule {name} (did you mean '{nearest}'?)")),
     Code.UNKNOWN_DUTY: (

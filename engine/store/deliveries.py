@@ -50,6 +50,11 @@ def delivered(db: str, organisation: str | None = None) -> tuple[Delivered, ...]
     )
 
 
+def count(db: str, organisation: str) -> int:
+    """Of those whose files name the organisations themselves nobody can say whose they are: they count for everybody."""
+    return models.Delivery.objects.using(db).filter(organisation__in=(organisation, "")).count()
+
+
 def refused(db: str, organisation: str | None = None) -> tuple[Refused, ...]:
     """The deliveries in quarantine as they were last refused; without those that have been accepted since."""
     later = models.Refusal.objects.using(db).filter(delivery_id=OuterRef("delivery_id"), seq__gt=OuterRef("seq"))

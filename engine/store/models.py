@@ -1,4 +1,4 @@
-"""The tables. All but two only ever grow: the guards in the migrations refuse to change or delete a row.
+"""The tables. All but three only ever grow: the guards in the migrations refuse to change or delete a row.
 
 Content ── Delivery ── Observation          what arrived and was read
         └─ Refusal ── Problem               what arrived and was refused: the quarantine
@@ -8,6 +8,7 @@ RoundTally                                  of each round, by organisation: the 
 Decision ── DecisionWords                   the ledger: exemptions, maintenance windows, held rounds
 DecisionHead                                how long the ledger is and how it ends
 LogHead                                     how long the log is and how it ends; every writer holds it
+Due                                         which rounds are due, who runs them, and what became of them
 """
 
 from typing import ClassVar
@@ -215,6 +216,27 @@ class LogHead(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True)
     count = models.PositiveBigIntegerField()
     link = models.CharField(max_length=64)
+
+
+class Due(models.Model):
+    """One slot of one job. The row is the work itself, so it changes; what the job writes is what stays."""
+
+    job = models.TextField()
+    organisation = models.TextField()
+    slot = models.TextField()
+    due_at = models.DateTimeField()
+    since = models.TextField()
+    epoch = models.PositiveIntegerField(default=0)
+    pulse = models.PositiveBigIntegerField(default=0)
+    holder = models.TextField(default="")
+    attempts = models.PositiveIntegerField(default=0)
+    failure = models.TextField(default="")
+    retry_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="due_once", fields=["organisation", "job", "slot"])]
 
 
 class Decision(models.Model):

@@ -84,3 +84,33 @@ class Written:
     opened: tuple[str, ...]
     changed: tuple[str, ...]
     """The avvik that were opened and those that were added to, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job that somebody holds: the due row, and the epoch that every write of the job is held against."""
+
+    row: int
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """A job's slot as it is on record. `attempts` counts claims; `failure` is why the last one failed."""
+
+    id: int
+    job: str
+    organisation: str
+    slot: str
+    due_at: datetime
+    since: str
+    """The last slot that was done before: what lies between was missed, and is done with this one."""
+    epoch: int
+    pulse: int
+    holder: str
+    """Empty: it is free."""
+    attempts: int
+    failure: str
+    retry_at: datetime | None
+    begun_at: datetime | None
+    done_at: datetime | None

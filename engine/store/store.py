@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+
+from django.db import transaction
 
 from engine.avvik import life
 from engine.avvik.avvik import Avvik
@@ -20,7 +23,9 @@ from engine.maintenance import Window
 from engine.people import Person
 from engine.store import address, audit, deliveries, figures, ledger, log, rounds, verdicts
 from engine.store.database import Database
-from engine.store.nouns import Delivered, Kept, Receipt, Refused
+from engine.store.due import DueTable
+from engine.store.fence import Fence
+from engine.store.nouns import Claim, Delivered, Kept, Receipt, Refused
 from engine.store.people.rows import of_organisation, persons
 from engine.store.work import Work
 
@@ -91,6 +96,28 @@ class Store:
         """Every revision of every figure, in the order in which they were stored."""
         with self._database.reading() as db:
             return figures.observations(db, organisation)
+
+    @cached_property
+    def due(self) -> DueTable:
+        """What is due, and who does it. Not fenced: the table is what the fence looks at."""
+        return DueTable(Database(self._database.address))
+
+    def fenced(self, claim: Claim) -> Fence:
+        """From now on every write of this store is kept only while the claim holds, else Overtaken is raised.
+
+        Returns the fence for other stores that the same job writes to.
+        """
+        self._database.fence = Fence(self._database.alias, claim)
+        return self._database.fence
+
+    def delivered_count(self, organisation: str) -> int:
+        """How many deliveries have come for an organisation, or for several at once; it only ever grows."""
+        with self._database.reading() as db:
+            return deliveries.count(db, organisation)
+
+    def rehearsing(self) -> "Store":
+        """The same store, whose rounds keep nothing of what they do."""
+        return _Rehearsing(self._database)
 
     @contextmanager
     def round(self) -> Iterator[Work]:
@@ -198,3 +225,13 @@ class Store:
         wanted = None if anchor is None else Head.parse(anchor)
         with self._database.reading() as db:
             return ledger.findings(db, wanted)
+
+
+class _Rehearsing(Store):
+    """Whoever asks what a round would write gets a round that is taken back at its end."""
+
+    @contextmanager
+    def round(self) -> Iterator[Work]:
+        with self._database.writing() as head:
+            yield Work(self._database.alias, head)
+            transaction.set_rollback(True, using=self._database.alias)

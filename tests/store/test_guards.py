@@ -67,8 +67,9 @@ OUTBOX = {"store_notice", "store_letter", "store_told", "store_outgoing", "store
 
 
 def test_every_table_is_guarded() -> None:
+    """All but the due rows, which are the work itself and no record of it."""
     tables = {model._meta.db_table for model in apps.get_app_config("store").get_models()}
-    assert tables - OUTBOX == set(GROWING)
+    assert tables - OUTBOX - {"store_due"} == set(GROWING)
 
 
 def test_no_row_can_be_deleted(execute: Execute) -> None:

@@ -33,10 +33,10 @@ from engine.intake.records.clock import DAY, OSLO
 from engine.language import mark
 from engine.measures.plan import Folded, Scope
 from engine.measures.problems import Code, problem
-from engine.measures.red_days import WorkingDays, working_days
 from engine.measures.rows import Group, ratio
 from engine.measures.schema import Measure, Missing, Text
 from engine.periods import Period
+from engine.red_days import WorkingDays, working_days
 from engine.schema import Id, Name, Strict
 
 _Series = tuple[str, str]
