@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from engine.rulebook.loader import Rulebook
     from engine.settings import Settings
     from engine.store import Store
+    from engine.store.people.store import People
     from engine.store.person.store import PersonStore
     from engine.worktime.profiles import Profiles
 
@@ -46,6 +47,13 @@ class Station:
         """The database, made or brought up to date when needed."""
         self.store_as_it_is.migrate()
         return self.store_as_it_is
+
+    @cached_property
+    def people_as_they_are(self) -> "People":
+        """The accounts, in the database as it is."""
+        from engine.store.people.store import open_people
+
+        return open_people(self.settings.database_url)
 
     @cached_property
     def persons_as_they_are(self) -> "PersonStore":

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from engine.decisions.decision import Decision, DecisionDraft
-    from engine.store.people.store import People
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -117,10 +116,3 @@ class Desk(Station):
         written = self.store.decide(make, at=now())
         tell(Event.DECIDED, organisation=written.organisation, kind=written.kind.value, about=written.about)
         return written
-
-    @cached_property
-    def people_as_they_are(self) -> "People":
-        """The accounts, in the database as it is."""
-        from engine.store.people.store import open_people
-
-        return open_people(self.settings.database_url)
