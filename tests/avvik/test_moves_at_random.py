@@ -24,7 +24,7 @@ KEYS: dict[str, Any] = {"recurrence": 2}
 ALLOWED = {(source, row.target) for row in MOVES for source in row.sources if row.target}
 
 
-class Station(RuleBasedStateMachine):
+class Workplace(RuleBasedStateMachine):
     """A subject whose figures keep coming and being corrected while people work its avvik."""
 
     def __init__(self) -> None:
@@ -148,8 +148,8 @@ class Station(RuleBasedStateMachine):
             assert (avvik.condition is Condition.KORRIGERT) == (not avvik.periods)
 
 
-Station.TestCase.settings = settings(max_examples=120, stateful_step_count=40)
-test_workplace = Station.TestCase
+Workplace.TestCase.settings = settings(max_examples=120, stateful_step_count=40)
+test_workplace = Workplace.TestCase
 
 
 def test_the_table_names_every_actor() -> None:
