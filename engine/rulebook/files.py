@@ -28,6 +28,8 @@ class Holds(StrEnum):
     RECORDS = "records"
     SOURCES = "sources"
     RULES = "rules"
+    REPORTS = "reports"
+    """Read by engine/report/, which stands later in the stream."""
 
 
 @dataclass(frozen=True, slots=True)
