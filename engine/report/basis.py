@@ -1,6 +1,6 @@
 """The figures and verdicts that an edition rests on, frozen with it, and what has changed in them since."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -30,9 +30,13 @@ class Basis:
 
     @classmethod
     def of(cls, document: Document) -> "Basis":
+        return cls.of_lines(document.figures, document.verdicts)
+
+    @classmethod
+    def of_lines(cls, figures: Iterable[FigureLine], verdicts: Iterable[VerdictLine]) -> "Basis":
         return cls(
-            figures={figure_key(line): _of_figure(line) for line in document.figures},
-            verdicts={verdict_key(line): _of_verdict(line) for line in document.verdicts},
+            figures={(line.metric, line.unit, line.member, line.period): _of_figure(line) for line in figures},
+            verdicts={(line.rule, line.unit, line.member, line.period): _of_verdict(line) for line in verdicts},
         )
 
     def facts(self) -> dict[str, Any]:
@@ -69,14 +73,6 @@ def differences(before: Mapping[_Key, Stated], after: Mapping[_Key, Stated]) -> 
     for key, was in before.items():
         if key not in after:
             yield Difference(key, was, None)
-
-
-def figure_key(line: FigureLine) -> _Key:
-    return line.metric, line.unit, line.member, line.period
-
-
-def verdict_key(line: VerdictLine) -> _Key:
-    return line.rule, line.unit, line.member, line.period
 
 
 def _said(stated: Stated) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""What the schema of a report cannot see: names that do not exist, placeholders that stand for nothing, cells without a metric."""
+"""What the schema of a report cannot see: names that do not exist, placeholders that mean nothing, cells without a metric."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

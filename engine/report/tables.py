@@ -17,7 +17,7 @@ from engine.report.schema import Column as ColumnOf
 from engine.report.schema import Leaf, Style, TableOf, said
 from engine.report.schema import Row as RowOf
 from engine.report.style import number_text, signed
-from engine.report.words import standing
+from engine.report.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,15 @@ class _Place:
     """None: each row finds its own, because their metrics may have different grains."""
 
 
-def table(spec: TableOf, material: Material, figures: Figures, name: str) -> Table:
+def table(spec: TableOf, material: Material, figures: Figures, texts: Texts, name: str) -> Table:
     """The finished table; `name` is its id where the spec has none."""
-    return _Making(spec, material, figures).made(spec.id or name)
+    return _Making(spec, material, figures, texts).made(spec.id or name)
 
 
 class _Making:
-    def __init__(self, spec: TableOf, material: Material, figures: Figures) -> None:
+    def __init__(self, spec: TableOf, material: Material, figures: Figures, texts: Texts) -> None:
         self.spec = spec
+        self.texts = texts
         self.material = material
         self.figures = figures
         self.language = material.language
@@ -221,13 +222,10 @@ class _Making:
         return Cell(text=self.figures.demand(found)) if found else _none()
 
     def _comment(self, metric: str) -> str:
-        found = standing(self.material.words, metric, self.material.period, self.language)
-        if found is None:
+        told = self.texts.told(metric)
+        if told is None:
             return ""
-        if not found.age:
-            return found.said.text
-        since = translate(mark("(from {period})"), self.language)
-        return f"{found.said.text} {since.format(period=periods.told(found.said.period, self.language))}"
+        return " ".join(filter(None, (*told.text.split(), f"({told.age.rstrip('.')})" if told.age else "")))
 
 
 def _inherit(leaf: Leaf, column: ColumnOf) -> Leaf:
