@@ -2,8 +2,8 @@
 
     link = SHA-256(canonical JSON of [form, previous link, everything the edition states, hash of each file, hash of the basis])
 
-An edition names the head of the log of avvik as it was, so the two chains hold each other: whoever rewrites the log must rewrite
-every edition since, and the printed reports besides.
+An edition names the head of the log of avvik as it was, so the two chains hold each other: whoever rewrites the log must
+rewrite every edition since, and the printed reports besides.
 """
 
 import hashlib

@@ -71,9 +71,10 @@ def editions(db: str, organisation: str | None = None) -> tuple[Edition, ...]:
     return tuple(_edition(row, hashes[row.seq]) for row in rows)
 
 
-def basis(db: str, seq: int) -> Basis:
-    """The figures and verdicts that the edition rests on."""
-    return Basis.read(models.Edition.objects.using(db).get(seq=seq).basis)
+def basis(db: str, seq: int) -> tuple[Basis, str]:
+    """The figures and verdicts that the edition rests on, and the name of what it says."""
+    facts = models.Edition.objects.using(db).get(seq=seq).basis
+    return Basis.read(facts), facts["content"]
 
 
 def content(db: str, seq: int, format_: str) -> bytes:

@@ -149,8 +149,8 @@ class Store:
         with self._database.reading() as db:
             return editions.editions(db, organisation)
 
-    def edition_basis(self, edition: Edition) -> Basis:
-        """The figures and verdicts that a final report rests on."""
+    def edition_basis(self, edition: Edition) -> tuple[Basis, str]:
+        """The figures and verdicts that a final report rests on, and the name of what it says."""
         with self._database.reading() as db:
             return editions.basis(db, edition.seq)
 
