@@ -131,7 +131,8 @@ def _drafted(desk: Desk, order: "Order", chosen: "Iterable[Format]", *, quiet: b
     from engine.publishing import draft
     from engine.report.formats import RENDERERS
 
-    stem = f"{order.organisation}-{order.report.id}-{order.period}-{translate(mark('draft'), desk.language)}"
+    marker = translate(mark("draft"), desk.language)
+    stem = f"{order.organisation}-{order.report.id}-{order.period}-{marker}"
     with _progress(1 + len(list(chosen)), quiet=quiet) as step:
         collected = draft(desk.store, desk.rulebook, order)
         step()

@@ -189,7 +189,7 @@ class FirstPage:
         for cause, rows in groupby(ordered, key=lambda each: each.cause):
             names = ", ".join(dict.fromkeys(self.lines.subject(each) for each in rows))
             label = self._say(CAUSES[cause]) if cause in CAUSES else ""
-            yield Paragraph.of(self._say(mark("{cause}: {names}."), cause=label[:1].upper() + label[1:], names=names))
+            yield Paragraph.of(f"{label[:1].upper()}{label[1:]}: {names}.")
 
     def _sums(self) -> Iterator[Block]:
         """Figures that do not agree with their parts: an error of a source, not a missed target."""

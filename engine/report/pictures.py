@@ -141,7 +141,7 @@ def _line_in_words(series: ChartSeries, material: Material) -> str:
     kept = known if len(known) <= _SPELLED_OUT else _notable(known)
     figures = ", ".join(f"{point.period} {point.text}" for point in kept)
     missed = [point.period for point in known if point.outcome is Outcome.MISSED]
-    text = translate(mark("{title}: {figures}."), material.language).format(title=series.title, figures=figures)
+    text = f"{series.title}: {figures}."
     if missed:
         text += " " + translate(mark("Missed in {periods}."), material.language).format(periods=", ".join(missed))
     return text

@@ -9,7 +9,8 @@ from django.db import IntegrityError, connections, transaction
 
 from engine.errors import Place, Problem
 from engine.store import Store
-from tests.store.samples import NOON, TODAY, comment, delivery, figure, opening, verdict
+from tests.report.samples import said
+from tests.store.samples import NOON, TODAY, comment, delivery, edition, figure, opening, verdict
 
 GROWING = (
     "store_content",
@@ -25,6 +26,10 @@ GROWING = (
     "store_entrywords",
     "store_erasure",
     "store_loghead",
+    "store_reportwords",
+    "store_edition",
+    "store_editionfile",
+    "store_editionhead",
 )
 """Every table there is."""
 
@@ -53,6 +58,8 @@ def fill(store: Store) -> None:
         work.apply([opening()], NOON)
     store.append("A-000001", [comment("spør Kari")], NOON)
     store.append("A-000001", [comment("blir stående")], NOON)
+    store.say(said("hemit", "pcs", "2014", "Flere bærbare."))
+    store.finalise(edition(), {"html": b"<html>"}, {"figures": [], "verdicts": [], "content": ""})
     store.erase("A-000001", [2], "ola@hemit.no", "navn i teksten", NOON)
 
 
