@@ -36,7 +36,8 @@ def known(desk: Desk, organisation: str | None, period: str, report: str | None)
     if when is None:
         raise UsageError(mark("say which month or year"))
     chosen = known_organisation(desk.rulebook, organisation)
-    fitting = [name for name, own in reports.by_organisation.items() if any(each.grain is when.grain for each in own)]
+    having = reports.by_organisation
+    fitting = [name for name, own in having.items() if any(each.grain is when.grain for each in own)] or list(having)
     if chosen is None and len(fitting) == 1:
         chosen = fitting[0]
     if chosen is None:

@@ -1,18 +1,26 @@
 """What the schema of a report cannot see: names that do not exist, placeholders that mean nothing, cells without a metric."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from engine.catalogue import Metric
 from engine.intake.records.source import ColumnType
 from engine.language import mark
-from engine.names import shown
+from engine.names import nearest, shown
 from engine.report import periods
 from engine.report.schema import ChartOf, Leaf, Part, Projects, Report, Row, Shown, TableOf
 from engine.rulebook.book import Rulebook
 from engine.rulebook.findings import Code, Finding, KeyPath
 from engine.rulebook.lint.known import Known
-from engine.rulebook.unknown import unknown
 
+UNFIT: Final = "R080"
+"""The report cannot be made as it is described."""
+UNKNOWN_RULE: Final = "R081"
+
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    UNKNOWN_RULE: (mark("unknown rule {name}"), mark("unknown rule {name} (did you mean '{nearest}'?)")),
+    UNFIT: (mark("{of} has no column {name}"), mark("{of} has no column {name} (did you mean '{nearest}'?)")),
+}
 _NO_DIMENSION = mark("{of} has no dimension, so there is nothing to take all of")
 
 
@@ -41,12 +49,12 @@ class ReportLint:
             yield from self._chart((*path, "chart"), part.chart)
         if part.words and part.words in self._known.organisation.metrics:
             message = mark("{name} is a metric: words about it are its comments; give this text another name")
-            yield Finding((*path, "words"), Code.REPORT, message, {"name": part.words})
+            yield Finding((*path, "words"), UNFIT, message, {"name": part.words})
         for at, name in enumerate(part.comments):
             yield from self._known.metric((*path, "comments", at), name)
         for at, name in enumerate(part.sentences if isinstance(part.sentences, tuple) else ()):
             if name not in self._rules:
-                yield unknown(Code.UNKNOWN_RULE, (*path, "sentences", at), name, self._rules)
+                yield _unknown(UNKNOWN_RULE, (*path, "sentences", at), name, self._rules)
 
     def _table(self, path: KeyPath, table: TableOf) -> Iterator[Finding]:
         yield from _placeholders((*path, "caption"), table.caption)
@@ -70,14 +78,14 @@ class ReportLint:
             yield Finding((*path, "members"), Code.UNKNOWN_MEMBER, _NO_DIMENSION, {"of": owners[0].id})
         if not (row.metric or table.metric) and not all(has_metric for _, has_metric in _leaves(table)):
             message = mark("this row has cells without a metric: name it in the row, in every column or in the table")
-            yield Finding(path, Code.REPORT, message)
+            yield Finding(path, UNFIT, message)
 
     def _column(self, path: KeyPath, column: Leaf, table: TableOf) -> Iterator[Finding]:
         yield from self._shown(path, column, table)
         yield from _placeholders((*path, "heading"), column.heading)
         if column.period and column.last_year:
             message = mark("a column goes back by period or by last_year, not by both")
-            yield Finding((*path, "last_year"), Code.REPORT, message)
+            yield Finding((*path, "last_year"), UNFIT, message)
 
     def _shown(self, path: KeyPath, told: Shown, table: TableOf) -> Iterator[Finding]:
         if told.metric:
@@ -115,15 +123,15 @@ class ReportLint:
             name = getattr(projects, key)
             if name is not None and name not in self._sources:
                 message = mark("records.yaml has no source {name}")
-                yield Finding(("projects", key), Code.REPORT, message, {"name": shown(name)})
+                yield Finding(("projects", key), UNFIT, message, {"name": shown(name)})
             elif name is not None:
                 known = self._sources[name].kept
                 missing = (column for column in columns if getattr(projects, column) not in known)
                 for column in missing:
-                    yield unknown(Code.REPORT, ("projects", column), getattr(projects, column), known, of=name)
+                    yield _unknown(UNFIT, ("projects", column), getattr(projects, column), known, of=name)
                 if projects.at in known and known[projects.at][1].type is not ColumnType.DATE:
                     message = mark("{name} is the day of the report: a column of type date")
-                    yield Finding(("projects", "at"), Code.REPORT, message, {"name": projects.at})
+                    yield Finding(("projects", "at"), UNFIT, message, {"name": projects.at})
 
 
 def _leaves(table: TableOf) -> Iterator[tuple[Leaf, bool]]:
@@ -135,18 +143,25 @@ def _leaves(table: TableOf) -> Iterator[tuple[Leaf, bool]]:
 
 def _without_source(path: KeyPath, part: Part, report: Report) -> Iterator[Finding]:
     if part.projects and not report.projects:
-        yield Finding(
-            (*path, "projects"), Code.REPORT, mark("the report does not say where projects are reported: projects: ...")
-        )
+        yield Finding((*path, "projects"), UNFIT, mark("the report does not say where projects are reported: projects: ..."))
     elif part.projects == "risks" and report.projects and not report.projects.risks:
-        yield Finding((*path, "projects"), Code.REPORT, mark("the report's projects have no source of risks"))
+        yield Finding((*path, "projects"), UNFIT, mark("the report's projects have no source of risks"))
 
 
 def _placeholders(path: KeyPath, text: str) -> Iterator[Finding]:
     known = ", ".join(periods.PLACEHOLDERS)
     for name in periods.unknown_placeholders(text):
         message = mark("{{{name}}} stands for nothing here; known are {known}")
-        yield Finding(path, Code.REPORT, message, {"name": name, "known": known})
+        yield Finding(path, UNFIT, message, {"name": name, "known": known})
+
+
+def _unknown(code: str, path: KeyPath, name: str, known: Iterable[str], **details: object) -> Finding:
+    """A name that is not among the known ones, with the one that was probably meant."""
+    meant = nearest(name, known)
+    without, with_suggestion = _SENTENCES[code]
+    return Finding(
+        path, code, without if meant is None else with_suggestion, {"name": shown(name), "nearest": meant, **details}
+    )
 
 
 def _twice(named: Iterable[tuple[KeyPath, str]]) -> Iterator[Finding]:

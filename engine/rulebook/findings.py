@@ -51,9 +51,6 @@ class Code(StrEnum):
 
     SAME_FILES = "R060"
 
-    REPORT = "R080"
-    UNKNOWN_RULE = "R081"
-
     KIND = "R070"
     KIND_WARNING = "R071"
 

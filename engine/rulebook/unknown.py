@@ -19,11 +19,6 @@ _SENTENCES = {
         mark("{of} has no member {name}"),
         mark("{of} has no member {name} (did you mean '{nearest}'?)"),
     ),
-    Code.UNKNOWN_RULE: (mark("unknown rule {name}"), mark("unknown rule {name} (did you mean '{nearest}'?)")),
-    Code.REPORT: (
-        mark("{of} has no column {name}"),
-        mark("{of} has no column {name} (did you mean '{nearest}'?)"),
-    ),
     Code.VALUE: (
         mark("{name} is none of {choices}"),
         mark("{name} is none of {choices} (did you mean '{nearest}'?)"),
