@@ -72,6 +72,14 @@ def draft(store: Store, book: Rulebook, order: Order) -> Collected:
     return collect(gather(store, book, order))
 
 
+def wanting(material: Material) -> tuple[str, ...]:
+    """The metrics of the report that came last time and have not come for this period: the draft waits for them."""
+    came = {(each.figure.series.metric, each.figure.period) for each in material.observations}
+    metrics = (material.organisation.metrics[name] for name in material.report.metrics)
+    periods = ((metric.id, material.at(metric.grain)) for metric in metrics)
+    return tuple(name for name, period in periods if (name, period) not in came and (name, period.shift(-1)) in came)
+
+
 def finalise(
     store: Store,
     book: Rulebook,

@@ -70,6 +70,9 @@ def write(
     by: ByOption = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Mappen for filene · the folder for the files.")] = Path(),
     as_of: AsOfOption = None,
+    when_complete: Annotated[
+        bool, typer.Option("--when-complete", help="Bare når alle tall som kom sist, er kommet · only when every figure is in.")
+    ] = False,
     json: JsonOption = False,
     rules: RulesOption = None,
     database: DatabaseOption = None,
@@ -82,9 +85,23 @@ def write(
     show_problems(desk.rulebook.problems)
     order = _order(desk, period, organisation, report, as_of)
     chosen = _formats(formats)
+    if when_complete:
+        _wait_for_the_rest(desk, order)
     made = _finalised(desk, order, accept, chosen, quiet=json) if final else _drafted(desk, order, chosen, quiet=json)
     files = _written(out, made)
     _tell(desk, files, made, order, json=json)
+
+
+def _wait_for_the_rest(desk: Desk, order: "Order") -> None:
+    """Exit code 4, with the names of what is missing, until every figure is in."""
+    from engine.cli.output import EXIT_MISSING, say
+    from engine.publishing import gather, wanting
+
+    lacking = wanting(gather(desk.store, desk.rulebook, order))
+    if lacking:
+        message = translate(mark("{period} waits for {names}"), desk.language)
+        say(message.format(period=order.period, names=", ".join(lacking)), error=True)
+        raise typer.Exit(EXIT_MISSING)
 
 
 class _Made:

@@ -88,6 +88,15 @@ def test_a_month_from_draft_to_second_edition(shop: Shop) -> None:
     assert shop.call("log", "verify")[0] == 0
 
 
+def test_a_scheduled_draft_waits_for_the_last_figure(shop: Shop) -> None:
+    """Nothing is made of a month of which something that came the month before is still to come."""
+    figures = shop.figures("acme;acme;answered;;2026-03;70;;;;final")
+    shop.call("ingest", str(figures), "--source", "tidy", "--received-at", "2026-04-04")
+    code, said = report(shop, "2026-03", "--when-complete")
+    assert (code, "turnover" in said) == (4, True)
+    assert report(shop, "2026-02", "--when-complete")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

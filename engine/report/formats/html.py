@@ -110,7 +110,9 @@ def _block(block: Block, language: Language) -> Markup:
             return element("p", block.text, class_="note")
         case Callout():
             lines = (element("p", line) for line in block.lines)
-            return element("aside", element("p", element("strong", block.title)), *lines, class_=f"callout {block.kind}")
+            return element(
+                "div", element("p", element("strong", block.title)), *lines, class_=f"callout {block.kind}", role="note"
+            )
         case Table():
             return _table(block, language)
         case ChartFigure():
