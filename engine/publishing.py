@@ -95,7 +95,7 @@ def finalise(
     `accepted`: why doubtful texts stand; asked for where there are any.
     """
     material = gather(store, book, order)
-    _refuse_unfinished(store, material)
+    _refuse_unfinished(store, material, at)
     final = collect(replace(material, is_draft=False, author=who, accepted=accepted))
     _refuse_doubtful(final, accepted)
     basis: Mapping[str, Any] = {**Basis.of(final.document).facts(), "content": final.content}
@@ -136,10 +136,10 @@ def _earlier(store: Store, editions: Iterable[Edition], period: Period) -> Earli
     return Earlier(period=newest.period, edition=newest.number, as_of=newest.as_of, basis=basis, content=content)
 
 
-def _refuse_unfinished(store: Store, material: Material) -> None:
-    if material.period.end >= material.as_of:
-        message = mark("{period} has not ended as of {as_of}: there is no final report of it yet")
-        raise MoveRefused(message, period=material.period, as_of=material.as_of.isoformat())
+def _refuse_unfinished(store: Store, material: Material, at: datetime) -> None:
+    if material.period.end >= at.astimezone(OSLO).date():
+        message = mark("{period} has not ended yet: there is no final report of it")
+        raise MoveRefused(message, period=material.period)
     standing = {each.key: _edition(each) for each in store.verdicts(material.organisation.id)}
     news = [each for each in _on_record(material) if standing.get(each.key) != _edition(each)]
     if news:

@@ -97,7 +97,7 @@ def _wait_for_the_rest(desk: Desk, order: "Order") -> None:
     from engine.cli.output import EXIT_MISSING, say
     from engine.publishing import gather, wanting
 
-    lacking = wanting(gather(desk.store, desk.rulebook, order))
+    lacking = wanting(gather(desk.store_as_it_is, desk.rulebook, order))
     if lacking:
         message = translate(mark("{period} waits for {names}"), desk.language)
         say(message.format(period=order.period, names=", ".join(lacking)), error=True)
@@ -151,7 +151,7 @@ def _drafted(desk: Desk, order: "Order", chosen: "Iterable[Format]", *, quiet: b
     marker = translate(mark("draft"), desk.language)
     stem = f"{order.organisation}-{order.report.id}-{order.period}-{marker}"
     with _progress(1 + len(list(chosen)), quiet=quiet) as step:
-        collected = draft(desk.store, desk.rulebook, order)
+        collected = draft(desk.store_as_it_is, desk.rulebook, order)
         step()
         files = {}
         for each in chosen:

@@ -11,7 +11,7 @@ from engine.report import periods
 from engine.report.basis import Basis, Difference, Stated, differences
 from engine.report.document import OUTCOME_SIGNS, Block, Heading, Paragraph
 from engine.report.figures import MISSING, joined
-from engine.report.first_page import plain_table
+from engine.report.first_page import PREFIX, plain_table
 from engine.report.lines import Lines
 from engine.report.schema import Style, said
 from engine.report.style import number_text
@@ -30,12 +30,12 @@ class Changes:
         earlier = self.material.earlier
         if earlier and earlier.period == self.material.period:
             text = self._say(mark("Changes since edition {edition}"), edition=earlier.edition)
-            yield Heading(level=1, text=text, id="changes")
+            yield Heading(level=1, text=text, id=f"{PREFIX}-changes")
             as_of = periods.day(earlier.as_of, self.language)
             message = mark("Edition {edition} had the figures as of {as_of}. What it says otherwise than this one:")
             yield Paragraph.of(self._say(message, edition=earlier.edition, as_of=as_of))
         else:
-            yield Heading(level=2, text=self._say(mark("Corrected figures")), id="corrected")
+            yield Heading(level=2, text=self._say(mark("Corrected figures")), id=f"{PREFIX}-corrected")
         yield from self._tables(earlier.basis) if earlier else self._corrections()
 
     def _say(self, message: str, **details: object) -> str:
@@ -53,9 +53,13 @@ class Changes:
         if not figures and not verdicts:
             yield self._nothing()
         if figures:
-            yield plain_table("corrected-figures", self._say(mark("Figures before and after")), self._headings(), figures)
+            yield plain_table(
+                f"{PREFIX}-corrected-figures", self._say(mark("Figures before and after")), self._headings(), figures
+            )
         if verdicts:
-            yield plain_table("corrected-verdicts", self._say(mark("Verdicts before and after")), self._headings(), verdicts)
+            yield plain_table(
+                f"{PREFIX}-corrected-verdicts", self._say(mark("Verdicts before and after")), self._headings(), verdicts
+            )
 
     def _figure(self, each: Difference) -> Sequence[str]:
         _, unit, member, period = each.key
@@ -87,7 +91,7 @@ class Changes:
             (self.lines.subject(after), self._period(str(after.period)), *map(self._judged, (before, after)))
             for before, after in pairs
         ]
-        yield plain_table("corrected-verdicts", self._say(mark("Verdicts before and after")), self._headings(), rows)
+        yield plain_table(f"{PREFIX}-corrected-verdicts", self._say(mark("Verdicts before and after")), self._headings(), rows)
 
     def _judged(self, verdict: Verdict) -> str:
         stated = Stated(title="", unit="", value=verdict.value, outcome=verdict.outcome)

@@ -165,7 +165,7 @@ def _months(sentence: str, period: Period) -> Iterator[Doubt]:
     for name, month in named:
         if month not in own and (not names_own or name.casefold().startswith("p")):
             message = mark("the text names {month}, and the report is for {period}")
-            yield Doubt(quote=sentence, message=message, details={"month": name, "period": str(period)})
+            yield Doubt(quote=sentence, message=message, details={"month": name, "period": period})
 
 
 def _named_months(sentence: str, period: Period) -> Iterator[tuple[str, Period]]:

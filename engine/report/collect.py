@@ -25,7 +25,7 @@ from engine.report.document import (
     VerdictLine,
 )
 from engine.report.figures import Figures
-from engine.report.first_page import FirstPage
+from engine.report.first_page import PREFIX, FirstPage
 from engine.report.lines import Lines
 from engine.report.material import Material
 from engine.report.pictures import chart
@@ -120,7 +120,7 @@ class _Collecting:
         if self.material.portfolio:
             short = tuple(portfolio.in_short(self.material.portfolio, self.material))
             if short:
-                yield Heading(level=2, text=self._say(mark("Projects")), id="projects-in-short")
+                yield Heading(level=2, text=self._say(mark("Projects")), id=f"{PREFIX}-projects")
                 yield from short
 
     # Chapters

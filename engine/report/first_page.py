@@ -1,7 +1,6 @@
 """The first page answers the board: what was missed, for how long, what is done about it, and does it work; what is missing."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.effect import measure
@@ -17,10 +16,12 @@ from engine.report.schema import Style
 from engine.report.style import number_text
 from engine.rulebook.schema import Severity
 
-_JUDGED = {Outcome.MET: "met", Outcome.WARNING: "met", Outcome.MISSED: "missed"}
-_WANTING = frozenset({Cause.LATE, Cause.REPORTED_NULL, Cause.ZERO_DENOMINATOR, Cause.TOO_FEW, Cause.INVALID, Cause.STATEMENT})
+PREFIX = "first-page"
+"""How the ids of what every report has begin; no chapter's may."""
 
+_JUDGED = {Outcome.MET: "met", Outcome.WARNING: "met", Outcome.MISSED: "missed"}
 CAUSES: dict[Cause, str] = {
+    Cause.NOT_DUE: mark("not due yet"),
     Cause.LATE: mark("late"),
     Cause.REPORTED_NULL: mark("reported without a figure"),
     Cause.ZERO_DENOMINATOR: mark("denominator is zero"),
@@ -28,6 +29,7 @@ CAUSES: dict[Cause, str] = {
     Cause.INVALID: mark("declared invalid"),
     Cause.STATEMENT: mark("words only"),
 }
+"""Why a figure is missing that somebody can do something about; a history that is too short is not among them."""
 
 STATES: dict[State, str] = {
     State.NY: mark("new, nobody has looked yet"),
@@ -50,7 +52,7 @@ class FirstPage:
         self.own = lines.own()
 
     def blocks(self) -> Iterator[Block]:
-        yield Heading(level=1, text=self._say(mark("In short")), id="in-short")
+        yield Heading(level=1, text=self._say(mark("In short")), id=PREFIX)
         yield Paragraph.of(self._counts())
         yield from self._missed()
         yield from self._improved()
@@ -62,7 +64,7 @@ class FirstPage:
 
     def _counts(self) -> str:
         counted = {side: sum(_JUDGED.get(each.outcome) == side for each in self._targets()) for side in ("met", "missed")}
-        wanting = sum(each.outcome is Outcome.NO_DATA and each.cause in _WANTING for each in self._targets())
+        wanting = sum(each.outcome is Outcome.NO_DATA and each.cause in CAUSES for each in self._targets())
         message = mark("{period}: {met} targets met, {missed} missed, {wanting} without a figure.")
         return self._say(message, period=periods.told(self.material.period, self.language), wanting=wanting, **counted)
 
@@ -73,7 +75,7 @@ class FirstPage:
 
     def _missed(self) -> Iterator[Block]:
         missed = sorted((each for each in self._targets() if each.outcome is Outcome.MISSED), key=self._weight)
-        yield Heading(level=2, text=self._say(mark("Missed")), id="missed")
+        yield Heading(level=2, text=self._say(mark("Missed")), id=f"{PREFIX}-missed")
         if not missed:
             yield Paragraph.of(self._say(mark("No target was missed.")))
             return
@@ -83,7 +85,11 @@ class FirstPage:
         )
         headings = [self._say(word) for word in words]
         yield _table(
-            "missed-targets", self._say(mark("Targets missed")), headings, [self._row(each) for each in missed], (1, 2)
+            f"{PREFIX}-missed-targets",
+            self._say(mark("Targets missed")),
+            headings,
+            [self._row(each) for each in missed],
+            (1, 2),
         )
 
     def _weight(self, verdict: Verdict) -> int:
@@ -99,7 +105,7 @@ class FirstPage:
             Cell(text=self._duration(verdict)),
             Cell(text=f"{avvik.id}: {self._say(STATES[avvik.state])}" if avvik else MISSING),
             Cell(text=self._done(avvik) if avvik else MISSING),
-            Cell(text=self._effect(avvik) if avvik else MISSING),
+            Cell(text=self._effect(avvik, verdict) if avvik else MISSING),
         )
         return Row(cells=cells)
 
@@ -112,8 +118,7 @@ class FirstPage:
         return Cell(text=text, value=verdict.value, decimals=metric.decimals, unit=unit, outcome=verdict.outcome)
 
     def _duration(self, verdict: Verdict) -> str:
-        line = [each for each in self.material.verdicts if each.key[:4] == verdict.key[:4] and each.period <= verdict.period]
-        length = streak(line)
+        length = streak(each for each in self.lines.series(verdict) if each.period <= verdict.period)
         if length == 1:
             return self._say(mark("first period"))
         since = periods.told(verdict.period.shift(1 - length), self.language)
@@ -145,12 +150,10 @@ class FirstPage:
             told.append(self._say(message, text=text, due=periods.day(action.due, self.language)))
         return "; ".join(told) or self._say(mark("nothing decided yet"))
 
-    def _effect(self, avvik: Avvik) -> str:
+    def _effect(self, avvik: Avvik, verdict: Verdict) -> str:
         if avvik.verification:
             return self._say(mark("yes, confirmed"))
-        timeline = [each for each in self.material.verdicts if each.period <= self.material.at(each.period.grain)]
-        subject = avvik.subject
-        own = [e for e in timeline if (e.rule, e.unit, e.dimension) == (subject.rule, subject.unit, subject.dimension)]
+        own = [each for each in self.lines.series(verdict) if each.period <= verdict.period]
         done = [measure(action, own) for action in avvik.current_actions if action.done]
         if not done:
             return self._say(mark("not measured yet"))
@@ -161,7 +164,7 @@ class FirstPage:
 
     def _improved(self) -> Iterator[Block]:
         better = [each for each in self._targets() if _JUDGED.get(each.outcome) == "met" and self._was_missed(each)]
-        yield Heading(level=2, text=self._say(mark("Better")), id="better")
+        yield Heading(level=2, text=self._say(mark("Better")), id=f"{PREFIX}-better")
         if better:
             yield Listing(items=tuple(self.lines.paragraph(each) for each in better))
         else:
@@ -169,33 +172,29 @@ class FirstPage:
 
     def _was_missed(self, verdict: Verdict) -> bool:
         """True when the last judgement before this period was a miss."""
-        line = [
-            each
-            for each in self.material.verdicts
-            if each.key[:4] == verdict.key[:4] and each.period < verdict.period and each.outcome in _JUDGED
-        ]
+        line = [each for each in self.lines.series(verdict) if each.period < verdict.period and each.outcome in _JUDGED]
         last = max(line, key=lambda each: each.period.ordinal, default=None)
         return last is not None and last.outcome is Outcome.MISSED
 
     # Missing
 
     def _wanting(self) -> Iterator[Block]:
-        wanting = [each for each in self.own if each.outcome is Outcome.NO_DATA and each.cause in _WANTING]
-        yield Heading(level=2, text=self._say(mark("Missing")), id="missing")
+        wanting = [each for each in self.own if each.outcome is Outcome.NO_DATA and each.cause in CAUSES]
+        yield Heading(level=2, text=self._say(mark("Missing")), id=f"{PREFIX}-missing")
         if not wanting:
             yield Paragraph.of(self._say(mark("Every figure that was due has come.")))
             return
-        ordered = sorted(wanting, key=lambda each: list(CAUSES).index(each.cause) if each.cause in CAUSES else 0)
-        for cause, rows in groupby(ordered, key=lambda each: each.cause):
-            names = ", ".join(dict.fromkeys(self.lines.subject(each) for each in rows))
-            label = self._say(CAUSES[cause]) if cause in CAUSES else ""
-            yield Paragraph.of(f"{label[:1].upper()}{label[1:]}: {names}.")
+        for cause, word in CAUSES.items():
+            names = dict.fromkeys(self.lines.subject(each) for each in wanting if each.cause is cause)
+            if names:
+                label = self._say(word)
+                yield Paragraph.of(f"{label[:1].upper()}{label[1:]}: {', '.join(names)}.")
 
     def _sums(self) -> Iterator[Block]:
         """Figures that do not agree with their parts: an error of a source, not a missed target."""
         wrong = [each for each in self.own if each.outcome is Outcome.MISSED and each not in self._targets()]
         if wrong:
-            yield Heading(level=2, text=self._say(mark("Sums that do not agree")), id="sums")
+            yield Heading(level=2, text=self._say(mark("Sums that do not agree")), id=f"{PREFIX}-sums")
             yield Listing(items=tuple(Paragraph.of(self.lines.sentence(each)) for each in wrong))
 
 

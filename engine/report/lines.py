@@ -1,7 +1,9 @@
 """What the rules say of the report's period in sentences, and every figure and verdict that the report rests on."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from engine.catalogue import Metric
 from engine.checks.words import sentence
@@ -33,6 +35,17 @@ class Lines:
 
     def period_of(self, verdict: Verdict) -> object:
         return self.material.at(self.metric(verdict).grain)
+
+    def series(self, verdict: Verdict) -> Sequence[Verdict]:
+        """Every verdict of the same rule, unit and member, those of later periods too."""
+        return self._series[verdict.key[:4]]
+
+    @cached_property
+    def _series(self) -> Mapping[tuple[str, ...], Sequence[Verdict]]:
+        found: defaultdict[tuple[str, ...], list[Verdict]] = defaultdict(list)
+        for verdict in self.material.verdicts:
+            found[verdict.key[:4]].append(verdict)
+        return found
 
     def metric(self, verdict: Verdict) -> Metric:
         return self.figures.metric(self.rules[verdict.rule].rule.metric)

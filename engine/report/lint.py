@@ -8,6 +8,7 @@ from engine.intake.records.source import ColumnType
 from engine.language import mark
 from engine.names import nearest, shown
 from engine.report import periods
+from engine.report.first_page import PREFIX
 from engine.report.schema import ChartOf, Leaf, Part, Projects, Report, Row, Shown, TableOf
 from engine.rulebook.book import Rulebook
 from engine.rulebook.findings import Code, Finding, KeyPath
@@ -33,7 +34,7 @@ class ReportLint:
         self._sources = book.records.get(organisation, {})
 
     def __call__(self, report: Report) -> Iterator[Finding]:
-        yield from _twice((("chapters", at, "id"), chapter.id) for at, chapter in enumerate(report.chapters))
+        yield from _twice(_ids(report))
         if report.projects:
             yield from self._projects(report.projects)
         for at, chapter in enumerate(report.chapters):
@@ -164,9 +165,25 @@ def _unknown(code: str, path: KeyPath, name: str, known: Iterable[str], **detail
     )
 
 
+def _ids(report: Report) -> Iterator[tuple[KeyPath, str]]:
+    """Everything that can be linked to, under the id that it has or is given."""
+    for at, chapter in enumerate(report.chapters):
+        yield ("chapters", at, "id"), chapter.id
+        for place, part in enumerate(chapter.parts):
+            for key in ("table", "chart", "projects"):
+                found = getattr(part, key)
+                if found:
+                    own = getattr(found, "id", None)
+                    path: KeyPath = ("chapters", at, "parts", place, key)
+                    yield (*path, "id") if own else path, own or f"{chapter.id}-{place + 1}"
+
+
 def _twice(named: Iterable[tuple[KeyPath, str]]) -> Iterator[Finding]:
     seen: set[str] = set()
     for path, name in named:
+        if name.startswith(PREFIX):
+            message = mark("{name} begins like what every report has: give it another id")
+            yield Finding(path, UNFIT, message, {"name": shown(name)})
         if name in seen:
             yield Finding(path, Code.ID_TWICE, mark("{name} stands here for the second time"), {"name": shown(name)})
         seen.add(name)

@@ -8,6 +8,7 @@ from functools import cached_property
 from engine.facts import Outcome
 from engine.language import Language, mark, translate
 from engine.names import printable
+from engine.periods import Period
 from engine.report import periods
 from engine.report.claims import Judged, doubts
 from engine.report.lines import Lines
@@ -28,7 +29,10 @@ class Flag:
 
     def text(self, language: Language) -> str:
         """What is wrong with it."""
-        return translate(self.message, language).format(**self.details)
+        details = {
+            name: periods.told(told, language) if isinstance(told, Period) else told for name, told in self.details.items()
+        }
+        return translate(self.message, language).format(**details)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from tests.report.samples import HEMIT, HN_IKT, corrected, material, said, table
 
 
 def test_the_first_page_says_what_was_missed_for_how_long_and_by_how_much() -> None:
-    missed = table(collect(material(HN_IKT, "2023-03")).document, "missed-targets")
+    missed = table(collect(material(HN_IKT, "2023-03")).document, "first-page-missed-targets")
     row = next(row for row in missed.rows if row.cells[0].text == "Løsningsgrad i førstelinje")
     assert [cell.text.replace("\u00a0", " ") for cell in row.cells[1:4]] == [
         "65 %",
@@ -29,7 +29,7 @@ def test_the_first_page_says_what_was_missed_for_how_long_and_by_how_much() -> N
 
 def test_what_was_missed_before_and_is_met_now_is_told_as_better() -> None:
     document = collect(material(HN_IKT, "2022-10")).document
-    at = next(i for i, block in enumerate(document.blocks) if isinstance(block, Heading) and block.id == "better")
+    at = next(i for i, block in enumerate(document.blocks) if isinstance(block, Heading) and block.id == "first-page-better")
     assert "Besvart innen 1 minutt" in str(document.blocks[at + 1])
 
 
@@ -106,9 +106,11 @@ def test_a_correction_is_told_with_figure_and_verdict_before_and_after() -> None
     before = collect(material(HN_IKT, "2023-03")).document
     earlier = Earlier(period=Period.parse("2023-03"), edition=1, as_of=date(2023, 4, 18), basis=Basis.of(before))
     after = collect(material(HN_IKT, "2023-03", corrected(), earlier=earlier, edition=2)).document
-    told = [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table(after, "corrected-verdicts").rows]
+    told = [
+        [cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table(after, "first-page-corrected-verdicts").rows
+    ]
     assert ["Sykefravær, samlet", "mars 2023", "5,2 % ✗ ikke nådd", "4,9 % ✓ nådd"] in told
-    assert len(table(after, "corrected-figures").rows) == 1
+    assert len(table(after, "first-page-corrected-figures").rows) == 1
 
 
 def test_a_corrected_and_a_provisional_figure_are_marked() -> None:
@@ -121,7 +123,7 @@ def test_what_an_earlier_period_could_not_know_is_no_correction() -> None:
     before = collect(material(HN_IKT, "2023-02")).document
     earlier = Earlier(period=Period.parse("2023-02"), edition=1, as_of=date(2023, 3, 18), basis=Basis.of(before))
     document = collect(material(HN_IKT, "2023-03", earlier=earlier)).document
-    assert not [each for each in document.tables if each.id.startswith("corrected")]
+    assert not [each for each in document.tables if each.id.startswith("first-page-corrected")]
 
 
 def test_every_figure_tells_the_delivery_that_brought_it() -> None:
