@@ -1,6 +1,7 @@
 """`malvakt report PERIOD`: the month's or the year's report, drafted or final; `list` and `show` of the final ones."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,9 +19,19 @@ from engine.cli.options import (
     acting,
     now,
 )
+from engine.cli.report_editions import (
+    FormatsOption,
+    LangOption,
+    OutOption,
+    chosen_formats,
+    edition_json,
+    list_editions,
+    show,
+    written,
+)
 from engine.cli.report_projects import portfolio_of
 from engine.cli.report_words import comment, words
-from engine.language import Language, mark, translate
+from engine.language import mark, translate
 
 if TYPE_CHECKING:
     from engine.publishing import Order
@@ -30,10 +41,6 @@ if TYPE_CHECKING:
 
 WRITE = "write"
 
-LangOption = Annotated[
-    Language | None,
-    typer.Option("--language", "--lang", metavar="nb|en", help="Rapportens språk · the report's language (MALVAKT_LANGUAGE)."),
-]
 ReportOption = Annotated[
     str | None, typer.Option("--report", metavar="ID", help="Hvilken rapport · which report [den som finnes].")
 ]
@@ -51,6 +58,8 @@ class _PeriodFirst(TyperGroup):
 app = typer.Typer(cls=_PeriodFirst, no_args_is_help=True, help="Rapporten · the report: malvakt report 2023-03")
 app.command("comment")(comment)
 app.command("words")(words)
+app.command("list")(list_editions)
+app.command("show")(show)
 
 
 @app.command(WRITE)
@@ -58,9 +67,7 @@ def write(
     period: Annotated[str, typer.Argument(metavar="MONTH|YEAR", help="2023-03, 2023.")],
     organisation: OrganisationOption = None,
     report: ReportOption = None,
-    formats: Annotated[
-        list[str] | None, typer.Option("--format", metavar="F", help="html, pdf, docx, xlsx eller all · or all [html].")
-    ] = None,
+    formats: FormatsOption = None,
     final: Annotated[
         bool, typer.Option("--final/--draft", help="Endelig utgave eller utkast · final edition or draft.")
     ] = False,
@@ -68,7 +75,7 @@ def write(
         str | None, typer.Option("--accept", metavar="WHY", help="Hvorfor tvilsomme ord får stå · why doubtful words stand.")
     ] = None,
     by: ByOption = None,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Mappen for filene · the folder for the files.")] = Path(),
+    out: OutOption = Path(),
     as_of: AsOfOption = None,
     when_complete: Annotated[
         bool, typer.Option("--when-complete", help="Bare når alle tall som kom sist, er kommet · only when every figure is in.")
@@ -84,11 +91,11 @@ def write(
     desk = Desk.set_up(rules, database, language, user=by)
     show_problems(desk.rulebook.problems)
     order = _order(desk, period, organisation, report, as_of)
-    chosen = _formats(formats)
+    chosen = chosen_formats(formats)
     if when_complete:
         _wait_for_the_rest(desk, order)
     made = _finalised(desk, order, accept, chosen, quiet=json) if final else _drafted(desk, order, chosen, quiet=json)
-    files = _written(out, made)
+    files = written(out, made.files)
     _tell(desk, files, made, order, json=json)
 
 
@@ -104,13 +111,13 @@ def _wait_for_the_rest(desk: Desk, order: "Order") -> None:
         raise typer.Exit(EXIT_MISSING)
 
 
+@dataclass(frozen=True)
 class _Made:
     """What the command made: its files by name, and the edition or the draft that they are of."""
 
-    def __init__(self, files: dict[str, bytes], edition: "Edition | None", draft: "Collected | None") -> None:
-        self.files = files
-        self.edition = edition
-        self.draft = draft
+    files: "Mapping[str, bytes]"
+    edition: "Edition | None" = None
+    draft: "Collected | None" = None
 
 
 def _order(desk: Desk, period: str, organisation: str | None, report: str | None, as_of: Any) -> "Order":
@@ -129,21 +136,6 @@ def _order(desk: Desk, period: str, organisation: str | None, report: str | None
     )
 
 
-def _formats(named: list[str] | None) -> "tuple[Format, ...]":
-    from engine.cli.verdicts import unknown
-    from engine.report.formats import Format
-
-    known = [each.value for each in Format]
-    wanted = [part for name in named or ["html"] for part in name.split(",")]
-    if "all" in wanted:
-        return tuple(Format)
-    for name in wanted:
-        if name not in known:
-            message = mark("unknown format {name}")
-            raise unknown(message, mark("unknown format {name} (did you mean {suggestion}?)"), name, [*known, "all"])
-    return tuple(Format(name) for name in dict.fromkeys(wanted))
-
-
 def _drafted(desk: Desk, order: "Order", chosen: "Iterable[Format]", *, quiet: bool) -> _Made:
     from engine.publishing import draft
     from engine.report.formats import RENDERERS
@@ -157,7 +149,7 @@ def _drafted(desk: Desk, order: "Order", chosen: "Iterable[Format]", *, quiet: b
         for each in chosen:
             files[stem + RENDERERS[each].suffix] = RENDERERS[each].render(collected.document)
             step()
-    return _Made(files, None, collected)
+    return _Made(files, draft=collected)
 
 
 def _finalised(desk: Desk, order: "Order", accept: str | None, chosen: "Iterable[Format]", *, quiet: bool) -> _Made:
@@ -169,7 +161,7 @@ def _finalised(desk: Desk, order: "Order", accept: str | None, chosen: "Iterable
         edition = finalise(desk.store, desk.rulebook, order, who=acting(desk), at=now(), accepted=accept or "")
         step()
     files = {edition.name + RENDERERS[each].suffix: desk.store.edition_content(edition, each.value) for each in chosen}
-    return _Made(files, edition, None)
+    return _Made(files, edition)
 
 
 def _progress(steps: int, *, quiet: bool) -> Any:
@@ -187,23 +179,6 @@ def _progress(steps: int, *, quiet: bool) -> Any:
             yield lambda: progress.advance(task)
 
     return bar()
-
-
-def _written(out: Path, made: _Made) -> list[Path]:
-    from engine.errors import UsageError
-    from engine.names import printable
-
-    written = []
-    for name, content in made.files.items():
-        path = out / name
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        except OSError as error:
-            message = mark("{file} cannot be written: {reason}")
-            raise UsageError(message, file=printable(path, 255), reason=error.strerror or "?") from None
-        written.append(path)
-    return written
 
 
 def _tell(desk: Desk, files: list[Path], made: _Made, order: "Order", *, json: bool) -> None:
@@ -228,85 +203,3 @@ def _tell(desk: Desk, files: list[Path], made: _Made, order: "Order", *, json: b
     if made.edition:
         message = mark("Edition {number} of {period} is final; its seal is {link}.")
         say(translate(message, desk.language).format(number=made.edition.number, period=order.period, link=made.edition.link))
-
-
-def edition_json(edition: "Edition") -> dict[str, Any]:
-    return {
-        "seq": edition.seq,
-        "organisation": edition.organisation,
-        "report": edition.report,
-        "period": str(edition.period),
-        "edition": edition.number,
-        "language": edition.language.value,
-        "as_of": edition.as_of.isoformat(),
-        "at": edition.at.isoformat(),
-        "by": edition.who,
-        "accepted": edition.accepted,
-        "log_head": edition.log_head,
-        "files": dict(edition.files),
-        "link": edition.link,
-    }
-
-
-@app.command("list")
-def list_editions(
-    organisation: OrganisationOption = None,
-    json: JsonOption = False,
-    rules: RulesOption = None,
-    database: DatabaseOption = None,
-    language: LangOption = None,
-) -> None:
-    """Vis de endelige rapportene · Show the final reports"""
-    from engine.cli.options import OSLO
-    from engine.cli.output import show_json, show_table
-    from engine.cli.verdicts import known_organisation
-
-    desk = Desk.set_up(rules, database, language)
-    found = desk.store_as_it_is.editions(known_organisation(desk.rulebook, organisation))
-    if json:
-        show_json([*map(edition_json, found)])
-        return
-    words_ = [mark("No."), mark("Organisation"), mark("Report"), mark("Period"), mark("Edition"), mark("Finalised"), mark("By")]
-    rows = [
-        (
-            *(str(each.seq), each.organisation, each.report, str(each.period), str(each.number)),
-            *(f"{each.at.astimezone(OSLO):%Y-%m-%d %H:%M}", each.who),
-        )
-        for each in found
-    ]
-    show_table([translate(word, desk.language) for word in words_], rows)
-
-
-@app.command("show")
-def show(
-    number: Annotated[int, typer.Argument(metavar="NO", help="Nummeret i `report list` · its number in `report list`.")],
-    formats: Annotated[
-        list[str] | None, typer.Option("--format", metavar="F", help="html, pdf, docx, xlsx eller all · or all [html].")
-    ] = None,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Mappen for filene · the folder for the files.")] = Path(),
-    json: JsonOption = False,
-    rules: RulesOption = None,
-    database: DatabaseOption = None,
-    language: LangOption = None,
-) -> None:
-    """Hent en endelig rapport slik den ble lagret · Fetch a final report as it was kept, byte for byte"""
-    from engine.cli.output import say, show_json
-    from engine.errors import UsageError
-    from engine.report.formats import RENDERERS
-
-    desk = Desk.set_up(rules, database, language)
-    edition = next((each for each in desk.store_as_it_is.editions() if each.seq == number), None)
-    if edition is None:
-        raise UsageError(mark("there is no final report {number}; `malvakt report list` shows them all"), number=number)
-    chosen = [each for each in _formats(formats) if each.value in edition.files]
-    if not chosen:
-        raise UsageError(mark("{name} was kept as {formats}"), name=edition.name, formats=", ".join(edition.files))
-    contents = {
-        edition.name + RENDERERS[each].suffix: desk.store_as_it_is.edition_content(edition, each.value) for each in chosen
-    }
-    files = _written(out, _Made(contents, edition, None))
-    if json:
-        show_json({**edition_json(edition), "written": [str(path) for path in files]})
-    else:
-        for path in files:
-            say(str(path))

@@ -88,6 +88,63 @@ def test_a_month_from_draft_to_second_edition(shop: Shop) -> None:
     assert shop.call("log", "verify")[0] == 0
 
 
+RECORDS = """
+- id: prosjekter
+  format: csv
+  files: ["acme/prosjekter.csv"]
+  columns:
+    Prosjekt: {name: project, type: text, required: true}
+    Måned: {name: reported, type: date, format: yyyy-mm-dd, required: true}
+    Lys: {name: light, type: category, map: {Grønn: green, Rød: red}, required: true}
+- id: risikoer
+  format: csv
+  files: ["acme/risiko.csv"]
+  columns:
+    Prosjekt: {name: project, type: text, required: true}
+    Måned: {name: reported, type: date, format: yyyy-mm-dd, required: true}
+    Risiko: {name: risk, type: text, required: true}
+    Sone: {name: level, type: category, map: {Grønn: green, Rød: red}, required: true}
+    Tiltak: {name: measure, type: text}
+"""
+
+
+@pytest.fixture
+def with_projects(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    projects = REPORT.replace("  grain: month\n", "  grain: month\n  projects: {over: prosjekter, risks: risikoer}\n")
+    shop.write("rules/acme/report.yaml", projects + "        - projects: lights\n        - projects: risks\n")
+    shop.write("rules/acme/records.yaml", RECORDS)
+    monkeypatch.setenv("MALVAKT_RECORDS", str(shop.folder / "records"))
+    monkeypatch.setenv("MALVAKT_CACHE", str(shop.folder / "cache"))
+    return shop
+
+
+def test_the_projects_are_read_from_their_records(with_projects: Shop) -> None:
+    shop = with_projects
+    shop.write(
+        "records/acme/prosjekter.csv",
+        "Prosjekt;Måned;Lys\nTelekom;2026-01-31;Grønn\nTelekom;2026-02-28;Rød\nArkiv;2026-02-28;Grønn\n",
+    )
+    shop.write("records/acme/risiko.csv", "Prosjekt;Måned;Risiko;Sone;Tiltak\nArkiv;2026-02-28;For få folk;Rød;Leie inn\n")
+    assert report(shop, "2026-02")[0] == 0
+    told = page(shop, "acme-manedsrapport-2026-02-utkast.html")
+    assert "■ rød" in told
+    assert "↓ verre" in told
+    assert "For få folk" in told
+    assert "Leie inn" in told
+
+
+def test_without_project_reports_the_report_says_so(with_projects: Shop) -> None:
+    assert report(with_projects, "2026-02")[0] == 0
+    assert "Ingen prosjekter har rapportert" in page(with_projects, "acme-manedsrapport-2026-02-utkast.html")
+
+
+def test_a_project_file_with_a_mistake_makes_no_report(with_projects: Shop) -> None:
+    """A project that is passed over would look like one that is well."""
+    with_projects.write("records/acme/prosjekter.csv", "Prosjekt;Måned;Lys\nTelekom;2026-02-28;Lilla\n")
+    code, said = report(with_projects, "2026-02")
+    assert (code, "Lilla" in said) == (2, True)
+
+
 def test_a_scheduled_draft_waits_for_the_last_figure(shop: Shop) -> None:
     """Nothing is made of a month of which something that came the month before is still to come."""
     figures = shop.figures("acme;acme;answered;;2026-03;70;;;;final")
