@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import Enum
 
 from engine.language import mark
+from engine.names import printable
 from engine.periods import Grain, Period
 from engine.report.periods import MONTHS
 
@@ -81,6 +82,7 @@ _MONTH_NUMBERS = {name: number for names in MONTHS.values() for number, name in 
 _MONTH = re.compile(
     rf"\b(?:(?:per|pr)\.?\s+)?(?P<month>{'|'.join(_MONTH_NUMBERS)})\b(?:\s+(?P<year>(?:19|20)\d\d)\b)?", re.IGNORECASE
 )
+_SHOWN = 40
 _STEM = 5
 """Letters by which two words are taken for the same: løsningsgrad and løsningsgraden."""
 _COMMON = frozenset({"andel", "antall", "innen", "total", "samle", "share", "numbe", "within", "over", "under", "resul"})
@@ -106,7 +108,7 @@ def _claims(sentence: str, judged: Sequence[Judged], own: Sequence[Judged]) -> I
         yield from _other_figure(sentence, meant, stated)
     for limit in stated:
         if not any(each.limit == limit for each in (meant or judged)):
-            yield Doubt(quote=sentence, message=mark("no target here is {limit}"), details={"limit": str(limit)})
+            yield Doubt(quote=sentence, message=mark("no target here is {limit}"), details={"limit": printable(limit, _SHOWN)})
 
 
 def _other_figure(sentence: str, meant: Sequence[Judged], stated: Sequence[Decimal]) -> Iterator[Doubt]:
@@ -116,7 +118,7 @@ def _other_figure(sentence: str, meant: Sequence[Judged], stated: Sequence[Decim
     # A sentence that names the right figure too compares it with another.
     if wrong and not any(each.value in said for each in meant):
         message = mark("the text says {said}, and the figure is {figure}")
-        yield Doubt(quote=sentence, message=message, details={"said": str(wrong[0]), "figure": meant[0].shown})
+        yield Doubt(quote=sentence, message=message, details={"said": printable(wrong[0], _SHOWN), "figure": meant[0].shown})
 
 
 def _claim(sentence: str) -> _Claim | None:

@@ -1,6 +1,7 @@
 """The first page answers the board: what was missed, for how long, what is done about it, and does it work; what is missing."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.effect import measure
@@ -63,10 +64,13 @@ class FirstPage:
         return translate(message, self.language).format(**details)
 
     def _counts(self) -> str:
-        counted = {side: sum(_JUDGED.get(each.outcome) == side for each in self._targets()) for side in ("met", "missed")}
+        missed = {each.key[:4] for each in self._missed_targets}
+        met = sum(_JUDGED.get(each.outcome) == "met" and each.key[:4] not in missed for each in self._targets())
         wanting = sum(each.outcome is Outcome.NO_DATA and each.cause in CAUSES for each in self._targets())
         message = mark("{period}: {met} targets met, {missed} missed, {wanting} without a figure.")
-        return self._say(message, period=periods.told(self.material.period, self.language), wanting=wanting, **counted)
+        return self._say(
+            message, period=periods.told(self.material.period, self.language), met=met, missed=len(missed), wanting=wanting
+        )
 
     def _targets(self) -> Sequence[Verdict]:
         return [each for each in self.own if self.lines.rules[each.rule].rule.check != "control_total"]
@@ -74,7 +78,7 @@ class FirstPage:
     # Missed
 
     def _missed(self) -> Iterator[Block]:
-        missed = sorted((each for each in self._targets() if each.outcome is Outcome.MISSED), key=self._weight)
+        missed = self._missed_targets
         yield Heading(level=2, text=self._say(mark("Missed")), id=f"{PREFIX}-missed")
         if not missed:
             yield Paragraph.of(self._say(mark("No target was missed.")))
@@ -92,6 +96,29 @@ class FirstPage:
             (1, 2),
         )
 
+    @cached_property
+    def _missed_targets(self) -> Sequence[Verdict]:
+        """Each missed once, the gravest first: in the report's period, or in the newest of the months inside it."""
+        found = {each.key[:4]: each for each in self._targets() if each.outcome is Outcome.MISSED}
+        inside = (each for own in self._targets() for each in self.lines.series(own) if self._is_inside(each))
+        newest: dict[tuple[str, ...], Verdict] = {}
+        for each in inside:
+            if each.outcome is Outcome.MISSED and each.key[:4] not in found:
+                known = newest.get(each.key[:4], each)
+                newest[each.key[:4]] = each if each.period >= known.period else known
+        return sorted((*found.values(), *newest.values()), key=self._weight)
+
+    def _is_inside(self, verdict: Verdict) -> bool:
+        own, period = self.material.period, verdict.period
+        return period.grain is not own.grain and own.start <= period.start and period.end <= own.end
+
+    def _subject(self, verdict: Verdict) -> str:
+        """With the month, where it is not the last one of the report's period."""
+        subject = self.lines.subject(verdict)
+        if verdict.period == self.lines.period_of(verdict):
+            return subject
+        return f"{subject} ({periods.told(verdict.period, self.language)})"
+
     def _weight(self, verdict: Verdict) -> int:
         """The gravest first; equals stay in the rules' order."""
         return -list(Severity).index(self.lines.rules[verdict.rule].rule.severity)
@@ -99,7 +126,7 @@ class FirstPage:
     def _row(self, verdict: Verdict) -> Row:
         avvik = self._avvik(verdict)
         cells = (
-            Cell(text=self.lines.subject(verdict)),
+            Cell(text=self._subject(verdict)),
             self._figure(verdict),
             Cell(text=self.lines.figures.demand(verdict)),
             Cell(text=self._duration(verdict)),
@@ -163,7 +190,9 @@ class FirstPage:
     # Improved
 
     def _improved(self) -> Iterator[Block]:
-        better = [each for each in self._targets() if _JUDGED.get(each.outcome) == "met" and self._was_missed(each)]
+        missed = {each.key[:4] for each in self._missed_targets}
+        met = [each for each in self._targets() if _JUDGED.get(each.outcome) == "met" and each.key[:4] not in missed]
+        better = [each for each in met if self._was_missed(each)]
         yield Heading(level=2, text=self._say(mark("Better")), id=f"{PREFIX}-better")
         if better:
             yield Listing(items=tuple(self.lines.paragraph(each) for each in better))

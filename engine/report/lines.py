@@ -37,8 +37,8 @@ class Lines:
         return self.material.at(self.metric(verdict).grain)
 
     def series(self, verdict: Verdict) -> Sequence[Verdict]:
-        """Every verdict of the same rule, unit and member, those of later periods too."""
-        return self._series[verdict.key[:4]]
+        """Every verdict of the same rule, unit and member that may be told, those of later periods too."""
+        return [each for each in self._series[verdict.key[:4]] if not self.is_withheld(each)]
 
     @cached_property
     def _series(self) -> Mapping[tuple[str, ...], Sequence[Verdict]]:

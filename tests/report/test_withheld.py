@@ -5,23 +5,25 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from engine.evaluate import evaluate
 from engine.facts import Figure, Observation, Outcome, Series
 from engine.periods import Period
 from engine.report.collect import collect
 from engine.report.document import CellMark, Document
 from engine.report.formats.html import render
+from tests.deliveries import book
 from tests.report.samples import HEMIT, material, table
 
 YEAR = Period.parse("2015")
 AT = datetime(2016, 2, 1, tzinfo=UTC)
 
 
-def _figures(people: Mapping[str, int | None], values: Mapping[str, str]) -> tuple[Observation, ...]:
+def _figures(people: Mapping[str, int | None], values: Mapping[str, str], period: Period = YEAR) -> tuple[Observation, ...]:
     return tuple(
         Observation(
             figure=Figure(
                 series=Series(HEMIT, "sick_leave_total", unit),
-                period=YEAR,
+                period=period,
                 value=Decimal(values[unit]),
                 n=None if count is None else Decimal(count),
             ),
@@ -33,20 +35,23 @@ def _figures(people: Mapping[str, int | None], values: Mapping[str, str]) -> tup
     )
 
 
-def _report(people: Mapping[str, int | None]) -> Document:
-    """The sick leave of 2015 with so many people in each unit, as a metric about health."""
+def _report(people: Mapping[str, int | None], earlier: Mapping[str, int | None] | None = None) -> Document:
+    """The sick leave of 2015 with so many people in each unit, as a metric about health; `earlier`: all missed 2014."""
     values = {unit: f"{at}.37" for at, unit in enumerate(people, start=41)} | {"hemit": "4.37"}
     whole = material(HEMIT, "2015")
     metric = whole.organisation.metrics["sick_leave_total"].model_copy(
         update={"privacy": "health", "decimals": 2, "maximum": None}
     )
     organisation = whole.organisation.model_copy(update={"metrics": {**whole.organisation.metrics, metric.id: metric}})
-    from engine.evaluate import evaluate
-    from tests.deliveries import book
-
     own = tuple(replace(each, organisation=organisation) for each in book().of(HEMIT).rules)
     rules = replace(book(), rules=own, organisations={HEMIT: organisation})
     figures = _figures(people, values)
+    if earlier:
+        figures = (*_figures(people, dict.fromkeys(people, "3.0")), *_figures(earlier, values, YEAR.shift(-1)))
+        limit = rules.by_id["hemit-sick-leave"].rule
+        always = limit.model_copy(update={"targets": tuple(t.model_copy(update={"valid_from": None}) for t in limit.targets)})  # type: ignore[attr-defined]
+        own = tuple(replace(each, rule=always) if each.rule.id == limit.id else each for each in own)
+        rules = replace(rules, rules=own)
     verdicts = evaluate(rules, figures, whole.as_of)
     return collect(
         replace(whole, organisation=organisation, rules=own, observations=figures, verdicts=verdicts, words=())
@@ -90,3 +95,12 @@ def test_the_table_says_that_something_is_withheld() -> None:
     found = table(_report({**LARGE, "adm": 3}), "sykefravar-1")
     assert any(CellMark.SUPPRESSED in cell.marks for cell in found.rows[0].cells)
     assert any("for få personer" in line for line in found.legend(material(HEMIT, "2015").language))
+
+
+def test_what_was_withheld_before_tells_nothing_of_now() -> None:
+    """«Better» would say that the unit missed its target in the period in which it was too small to be told."""
+    before = {**LARGE, "adm": 3, "hemit": 263}
+    document = _report(LARGE, earlier=before)
+    page = render(document).decode()
+    at = page.index('id="first-page-better"')
+    assert "Administrasjon" not in page[at : page.index("</ul>", at)]
