@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import localcontext
 
 from engine.evaluate import EXACT
-from engine.facts import Outcome, Verdict
+from engine.facts import Outcome, Verdict, digest
 from engine.language import mark, translate
 from engine.report import periods, portfolio
 from engine.report.basis import Basis
@@ -40,6 +40,8 @@ class Collected:
 
     document: Document
     flags: tuple[Flag, ...]
+    content: str
+    """Names what the report says, its edition, its date and its list of changes apart: two with the same say the same."""
 
 
 def collect(material: Material) -> Collected:
@@ -63,7 +65,7 @@ class _Collecting:
         # The chapters are made first: only then is it known what is doubtful in their words.
         blocks = (*self._flagged(), *first, *([PageBreak()] if first else []), *chapters)
         document = Document(meta=self._meta(), blocks=blocks, figures=figures, verdicts=verdicts)
-        return Collected(document, self.texts.flags)
+        return Collected(document, self.texts.flags, digest([repr(chapters), self.material.language]))
 
     def _say(self, message: str, **details: object) -> str:
         return translate(message, self.language).format(**details)
@@ -94,7 +96,7 @@ class _Collecting:
     def _flagged(self) -> Iterator[Block]:
         if not self.texts.flags:
             return
-        lines = [f"«{flag.quote}» – {flag.text}" for flag in self.texts.flags]
+        lines = [f"«{flag.quote}» – {flag.text(self.language)}" for flag in self.texts.flags]
         if self.material.is_draft:
             title = self._say(mark("To be mended or accepted before the report is final"))
         else:

@@ -24,6 +24,8 @@ class Earlier:
     edition: int
     as_of: date
     basis: Basis
+    content: str = ""
+    """Names what it says, see Collected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

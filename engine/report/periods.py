@@ -22,8 +22,11 @@ _QUARTERS = {Language.NB: "{number}. kvartal {year}", Language.EN: "Q{number} {y
 _WEEKS = {Language.NB: "uke {number} {year}", Language.EN: "week {number} {year}"}
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_]+)\}")
-PLACEHOLDERS = ("period", "Period", "month", "Month", "mon", "Mon", "year", "number", "first_day", "last_day", "next_day")
-"""What may stand in braces in a heading. The capital letter begins the word with one."""
+PLACEHOLDERS = (
+    *("period", "Period", "month", "Month", "abbr", "Abbr", "mon", "Mon"),
+    *("year", "number", "first_day", "last_day", "next_day"),
+)
+"""What may stand in braces in a heading; with a capital letter it begins with one. abbr: jan, mars, juni; mon: three letters."""
 
 
 def told(period: Period, language: Language) -> str:
@@ -66,12 +69,16 @@ def unknown_placeholders(text: str) -> Iterable[str]:
 def _values(period: Period, language: Language) -> Mapping[str, str]:
     month = MONTHS[language][period.start.month - 1] if period.grain is Grain.MONTH else told(period, language)
     short = month[:3]
+    # By Språkrådet's rules short months are written out; English does so from May to July.
+    abbreviated = month if len(month) <= 4 else short
     whole = told(period, language)
     return {
         "period": whole,
         "Period": _capital(whole),
         "month": month,
         "Month": _capital(month),
+        "abbr": abbreviated,
+        "Abbr": _capital(abbreviated),
         "mon": short,
         "Mon": _capital(short),
         "year": str(period.year),

@@ -1,12 +1,12 @@
 """People's words as a report shows them: placeholders filled in, their age told, and every doubt about them noted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from engine.facts import Outcome
-from engine.language import mark, translate
+from engine.language import Language, mark, translate
 from engine.names import printable
 from engine.report import periods
 from engine.report.claims import Judged, doubts
@@ -23,8 +23,12 @@ class Flag:
 
     about: str
     quote: str
-    text: str
-    """What is wrong with it, in the report's language."""
+    message: str
+    details: Mapping[str, object]
+
+    def text(self, language: Language) -> str:
+        """What is wrong with it."""
+        return translate(self.message, language).format(**self.details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,8 @@ class Texts:
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        """In the order in which the texts were shown, each once."""
-        return tuple(dict.fromkeys(self._flags))
+        """In the order in which the texts were shown."""
+        return tuple(self._flags)
 
     def told(self, about: str, *, carried: bool = True) -> Told | None:
         """The text about a metric, or of that name; None when nobody has written one."""
@@ -72,8 +76,10 @@ class Texts:
         return Told(filled.text, age.format(period=period, age=found.age))
 
     def _flag(self, about: str, quote: str, message: str, **details: object) -> None:
-        text = translate(message, self._material.language).format(**details)
-        self._flags.append(Flag(about=about, quote=printable(quote, _QUOTED), text=text))
+        flag = Flag(about=about, quote=printable(quote, _QUOTED), message=message, details=details)
+        # A text that stands in two places is doubtful once.
+        if flag not in self._flags:
+            self._flags.append(flag)
 
     @cached_property
     def _judged(self) -> tuple[Judged, ...]:

@@ -1,8 +1,9 @@
 """The door to the store: everything that may be asked of it and written to it, in the nouns of the stream."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from engine.avvik import life
 from engine.avvik.avvik import Avvik
@@ -10,7 +11,10 @@ from engine.avvik.chain import Head
 from engine.avvik.entries import Draft, EntryKind, Subject
 from engine.errors import Problem
 from engine.facts import Delivery, Figure, Observation, Verdict
-from engine.store import address, audit, deliveries, figures, log, verdicts
+from engine.report.basis import Basis
+from engine.report.edition import Edition
+from engine.report.words import Said
+from engine.store import address, audit, deliveries, editions, figures, log, verdicts
 from engine.store.database import Database
 from engine.store.nouns import Delivered, Receipt, Refused
 from engine.store.work import Work
@@ -125,13 +129,46 @@ class Store:
         """Delete for good who wrote these entries of an avvik, and the words, with an entry that tells of it."""
         return self.append(avvik_id, life.erase(self.one_avvik(avvik_id), who, seqs, reason), at)
 
+    def say(self, said: Said) -> None:
+        """Keep a text for reports. What was said before about the same thing and period stays on record."""
+        with self._database.transaction() as db:
+            editions.say(db, said)
+
+    def words(self, organisation: str) -> tuple[Said, ...]:
+        """Every text for the organisation's reports, in the order in which they were written."""
+        with self._database.reading() as db:
+            return editions.words(db, organisation)
+
+    def finalise(self, edition: Edition, files: Mapping[str, bytes], basis: Mapping[str, Any]) -> Edition:
+        """Keep a final report for good: its bytes by format, and what they rest on. MoveRefused when somebody was faster."""
+        with self._database.writing():
+            return editions.finalise(self._database.alias, edition, files, basis)
+
+    def editions(self, organisation: str | None = None) -> tuple[Edition, ...]:
+        """The final reports, the oldest first."""
+        with self._database.reading() as db:
+            return editions.editions(db, organisation)
+
+    def edition_basis(self, edition: Edition) -> tuple[Basis, str]:
+        """The figures and verdicts that a final report rests on, and the name of what it says."""
+        with self._database.reading() as db:
+            return editions.basis(db, edition.seq)
+
+    def edition_content(self, edition: Edition, format_: str) -> bytes:
+        """The exact bytes of a final report in a format. KeyError when it was not made in it."""
+        with self._database.reading() as db:
+            return editions.content(db, edition.seq, format_)
+
     def log_head(self) -> Head:
         """How long the log is and how it ends; printed, it is the anchor for `verify_log`."""
         with self._database.reading() as db:
             return audit.head(db)
 
     def verify_log(self, anchor: str | None = None) -> tuple[Problem, ...]:
-        """What is wrong with the log, entry by entry; empty when it is whole. `anchor`: a head printed earlier."""
+        """What is wrong with the log, entry by entry, and with the final reports; empty when all is whole.
+
+        `anchor`: a head printed earlier.
+        """
         wanted = None if anchor is None else Head.parse(anchor)
         with self._database.reading() as db:
-            return audit.findings(db, wanted)
+            return (*audit.findings(db, wanted), *editions.findings(db))
