@@ -157,7 +157,7 @@ def _edition(verdict: Verdict) -> tuple[object, ...]:
 def _refuse_doubtful(final: Collected, accepted: str) -> None:
     if not final.flags or accepted:
         return
-    problems = [Problem(Place(flag.about), "T001", flag.message, {**flag.details}) for flag in final.flags]
+    problems = [Problem(Place(flag.about, field=flag.quote), "T001", flag.message, {**flag.details}) for flag in final.flags]
     raise MoveRefused(
         mark("the words are not what the figures say; mend them, or accept them with --accept and a reason"), problems
     )

@@ -6,7 +6,7 @@ from io import TextIOWrapper
 
 import typer
 
-from engine.cli import aml, avvik, check, deliveries, demo, ingest, log, measure, rules, run
+from engine.cli import aml, avvik, check, deliveries, demo, ingest, log, measure, report, rules, run
 from engine.errors import UserError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("run")(run.run)
 app.command("check")(check.check)
 app.add_typer(aml.app, name="aml")
 app.add_typer(avvik.app, name="avvik")
+app.add_typer(report.app, name="report")
 app.add_typer(rules.app, name="rules")
 app.add_typer(log.app, name="log")
 

@@ -15,6 +15,7 @@ from engine.cli.options import (
     LanguageOption,
     OrganisationOption,
     RulesOption,
+    acting,
     day,
     now,
 )
@@ -264,12 +265,8 @@ def _move(
 ) -> None:
     """Make a person's move on the avvik as it stands now; if somebody wrote in between, nothing is written."""
     from engine.cli.output import say
-    from engine.errors import UsageError
-    from engine.language import mark
 
-    who = by or desk.settings.user
-    if not who:
-        raise UsageError(mark("who does this? give --by WHO or set MALVAKT_USER"))
+    who = acting(desk, by)
     avvik = desk.store_as_it_is.one_avvik(avvik_id)
     drafts = tuple(moves(avvik, who))
     changed = desk.store_as_it_is.append(avvik.id, drafts, at=now(), expected_last_seq=avvik.entries[-1].seq)

@@ -13,6 +13,7 @@ from engine.language import Language
 from engine.periods import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
+    from engine.report.loader import Reports
     from engine.rulebook.loader import Rulebook
     from engine.settings import Settings
     from engine.store import Store
@@ -79,6 +80,17 @@ AsOfOption = Annotated[
 ByOption = Annotated[str | None, typer.Option("--by", metavar="WHO", help="Hvem som gjør det · who does it (MALVAKT_USER).")]
 
 
+def acting(desk: "Desk", by: str | None = None) -> str:
+    """Who does it: --by, else MALVAKT_USER. UsageError when nobody is named."""
+    from engine.errors import UsageError
+    from engine.language import mark
+
+    who = (by or desk.settings.user).strip()
+    if not who:
+        raise UsageError(mark("who does this? give --by WHO or set MALVAKT_USER"))
+    return who
+
+
 @dataclass(frozen=True)
 class Desk:
     """What a command works with: the settings, with what the command line says in their place."""
@@ -108,6 +120,12 @@ class Desk:
         from engine.rulebook.loader import load
 
         return load(self.settings.rules, {name: kind.rule for name, kind in KINDS.items()}, self.settings.cache)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        from engine.report.loader import load
+
+        return load(self.settings.rules, self.rulebook, self.settings.cache)
 
     @cached_property
     def store_as_it_is(self) -> "Store":

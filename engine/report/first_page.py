@@ -15,6 +15,7 @@ from engine.report.figures import MISSING
 from engine.report.lines import Lines
 from engine.report.schema import Style
 from engine.report.style import number_text
+from engine.rulebook.schema import Severity
 
 _JUDGED = {Outcome.MET: "met", Outcome.WARNING: "met", Outcome.MISSED: "missed"}
 _WANTING = frozenset({Cause.LATE, Cause.REPORTED_NULL, Cause.ZERO_DENOMINATOR, Cause.TOO_FEW, Cause.INVALID, Cause.STATEMENT})
@@ -54,6 +55,7 @@ class FirstPage:
         yield from self._missed()
         yield from self._improved()
         yield from self._wanting()
+        yield from self._sums()
 
     def _say(self, message: str, **details: object) -> str:
         return translate(message, self.language).format(**details)
@@ -70,7 +72,7 @@ class FirstPage:
     # Missed
 
     def _missed(self) -> Iterator[Block]:
-        missed = [each for each in self.own if each.outcome is Outcome.MISSED]
+        missed = sorted((each for each in self._targets() if each.outcome is Outcome.MISSED), key=self._weight)
         yield Heading(level=2, text=self._say(mark("Missed")), id="missed")
         if not missed:
             yield Paragraph.of(self._say(mark("No target was missed.")))
@@ -83,6 +85,10 @@ class FirstPage:
         yield _table(
             "missed-targets", self._say(mark("Targets missed")), headings, [self._row(each) for each in missed], (1, 2)
         )
+
+    def _weight(self, verdict: Verdict) -> int:
+        """The gravest first; equals stay in the rules' order."""
+        return -list(Severity).index(self.lines.rules[verdict.rule].rule.severity)
 
     def _row(self, verdict: Verdict) -> Row:
         avvik = self._avvik(verdict)
@@ -184,6 +190,13 @@ class FirstPage:
             names = ", ".join(dict.fromkeys(self.lines.subject(each) for each in rows))
             label = self._say(CAUSES[cause]) if cause in CAUSES else ""
             yield Paragraph.of(self._say(mark("{cause}: {names}."), cause=label[:1].upper() + label[1:], names=names))
+
+    def _sums(self) -> Iterator[Block]:
+        """Figures that do not agree with their parts: an error of a source, not a missed target."""
+        wrong = [each for each in self.own if each.outcome is Outcome.MISSED and each not in self._targets()]
+        if wrong:
+            yield Heading(level=2, text=self._say(mark("Sums that do not agree")), id="sums")
+            yield Listing(items=tuple(Paragraph.of(self.lines.sentence(each)) for each in wrong))
 
 
 def _table(name: str, caption: str, headings: Sequence[str], rows: Sequence[Row], right: Sequence[int] = ()) -> Table:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.catalogue import Metric
+from engine.intake.records.source import ColumnType
 from engine.language import mark
 from engine.names import shown
 from engine.report import periods
@@ -120,6 +121,9 @@ class ReportLint:
                 missing = (column for column in columns if getattr(projects, column) not in known)
                 for column in missing:
                     yield unknown(Code.REPORT, ("projects", column), getattr(projects, column), known, of=name)
+                if projects.at in known and known[projects.at][1].type is not ColumnType.DATE:
+                    message = mark("{name} is the day of the report: a column of type date")
+                    yield Finding(("projects", "at"), Code.REPORT, message, {"name": projects.at})
 
 
 def _leaves(table: TableOf) -> Iterator[tuple[Leaf, bool]]:

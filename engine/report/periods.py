@@ -26,7 +26,7 @@ PLACEHOLDERS = (
     *("period", "Period", "month", "Month", "abbr", "Abbr", "mon", "Mon"),
     *("year", "number", "first_day", "last_day", "next_day"),
 )
-"""What may stand in braces in a heading; with a capital letter it begins with one. abbr: jan, mars, juni; mon: three letters."""
+"""What may stand in braces in a heading; with a capital letter it begins with one. abbr: jan, mars; mon: three letters."""
 
 
 def told(period: Period, language: Language) -> str:

@@ -170,7 +170,7 @@ class _Making:
         leaf = place.leaf
         metric = leaf.metric or line.row.metric or self.spec.metric or ""
         if leaf.show == "comment":
-            return Cell(text=self._comment(metric))
+            return Cell(text=self._comment(metric, _first(leaf.member, line.member, self.spec.member) or ""))
         unit = leaf.unit or line.unit or self.spec.unit or self.material.organisation.id
         member = _first(leaf.member, line.member, self.spec.member) or ""
         period = place.period or _moved(leaf, self.material.at(self.figures.metric(metric).grain))
@@ -221,8 +221,9 @@ class _Making:
         found = next((each for each in self.figures.verdicts(metric, unit, member, period) if each.target is not None), None)
         return Cell(text=self.figures.demand(found)) if found else _none()
 
-    def _comment(self, metric: str) -> str:
-        told = self.texts.told(metric)
+    def _comment(self, metric: str, member: str) -> str:
+        """The owner's words about the row: about its member where there are any, else about the metric."""
+        told = (self.texts.told(f"{metric}.{member}") if member else None) or self.texts.told(metric)
         if told is None:
             return ""
         return " ".join(filter(None, (*told.text.split(), f"({told.age.rstrip('.')})" if told.age else "")))

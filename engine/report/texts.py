@@ -66,7 +66,7 @@ class Texts:
         for name in filled.unknown:
             self._flag(about, name, mark("{name} stands for no figure of this report"), name=name)
         # What was written for January may speak of January; its claims are held against the figures of now.
-        for doubt in doubts(filled.text, self._judged, found.said.period, about):
+        for doubt in doubts(filled.text, self._judged, found.said.period, about.partition(".")[0]):
             self._flag(about, doubt.quote, doubt.message, **doubt.details)
         if not found.age:
             return Told(filled.text, "")
