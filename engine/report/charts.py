@@ -121,7 +121,16 @@ def _y(figure: ChartFigure) -> Any:
     import altair as alt
 
     lowest, highest = _domain(figure)
-    axis = alt.Axis(title=figure.unit or None, titleAngle=0, titleAlign="left", titleY=-8, titleX=0, tickCount=5, domain=False)
+    axis = alt.Axis(
+        title=figure.unit or None,
+        titleAngle=0,
+        titleAlign="left",
+        titleY=-8,
+        titleX=0,
+        tickCount=5,
+        tickMinStep=10.0**-figure.decimals,  # no tick between two figures that are published
+        domain=False,
+    )
     return alt.Y("value:Q", axis=axis, scale=alt.Scale(domain=[lowest, highest], nice=True, zero=False))
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 _LOCALES = {Language.NB: "nb-NO", Language.EN: "en-GB"}
-_TEXT_WIDTH_CM = 17.0
+_TEXT_WIDTH_CM, _LEAST_TEXT_CM, _MOST_NUMBER_CM = 17.0, 3.6, 2.4
 _SMALL_POINTS = 8
 _INK = "1B1B1B"
 _STYLES = ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "Quote", "Intense Quote")
@@ -187,9 +187,11 @@ def _widths(made: "WordTable", table: Table) -> None:
     """What says the line gets the room that numbers do not need."""
     from docx.shared import Cm
 
-    texts = [at for at, column in enumerate(table.columns) if column.align is Align.LEFT]
-    each_number = min(2.2, _TEXT_WIDTH_CM * 0.65 / max(1, len(table.columns) - len(texts)))
-    each_text = (_TEXT_WIDTH_CM - each_number * (len(table.columns) - len(texts))) / max(1, len(texts))
+    texts = words.wordy(table)
+    numbers = len(table.columns) - len(texts)
+    room = max(_TEXT_WIDTH_CM - _LEAST_TEXT_CM * len(texts), _TEXT_WIDTH_CM / 2)
+    each_number = min(_MOST_NUMBER_CM, room / max(1, numbers))
+    each_text = (_TEXT_WIDTH_CM - each_number * numbers) / max(1, len(texts))
     for at, column in enumerate(made.columns):
         column.width = Cm(each_text if at in texts else each_number)
     made.autofit = False
@@ -203,7 +205,7 @@ def _figure(target: "WordCell", cell: Cell, row: Row, table: Table, place: int, 
         words.figure(cell),
         points=points,
         bold=row.is_total or cell.outcome is Outcome.MISSED,
-        is_right=table.columns[place].align is Align.RIGHT,
+        is_right=table.columns[place].align is Align.RIGHT and not words.is_long(cell),
     )
     if cell.footnotes:
         paragraph.add_run(words.footnotes(cell)).font.superscript = True

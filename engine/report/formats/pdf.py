@@ -116,8 +116,7 @@ def _table(table: Table, language: Language) -> dict[str, Any]:
         "caption": visible(table.caption),
         "header": [_header(table, at) for at in range(len(table.header))],
         "columns": [
-            {"right": column.align is Align.RIGHT, "wide": at < table.heading_columns or column.align is Align.LEFT}
-            for at, column in enumerate(table.columns)
+            {"right": column.align is Align.RIGHT, "wide": at in words.wordy(table)} for at, column in enumerate(table.columns)
         ],
         "rows": [[_cell(cell, row, at < table.heading_columns) for at, cell in enumerate(row.cells)] for row in table.rows],
         "below": words.below(table, language),
@@ -143,6 +142,7 @@ def _cell(cell: Cell, row: Row, is_heading: bool) -> dict[str, Any]:
         "notes": words.footnotes(cell),
         "strong": row.is_total or cell.outcome is Outcome.MISSED,
         "level": row.level if is_heading else 0,
+        "left": words.is_long(cell),
     }
 
 

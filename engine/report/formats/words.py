@@ -2,8 +2,9 @@
 
 from engine.facts import Outcome
 from engine.language import Language, mark, translate
-from engine.report.document import OUTCOME_SIGNS, Cell, Meta, Table
+from engine.report.document import OUTCOME_SIGNS, Align, Cell, Meta, Table
 
+_LONGEST_NUMBER = 24
 _KEPT = "\n\u00a0\u00ad"
 TOLD_BEFORE_THE_FIGURE = (Outcome.MISSED, Outcome.WARNING)
 
@@ -46,6 +47,20 @@ def below(table: Table, language: Language) -> tuple[str, ...]:
     unit = (table.unit_note,) if table.unit_note else ()
     notes = (f"{number}) {text}" for number, text in enumerate(table.footnotes, start=1))
     return tuple(map(visible, (*unit, *notes, *table.legend(language))))
+
+
+def wordy(table: Table) -> frozenset[int]:
+    """The columns that need room for words: headings of rows, what is set to the left, and long texts between numbers."""
+    return frozenset(
+        at
+        for at, column in enumerate(table.columns)
+        if at < table.heading_columns or column.align is Align.LEFT or any(is_long(row.cells[at]) for row in table.rows)
+    )
+
+
+def is_long(cell: Cell) -> bool:
+    """Words where others have a number: set to the left, because a ragged left edge is hard to read."""
+    return len(cell.text) > _LONGEST_NUMBER
 
 
 def visible(text: str) -> str:
