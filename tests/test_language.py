@@ -21,6 +21,7 @@ ALIKE = {
     "Avvik": "the word is Norwegian in both languages",
     "Margin": "a loan word, the same heading in both languages",
     "Trend": "a loan word, the same heading in both languages",
+    "Id": "the heading of a column of identifiers, the same in both languages",
 }
 """Texts whose translation is the text itself, and why."""
 

@@ -142,6 +142,24 @@ class Table:
         if any(len(row.cells) != len(self.columns) for row in self.rows):
             raise ValueError(f"the rows of table {self.id} are not as wide as its columns")
 
+    @property
+    def header_places(self) -> tuple[tuple[int, ...], ...]:
+        """In which column each cell of each header row begins, those that hang down from the rows above counted."""
+        hanging: dict[int, int] = {}
+        places = []
+        for row in self.header:
+            taken = {column for column, rows in hanging.items() if rows > 0}
+            hanging = {column: rows - 1 for column, rows in hanging.items()}
+            at, found = 0, []
+            for cell in row:
+                while at in taken:
+                    at += 1
+                found.append(at)
+                hanging |= dict.fromkeys(range(at, at + cell.columns), cell.rows - 1)
+                at += cell.columns
+            places.append(tuple(found))
+        return tuple(places)
+
     def legend(self, language: Language) -> tuple[str, ...]:
         """What the signs in this table mean, one line each, in the order of CellMark and Outcome."""
         cells = [cell for row in self.rows for cell in row.cells]

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.report.document import Document
-from engine.report.formats import html
+from engine.report.formats import docx, html, pdf, xlsx
 
 
 class Format(StrEnum):
     """The word after --format is the name of the file."""
 
     HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +31,7 @@ class Renderer:
 
 RENDERERS: dict[Format, Renderer] = {
     Format.HTML: Renderer(".html", "text/html; charset=utf-8", html.render),
+    Format.PDF: Renderer(".pdf", "application/pdf", pdf.render),
+    Format.DOCX: Renderer(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render),
+    Format.XLSX: Renderer(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.render),
 }

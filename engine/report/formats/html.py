@@ -1,9 +1,11 @@
 """The report as one HTML file with everything in it: tables with scope, print style, nothing loaded from anywhere."""
 
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
-from engine.language import Language, mark, translate
+from engine.language import Language, mark
+from engine.report.charts import svg
 from engine.report.document import (
     OUTCOME_SIGNS,
     Align,
@@ -23,7 +25,9 @@ from engine.report.document import (
     Run,
     Table,
 )
+from engine.report.formats import words
 from engine.report.formats.markup import Markup, element, join
+from engine.report.formats.words import say
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _STYLE = Path(__file__).with_name("report.css")
@@ -41,7 +45,7 @@ def render(document: Document) -> bytes:
         element("style", Markup(_style())),
     )
     body = join(
-        element("a", _say(mark("To the content"), language), class_="skip", href="#content"),
+        element("a", say(mark("To the content"), language), class_="skip", href="#content"),
         _top(meta),
         _contents(document),
         element("main", *(_block(block, language) for block in document.blocks), id="content"),
@@ -56,45 +60,32 @@ def _style() -> str:
     return _STYLE.read_text(encoding="utf-8")
 
 
-def _say(message: str, language: Language, **details: object) -> str:
-    return translate(message, language).format(**details)
-
-
 def _top(meta: Meta) -> Markup:
-    draft = element("p", _say(mark("Draft"), meta.language), class_="draft") if meta.is_draft else Markup()
-    edition = _say(mark("{period} · edition {edition} · figures as of {as_of}"), meta.language, **_edition(meta))
+    draft = element("p", words.draft(meta), class_="draft") if meta.is_draft else Markup()
     return element(
         "header",
         element("p", meta.organisation, class_="lead"),
         element("h1", meta.title),
-        element("p", edition, class_="lead"),
+        element("p", words.edition(meta), class_="lead"),
         draft,
     )
-
-
-def _edition(meta: Meta) -> dict[str, object]:
-    return {"period": meta.period_words, "edition": meta.edition, "as_of": meta.as_of.isoformat()}
 
 
 def _contents(document: Document) -> Markup:
     links = [
         element("li", element("a", heading.text, href=f"#{heading.id}")) for heading in document.headings if heading.level == 1
     ]
-    label = _say(mark("Contents"), document.meta.language)
+    label = say(mark("Contents"), document.meta.language)
     return element("nav", element("p", element("strong", label)), element("ul", *links), aria_label=label)
 
 
 def _foot(meta: Meta) -> Markup:
     language = meta.language
     rules = [element("li", f"{rule.title} ({rule.id}): ", element("code", rule.version)) for rule in meta.rules]
-    about = [
-        _say(mark("Finalised by {author}."), language, author=meta.author) if meta.author else "",
-        _say(mark("The log's head: {head}"), language, head=meta.log_head),
-    ]
     return element(
         "footer",
-        *(element("p", line) for line in about if line),
-        element("details", element("summary", _say(mark("The rules and their versions"), language)), element("ul", *rules)),
+        *(element("p", line) for line in words.basis(meta)),
+        element("details", element("summary", say(mark("The rules and their versions"), language)), element("ul", *rules)),
     )
 
 
@@ -132,31 +123,23 @@ def _table(table: Table, language: Language) -> Markup:
     header = element("thead", *(_header_row(table, row, at) for at, row in enumerate(table.header)))
     rows = element("tbody", *(_row(table, row, language) for row in table.rows))
     made = element("table", element("caption", table.caption), header, rows, id=table.id)
-    below = [*((f"{at}) {text}") for at, text in enumerate(table.footnotes, start=1)), *table.legend(language)]
     return join(
         # Reached by keyboard, because a wide table scrolls on a narrow screen.
         element("div", made, class_="wide", tabindex=0, role="region", aria_label=table.caption),
-        element("p", table.unit_note, class_="unit") if table.unit_note else Markup(),
-        *(element("p", line, class_="legend") for line in below),
+        *(element("p", line, class_="legend") for line in words.below(table, language)),
     )
 
 
 def _header_row(table: Table, row: tuple[HeaderCell, ...], at: int) -> Markup:
     cells = []
-    for cell in row:
+    for cell, place in zip(row, table.header_places[at], strict=True):
         spans = {"colspan": cell.columns if cell.columns > 1 else None, "rowspan": cell.rows if cell.rows > 1 else None}
         is_group = cell.columns > 1 and at < len(table.header) - 1
-        kind = "group" if is_group else _align(table, row, cell) if at == len(table.header) - 1 else None
+        is_number = cell.columns == 1 and table.columns[place].align is Align.RIGHT
+        kind = "group" if is_group else "number" if is_number else None
         scope = "colgroup" if is_group else "col"
         cells.append(element("th", cell.text, scope=scope, class_=kind, **spans) if cell.text else element("td", **spans))
     return element("tr", *cells)
-
-
-def _align(table: Table, row: tuple[HeaderCell, ...], cell: HeaderCell) -> str | None:
-    """Of a cell in the last header row: the columns on its left that hang down from rows above are not in that row."""
-    before = sum(each.columns for each in row[: row.index(cell)])
-    hanging = len(table.columns) - sum(each.columns for each in row)
-    return "number" if table.columns[before + hanging].align is Align.RIGHT else None
 
 
 def _row(table: Table, row: Row, language: Language) -> Markup:
@@ -170,22 +153,25 @@ def _row(table: Table, row: Row, language: Language) -> Markup:
 
 
 def _cell(cell: Cell, language: Language) -> Markup:
-    notes = "".join(f"{number})" for number in cell.footnotes)
-    text = join(cell.text, cell.signs, element("sup", notes) if notes else Markup())
-    sign, words = OUTCOME_SIGNS[cell.outcome] if cell.outcome else ("", "")
-    if sign not in ("✗", "!"):
+    notes = words.footnotes(cell)
+    text = join(words.figure(cell), element("sup", notes) if notes else Markup())
+    if cell.outcome not in words.TOLD_BEFORE_THE_FIGURE:
         return text
-    return element("span", f"{sign} ", text, class_="missed", title=translate(words, language))
+    return element("span", text, class_="missed", title=say(OUTCOME_SIGNS[cell.outcome][1], language))
 
 
 def _chart(figure: ChartFigure, language: Language) -> Markup:
     return element(
         "figure",
         element("figcaption", element("strong", figure.title)),
-        element("p", figure.alternative),
-        element("details", element("summary", _say(mark("The figures of the chart"), language)), _chart_data(figure)),
+        element("img", src=_picture(figure, language), alt=figure.alternative),
+        element("details", element("summary", say(mark("The figures of the chart"), language)), _chart_data(figure)),
         id=figure.id,
     )
+
+
+def _picture(figure: ChartFigure, language: Language) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(svg(figure, language).encode()).decode()}"
 
 
 def _chart_data(figure: ChartFigure) -> Markup:

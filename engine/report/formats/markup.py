@@ -2,6 +2,11 @@
 
 from html import escape
 
+from engine.report.formats.words import visible
+
+_VOID = ("img", "meta")
+"""Elements that have nothing inside and no end."""
+
 
 class Markup(str):
     """Finished HTML. Only `element` and `join` make it."""
@@ -14,13 +19,8 @@ def element(name: str, *children: str, **attributes: str | int | None) -> Markup
     given = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"' for key, value in attributes.items() if value is not None
     )
-    return Markup(f"<{name}{given}>{join(*children)}</{name}>")
+    return Markup(f"<{name}{given}>" if name in _VOID else f"<{name}{given}>{join(*children)}</{name}>")
 
 
 def join(*children: str) -> Markup:
-    return Markup("".join(child if isinstance(child, Markup) else escape(_visible(child)) for child in children))
-
-
-def _visible(text: str) -> str:
-    """Control characters are none of HTML, and right-to-left marks move what stands beside them: both are spelled out."""
-    return "".join(letter if letter.isprintable() or letter in "\n\u00a0\u00ad" else f"\\u{ord(letter):04x}" for letter in text)
+    return Markup("".join(child if isinstance(child, Markup) else escape(visible(child)) for child in children))
