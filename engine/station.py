@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from engine.report.loader import Reports
     from engine.rulebook.loader import Rulebook
     from engine.settings import Settings
     from engine.store import Store
@@ -34,6 +35,13 @@ class Station:
         from engine.rulebook.loader import load
 
         return load(self.settings.rules, {name: kind.rule for name, kind in KINDS.items()}, self.settings.cache)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        """What each organisation wants in its report."""
+        from engine.report.loader import load
+
+        return load(self.settings.rules, self.rulebook, self.settings.cache)
 
     @cached_property
     def store_as_it_is(self) -> "Store":

@@ -25,6 +25,7 @@ ALIKE = {
     "Trend": "a loan word, the same heading in both languages",
     "tertial": "the Norwegian word for a third of a year, in both languages",
     "Målvakt – {counts} ({organisation})": "a subject line of a name and two parts that are translated by themselves",
+    "Id": "the heading of a column of identifiers, the same in both languages",
 }
 """Texts whose translation is the text itself, and why."""
 

@@ -1,10 +1,11 @@
 """The door to the store: everything that may be asked of it and written to it, in the nouns of the stream."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -21,7 +22,10 @@ from engine.exemptions import Exemption
 from engine.facts import Delivery, Figure, Observation, Verdict
 from engine.maintenance import Window
 from engine.people import Person
-from engine.store import address, audit, deliveries, figures, ledger, log, rounds, verdicts
+from engine.report.basis import Basis
+from engine.report.edition import Edition
+from engine.report.words import Said
+from engine.store import address, audit, deliveries, editions, figures, ledger, log, rounds, verdicts
 from engine.store.database import Database
 from engine.store.due import DueTable
 from engine.store.fence import Fence
@@ -204,16 +208,49 @@ class Store:
         with self._database.reading() as db:
             return persons(db, of_organisation(db, organisation))
 
+    def say(self, said: Said) -> None:
+        """Keep a text for reports. What was said before about the same thing and period stays on record."""
+        with self._database.transaction() as db:
+            editions.say(db, said)
+
+    def words(self, organisation: str) -> tuple[Said, ...]:
+        """Every text for the organisation's reports, in the order in which they were written."""
+        with self._database.reading() as db:
+            return editions.words(db, organisation)
+
+    def finalise(self, edition: Edition, files: Mapping[str, bytes], basis: Mapping[str, Any]) -> Edition:
+        """Keep a final report for good: its bytes by format, and what they rest on. MoveRefused when somebody was faster."""
+        with self._database.writing():
+            return editions.finalise(self._database.alias, edition, files, basis)
+
+    def editions(self, organisation: str | None = None) -> tuple[Edition, ...]:
+        """The final reports, the oldest first."""
+        with self._database.reading() as db:
+            return editions.editions(db, organisation)
+
+    def edition_basis(self, edition: Edition) -> tuple[Basis, str]:
+        """The figures and verdicts that a final report rests on, and the name of what it says."""
+        with self._database.reading() as db:
+            return editions.basis(db, edition.seq)
+
+    def edition_content(self, edition: Edition, format_: str) -> bytes:
+        """The exact bytes of a final report in a format. KeyError when it was not made in it."""
+        with self._database.reading() as db:
+            return editions.content(db, edition.seq, format_)
+
     def log_head(self) -> Head:
         """How long the log is and how it ends; printed, it is the anchor for `verify_log`."""
         with self._database.reading() as db:
             return audit.head(db)
 
     def verify_log(self, anchor: str | None = None) -> tuple[Problem, ...]:
-        """What is wrong with the log, entry by entry; empty when it is whole. `anchor`: a head printed earlier."""
+        """What is wrong with the log, entry by entry, and with the final reports; empty when all is whole.
+
+        `anchor`: a head printed earlier.
+        """
         wanted = None if anchor is None else Head.parse(anchor)
         with self._database.reading() as db:
-            return audit.findings(db, wanted)
+            return (*audit.findings(db, wanted), *editions.findings(db))
 
     def ledger_head(self) -> Head:
         """How long the ledger of decisions is and how it ends; printed, it is the anchor for `verify_ledger`."""

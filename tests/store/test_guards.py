@@ -9,7 +9,8 @@ from django.db import IntegrityError, connections, transaction
 
 from engine.errors import Place, Problem
 from engine.store import Store, Tally
-from tests.store.samples import NOON, TODAY, comment, delivery, exemption, figure, opening, verdict
+from tests.report.samples import said
+from tests.store.samples import NOON, TODAY, comment, delivery, edition, exemption, figure, opening, verdict
 
 GROWING = (
     "store_content",
@@ -29,6 +30,10 @@ GROWING = (
     "store_decision",
     "store_decisionwords",
     "store_decisionhead",
+    "store_reportwords",
+    "store_edition",
+    "store_editionfile",
+    "store_editionhead",
 )
 """Every table there is."""
 
@@ -59,6 +64,8 @@ def fill(store: Store) -> None:
         work.decide([exemption()], NOON)
     store.append("A-000001", [comment("spør Kari")], NOON)
     store.append("A-000001", [comment("blir stående")], NOON)
+    store.say(said("hemit", "pcs", "2014", "Flere bærbare."))
+    store.finalise(edition(), {"html": b"<html>"}, {"figures": [], "verdicts": [], "content": ""})
     store.erase("A-000001", [2], "ola@hemit.no", "navn i teksten", NOON)
 
 
