@@ -85,7 +85,7 @@ def _listed(fixtures: Path, section: str) -> list[dict[str, Any]]:
 
 def _say(desk: Desk, fixtures: Path, step: dict[str, Any]) -> None:
     """Keep the texts of one file as their writer's, for the organisation's report of that period."""
-    from engine.cli.files import read_file
+    from engine.arriving import read_file
     from engine.cli.report_words import known
     from engine.language import Language
     from engine.report.word_file import names, read

@@ -83,7 +83,7 @@ def words(
     language: LanguageOption = None,
 ) -> None:
     """Ta inn tekstene til en rapport, eller vis dem · Take in a report's texts, or show them to be edited"""
-    from engine.cli.files import read_file
+    from engine.arriving import read_file
     from engine.cli.output import say
     from engine.names import printable
     from engine.report.word_file import names, read
