@@ -1,6 +1,6 @@
 """The door to the store: everything that may be asked of it and written to it, in the nouns of the stream."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from engine.avvik.entries import Draft, EntryKind, Subject
 from engine.errors import Problem
 from engine.facts import Delivery, Figure, Observation, Verdict
 from engine.people import Person
+from engine.periods import Period
 from engine.store import address, audit, deliveries, figures, log, verdicts
 from engine.store.database import Database
 from engine.store.nouns import Delivered, Receipt, Refused
@@ -85,6 +86,23 @@ class Store:
         """The verdicts that stand, ordered by organisation, rule, unit, dimension and period."""
         with self._database.reading() as db:
             return verdicts.current(db, organisation)
+
+    def verdicts_in(
+        self, organisation: str, periods: Collection[Period], units: Collection[str] | None = None
+    ) -> tuple[Verdict, ...]:
+        """The verdicts that stand in these periods, of these units or of all; ordered likewise."""
+        with self._database.reading() as db:
+            return verdicts.within(db, organisation, periods, units)
+
+    def judged_periods(self, organisation: str, units: Collection[str] | None = None) -> tuple[Period, ...]:
+        """Every period with a verdict, of these units or of all; the latest last, by its last day and then its first."""
+        with self._database.reading() as db:
+            return verdicts.periods(db, organisation, units)
+
+    def corrected(self, organisation: str, periods: Collection[Period]) -> frozenset[tuple[str, str, str, str, str]]:
+        """The keys of the verdicts in these periods whose value or outcome replaced an earlier one."""
+        with self._database.reading() as db:
+            return frozenset(after.key for _, after in verdicts.corrections(db, organisation, periods))
 
     def timeline(self, subject: Subject) -> tuple[Verdict, ...]:
         """The verdicts that stand on one rule, unit and dimension, ordered by period."""
