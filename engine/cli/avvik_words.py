@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from engine.avvik.entries import EntryKind, Reason
 from engine.cli.options import OSLO
-from engine.cli.output import COMPARATORS, say, show_table
+from engine.cli.output import say, show_table
 from engine.cli.periods import ranges
 from engine.language import Language, mark, translate
+from engine.words import COMPARATORS
 
 if TYPE_CHECKING:
     from engine.avvik.avvik import Avvik
