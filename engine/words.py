@@ -7,6 +7,8 @@ from engine.catalogue import Metric
 from engine.facts import Cause, Mark, Outcome, TargetValue, Verdict
 from engine.language import Language, mark, translate
 from engine.numbers import norwegian, plain
+from engine.people import Role
+from engine.periods import Grain, Period
 from engine.rulebook.book import InForce
 
 OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
@@ -48,6 +50,20 @@ MARKS: Mapping[Mark, str] = {
 }
 
 
+ROLES: Mapping[Role, str] = {
+    Role.READER: mark("reader"),
+    Role.EMPLOYEE: mark("employee"),
+    Role.LEADER: mark("leader"),
+    Role.QUALITY: mark("quality team"),
+    Role.HR: mark("HR"),
+    Role.DATA_OWNER: mark("data owner"),
+    Role.BOARD: mark("board"),
+    Role.TILLITSVALGT: mark("employees' representative"),
+    Role.AUDITOR: mark("auditor"),
+    Role.ADMIN: mark("administrator"),
+}
+
+
 def outcome_words(verdict: Verdict, language: Language) -> str:
     """Sign, word and cause, e.g. `? mangler tall: forsinket`."""
     sign, word = OUTCOMES[verdict.outcome]
@@ -84,3 +100,34 @@ def number(value: object, metric: Metric, language: Language, *, sign: bool = Fa
     text = norwegian(value) if language is Language.NB else plain(value)
     unit = " %" if metric.unit_of_measure == "%" and not sign else ""
     return f"{'+' if sign and value > 0 else ''}{text}{unit}"
+
+
+_MONTHS = (
+    mark("January"),
+    mark("February"),
+    mark("March"),
+    mark("April"),
+    mark("May"),
+    mark("June"),
+    mark("July"),
+    mark("August"),
+    mark("September"),
+    mark("October"),
+    mark("November"),
+    mark("December"),
+)
+
+_PERIODS = {
+    Grain.YEAR: "{year}",
+    Grain.TERTIAL: mark("tertial {number} of {year}"),
+    Grain.QUARTER: mark("quarter {number} of {year}"),
+    Grain.WEEK: mark("week {number} of {year}"),
+}
+
+
+def period_words(period: Period, language: Language) -> str:
+    """As it is said: «mars 2023», «2. kvartal 2023», «uke 12 i 2023»."""
+    year = str(period.year)
+    if period.grain is Grain.MONTH:
+        return f"{translate(_MONTHS[period.number - 1], language)} {year}"
+    return translate(_PERIODS[period.grain], language).format(number=period.number, year=year)

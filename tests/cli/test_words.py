@@ -9,8 +9,9 @@ from engine.avvik.states import Condition
 from engine.cli.avvik_words import CONDITIONS, KINDS, SEVERITIES
 from engine.cli.output import STYLES
 from engine.facts import Cause, Comparator, Mark, Outcome
+from engine.people import Role
 from engine.rulebook.schema import Severity
-from engine.words import CAUSES, COMPARATORS, MARKS, OUTCOMES
+from engine.words import CAUSES, COMPARATORS, MARKS, OUTCOMES, ROLES
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,7 @@ from engine.words import CAUSES, COMPARATORS, MARKS, OUTCOMES
         (CAUSES, Cause),
         (OUTCOMES, Outcome),
         (STYLES, Outcome),
+        (ROLES, Role),
         (MARKS, Mark),
         (COMPARATORS, Comparator),
     ],
