@@ -9,7 +9,6 @@ from engine.cli.options import OSLO
 from engine.cli.output import say, show_table
 from engine.cli.periods import ranges
 from engine.language import Language, mark, translate
-from engine.words import COMPARATORS
 
 if TYPE_CHECKING:
     from engine.avvik.avvik import Avvik
@@ -105,6 +104,8 @@ def _said(entry: "Entry", language: Language) -> str:
 
 def _judged(facts: Mapping[str, Any], language: Language) -> str:
     """A verdict as an entry tells it: 2023-03: 65 (demand ≥ 70). Without the word, 65 ≥ 70 would read as a statement."""
+    from engine.words import COMPARATORS
+
     figure, target = facts.get("value"), facts.get("target")
     said = [f"{facts['period']}:", _figure(figure, language)] if figure else [f"{facts['period']}:"]
     if target:

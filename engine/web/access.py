@@ -20,6 +20,7 @@ from django.shortcuts import redirect, resolve_url
 from engine.people import Person
 from engine.rights import Action, Thing
 from engine.web.headers import Respond
+from engine.web.ours import ours
 from engine.web.parts import parts
 from engine.workplace import Workplace
 
@@ -97,7 +98,7 @@ class Guard:
 
 def lacks_second_factor(request: HttpRequest) -> bool:
     """Whether the settings demand one that the account does not have. Who came by the organisation's sign-in had it there."""
-    if settings.MALVAKT.second_factor != "required":
+    if ours().second_factor != "required":
         return False
     if any(record.get("method") in ("socialaccount", "link") for record in get_authentication_records(request)):
         return False

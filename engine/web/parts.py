@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings as django
-
 from engine.checks import KINDS
 from engine.rulebook import loader
 from engine.rulebook.book import Rulebook
 from engine.store import Store, open_store
 from engine.store.people.store import People, open_people
+from engine.web.ours import ours
 
 Signature = tuple[tuple[str, int, int], ...]
 
@@ -42,7 +41,7 @@ class Parts:
 
 
 def parts() -> Parts:
-    settings = django.MALVAKT
+    settings = ours()
     return _parts(settings.database_url, settings.rules, settings.cache)
 
 

@@ -2,10 +2,10 @@
 
 from ipaddress import ip_address
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from engine.web.headers import Respond
+from engine.web.ours import ours
 
 
 class Proxies:
@@ -13,7 +13,7 @@ class Proxies:
 
     def __init__(self, respond: Respond) -> None:
         self._respond = respond
-        self._trusted = frozenset(filter(None, (each.strip() for each in settings.MALVAKT.trusted_proxies.split(","))))
+        self._trusted = frozenset(filter(None, (each.strip() for each in ours().trusted_proxies.split(","))))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from engine.language import Language
 from engine.store.people.events import Change
+from engine.store.people.models import Account
 from engine.web import navigation
 from engine.web.access import public
 from engine.web.clock import now
@@ -36,7 +37,7 @@ class ReaderLanguage:
 
 def language_of(request: HttpRequest) -> Language:
     user = getattr(request, "user", None)
-    said = user.language if user is not None and user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    said = user.language if isinstance(user, Account) else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return Language(said) if said in [*Language] else Language.NB
 
 
@@ -66,8 +67,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     response = redirect(back)
     if wanted not in [*Language]:
         return response
-    if request.user.is_authenticated:
-        parts().people.edit(request.user.email, Change(str(request.user.pk), now()), language=wanted)
+    if isinstance(request.user, Account):
+        parts().people.edit(request.user.email, Change(request.user.id, now()), language=wanted)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         wanted,

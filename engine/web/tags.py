@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.conf import settings as django
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
@@ -21,6 +20,7 @@ from engine.language import Language
 from engine.language import translate as translated
 from engine.people import Role
 from engine.periods import Period
+from engine.web.ours import ours
 from engine.words import OUTCOMES, ROLES, demand, number, period_words
 
 register = template.Library()
@@ -103,7 +103,7 @@ def asset(name: str) -> str:
 @register.simple_tag(takes_context=True)
 def own_sign_in(context: template.Context) -> dict[str, str] | None:
     """The organisation's own sign-in, where the settings name one."""
-    settings = django.MALVAKT
+    settings = ours()
     if not settings.oidc_issuer:
         return None
     address = reverse("openid_connect_login", args=["own"])

@@ -74,5 +74,5 @@ class OwnSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 
 def _seal() -> Fernet:
-    key = hashlib.sha256(b"malvakt.second-factor:" + settings.SECRET_KEY.encode()).digest()
+    key = hashlib.sha256(b"malvakt.second-factor:" + str(settings.SECRET_KEY).encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))
