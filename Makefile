@@ -4,8 +4,9 @@ BIN := .venv/bin
 
 .PHONY: run test test-full install install-spark check format lock messages bench
 
+# Where a person looks on, the demo ends with its pages open; in CI and in a pipe it ends.
 run: install
-	$(BIN)/malvakt demo
+	@if [ -t 0 ] && [ -t 1 ] && [ -z "$$CI" ]; then $(BIN)/malvakt demo --serve; else $(BIN)/malvakt demo; fi
 
 test: install
 	$(BIN)/pytest

@@ -18,6 +18,7 @@ BOKMAL = LOCALES / "nb" / "LC_MESSAGES" / "malvakt.po"
 ENGINE = LOCALES.parent
 
 ALIKE = {
+    "Demo": "a loan word, the same in both languages",
     "HR": "the same abbreviation in both languages",
     "administrator": "a loan word, the same in both languages",
     "Avvik": "the word is Norwegian in both languages",

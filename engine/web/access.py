@@ -100,7 +100,8 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     """Whether the settings demand one that the account does not have. Who came by the organisation's sign-in had it there."""
     if ours().second_factor != "required":
         return False
-    if any(record.get("method") in ("socialaccount", "link") for record in get_authentication_records(request)):
+    ways = {record.get("method") for record in get_authentication_records(request, request.user)}
+    if "socialaccount" in ways:
         return False
     return not second_factor().is_mfa_enabled(request.user)
 

@@ -75,11 +75,19 @@ _TEMPLATES = {
 }
 
 
-def configure(settings: Settings) -> None:
-    """Choose Django's settings for this process, and the database that the pages' own tables lie in."""
+URLS, DEMO_URLS = "engine.web.urls", "engine.web.demo.urls"
+
+
+def configure(settings: Settings, urls: str = URLS) -> None:
+    """Choose Django's settings for this process, and the database that the pages' own tables lie in. Again the same: no matter.
+
+    RuntimeError when others were chosen before.
+    """
     from django.conf import settings as django
 
-    django.configure(**django_settings(settings))
+    if django.configured and getattr(django, "MALVAKT", None) == settings:
+        return
+    django.configure(**django_settings(settings), ROOT_URLCONF=urls)
     from engine.store.database import use_as_default  # only now: the store loads Django as it was just set up
 
     use_as_default(settings.database_url)
@@ -95,7 +103,6 @@ def django_settings(settings: Settings) -> dict[str, Any]:
         "ALLOWED_HOSTS": sorted({base.hostname or "", "127.0.0.1", "localhost", "[::1]"}),
         "INSTALLED_APPS": _APPS,
         "MIDDLEWARE": _MIDDLEWARE,
-        "ROOT_URLCONF": "engine.web.urls",
         "TEMPLATES": [_TEMPLATES],
         "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
@@ -136,6 +143,7 @@ def _accounts(settings: Settings) -> dict[str, Any]:
                 "OPTIONS": {"min_length": LEAST_PASSWORD},
             },
             {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+            {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
             {
                 "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
                 "OPTIONS": {"user_attributes": ["email", "name"]},

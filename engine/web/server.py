@@ -1,11 +1,16 @@
 """Serves the pages: one process with several threads, which share the rules as they were read and the count of tries."""
 
+import socket
 from collections.abc import Callable
 from typing import Any
 
+from engine.errors import UsageError
+from engine.language import mark
 from engine.settings import Settings
 from engine.web.configuration import OWN_APPS, configure
 
+LOOPBACK = "127.0.0.1"
+PORTS_TRIED = 20
 THREADS = 8
 KEEP_ALIVE_SECONDS = 5
 LONGEST_REQUEST_SECONDS = 60
@@ -31,6 +36,19 @@ def application() -> Any:
     from django.core.handlers.wsgi import WSGIHandler
 
     return WSGIHandler()
+
+
+def free_port(wanted: int) -> int:
+    """The wanted port on loopback, or one of the next that nobody uses. UsageError where all of them are taken."""
+    for port in range(wanted, wanted + PORTS_TRIED):
+        with socket.socket() as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind((LOOPBACK, port))
+            except OSError:
+                continue
+            return port
+    raise UsageError(mark("every port from {first} to {last} is in use"), first=wanted, last=wanted + PORTS_TRIED - 1)
 
 
 def serve(host: str, port: int, settings: Settings, ready: Callable[[], None] = lambda: None) -> None:

@@ -5,6 +5,8 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -16,6 +18,9 @@ from django.shortcuts import render
 
 from engine.store.people.models import Account
 from engine.store.people.rows import fold
+from engine.web.clock import now
+
+JUST_NOW_SECONDS = 300
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -24,6 +29,14 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return str(request.META["REMOTE_ADDR"])  # proxies.py has seen to it that it is the person's
+
+    def is_reauthentication_required(self, *, app: str, **given: Any) -> bool:
+        """Not of somebody who has just signed in: who sets up a code app at the first sign-in says the password once."""
+        request = context.request
+        records = get_authentication_records(request, request.user) if request.user.is_authenticated else []
+        if records and now().timestamp() - records[-1]["at"] < JUST_NOW_SECONDS:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **given))
 
     def add_message(self, *_: Any, **__: Any) -> None:
         """The pages say themselves what happened."""

@@ -9,6 +9,7 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import path
 
 from engine.web.access import ON_THE_WAY_IN, guarded, public, signed_in
+from engine.web.sign_in import password
 from engine.web.sign_in.welcome import welcome
 
 urlpatterns = [
@@ -25,7 +26,7 @@ urlpatterns = [
     path("sign-out/", public(account.logout), name="account_logout"),
     path("account/again/", guarded(account.reauthenticate, ON_THE_WAY_IN), name="account_reauthenticate"),
     path("account/again/code/", guarded(mfa.reauthenticate, ON_THE_WAY_IN), name="mfa_reauthenticate"),
-    path("account/password/", signed_in(account.password_change), name="account_change_password"),
+    path("account/password/", password.change, name="account_change_password"),
     path("account/", signed_in(mfa.index), name="mfa_index"),
     path("account/code-app/", guarded(totp.activate_totp, ON_THE_WAY_IN), name="mfa_activate_totp"),
     path("account/code-app/remove/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
