@@ -37,6 +37,11 @@ def deliver(name: str, day: str, status: str) -> None:
         assert result.exit_code == 0, result.output
 
 
+def targets(html: str) -> int:
+    """How many targets are shown."""
+    return html.count('<tr role="row" class="o-')
+
+
 def row(html: str, title: str) -> str:
     """The first row about this target, as its text."""
     rows = [each for each in html.split("<tr ") if f">{title}<" in each]
@@ -78,7 +83,7 @@ def test_a_whole_that_met_its_target_says_which_part_did_not(site: Site) -> None
 
 def test_a_units_page_shows_that_unit(site: Site) -> None:
     html = page(site, f"{HEMIT}&unit=it-service")
-    assert html.count("<tr ") == 1
+    assert targets(html) == 1
     assert "8,5 %" in row(html, "Sykefravær")
 
 
@@ -103,12 +108,12 @@ def test_two_periods_side_by_side(site: Site) -> None:
 @pytest.mark.parametrize(("outcome", "count"), [("missed", 10), ("exempt", 0)])
 def test_an_outcome_leaves_its_rows_and_the_counts_of_all(site: Site, outcome: str, count: int) -> None:
     html = page(site, f"{HN_IKT}&outcome={outcome}")
-    assert html.count("<tr ") == count
+    assert targets(html) == count
     assert "<b>10</b>" in html
 
 
 def test_sums_that_agree_are_shown_when_asked_for(site: Site) -> None:
-    assert page(site, f"{HN_IKT}&all=1").count("<tr ") > page(site, HN_IKT).count("<tr ")
+    assert targets(page(site, f"{HN_IKT}&all=1")) > targets(page(site, HN_IKT))
 
 
 @pytest.mark.parametrize(
