@@ -20,6 +20,9 @@ ENGINE = LOCALES.parent
 ALIKE = {
     "database": "the same word in both languages",
     "disk": "the same word in both languages",
+    "Demo": "a loan word, the same in both languages",
+    "HR": "the same abbreviation in both languages",
+    "administrator": "a loan word, the same in both languages",
     "Avvik": "the word is Norwegian in both languages",
     "Margin": "a loan word, the same heading in both languages",
     "Trend": "a loan word, the same heading in both languages",
@@ -32,7 +35,9 @@ ALIKE = {
 
 def marked() -> set[str]:
     """Every text that the code marks, as `make messages` finds it."""
-    found = extract_from_dir(ENGINE, method_map=[("**.py", "python")], keywords={"mark": None})
+    found = extract_from_dir(
+        ENGINE, method_map=[("**.py", "python"), ("**.html", "engine.web.texts:extract")], keywords={"mark": None}
+    )
     return {str(message) for _, _, message, _, _ in found}
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.avvik.entries import EntryKind, Reason
 from engine.cli.options import OSLO
-from engine.cli.output import COMPARATORS, say, show_table
+from engine.cli.output import say, show_table
 from engine.cli.periods import ranges
 from engine.language import Language, mark, translate
 
@@ -104,6 +104,8 @@ def _said(entry: "Entry", language: Language) -> str:
 
 def _judged(facts: Mapping[str, Any], language: Language) -> str:
     """A verdict as an entry tells it: 2023-03: 65 (demand ≥ 70). Without the word, 65 ≥ 70 would read as a statement."""
+    from engine.words import COMPARATORS
+
     figure, target = facts.get("value"), facts.get("target")
     said = [f"{facts['period']}:", _figure(figure, language)] if figure else [f"{facts['period']}:"]
     if target:

@@ -16,7 +16,7 @@ from engine.avvik.chain import Head
 from engine.errors import StoreError
 from engine.facts import digest
 from engine.language import mark
-from engine.store.address import Address
+from engine.store.address import Address, parse
 from engine.store.failures import told
 from engine.store.fence import Fence
 from engine.store.file import identity_of, is_ours, make
@@ -143,6 +143,15 @@ class Database:
             # Looked at only now: somebody may have made the tables while we waited for the lock.
             executor = MigrationExecutor(self.connection)
             executor.migrate([node for app in self.apps for node in executor.loader.graph.leaf_nodes(app)])
+
+
+def use_as_default(url: str) -> None:
+    """Let Django's own name `default` mean this database: sessions and accounts of other people's apps are looked up there."""
+    if "default" in connections.databases:
+        connections["default"].close()
+        del connections["default"]
+    entry = dict(parse(url).entry)
+    connections.databases["default"] = connections.configure_settings({"default": entry})["default"]
 
 
 def _alias(address: Address) -> str:

@@ -158,6 +158,7 @@ class Verdict(models.Model):
                 fields=["organisation", "rule", "unit", "dimension", "period", "rule_version", "data_revision", "conclusion"],
             )
         ]
+        indexes = [models.Index(name="verdict_of_period", fields=["organisation", "period", "unit"])]
 
 
 class Standing(models.Model):

@@ -1,6 +1,6 @@
 """The door to the store: everything that may be asked of it and written to it, in the nouns of the stream."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -19,9 +19,10 @@ from engine.decisions.maintenance import windows
 from engine.decisions.storm import Storm, storms
 from engine.errors import Problem
 from engine.exemptions import Exemption
-from engine.facts import Delivery, Figure, Observation, Verdict
+from engine.facts import Delivery, Figure, Observation, Outcome, Verdict
 from engine.maintenance import Window
 from engine.people import Person
+from engine.periods import Period
 from engine.report.basis import Basis
 from engine.report.edition import Edition
 from engine.report.words import Said
@@ -133,6 +134,25 @@ class Store:
         """The verdicts that stand, ordered by organisation, rule, unit, dimension and period."""
         with self._database.reading() as db:
             return verdicts.current(db, organisation)
+
+    def verdicts_in(
+        self, organisation: str, periods: Collection[Period], units: Collection[str] | None = None
+    ) -> tuple[Verdict, ...]:
+        """The verdicts that stand in these periods, of these units or of all; ordered likewise."""
+        with self._database.reading() as db:
+            return verdicts.within(db, organisation, periods, units)
+
+    def judged_periods(
+        self, organisation: str, units: Collection[str] | None = None, outcomes: Collection[Outcome] | None = None
+    ) -> tuple[Period, ...]:
+        """Every period with a verdict, of these units and outcomes or of all; the latest last, by last day and then first."""
+        with self._database.reading() as db:
+            return verdicts.periods(db, organisation, units, outcomes)
+
+    def corrected(self, organisation: str, periods: Collection[Period]) -> frozenset[tuple[str, str, str, str, str]]:
+        """The keys of the verdicts in these periods whose value or outcome replaced an earlier one."""
+        with self._database.reading() as db:
+            return frozenset(after.key for _, after in verdicts.corrections(db, organisation, periods))
 
     def timeline(self, subject: Subject) -> tuple[Verdict, ...]:
         """The verdicts that stand on one rule, unit and dimension, ordered by period."""
