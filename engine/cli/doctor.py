@@ -37,14 +37,13 @@ def doctor(
 
 
 def patient(desk: Desk) -> "Patient":
-    from engine.cli.notices import outbox
     from engine.doctor import Patient
 
     return Patient(
         settings=desk.settings,
         book=lambda: desk.rulebook,
         store=desk.store_as_it_is,
-        outbox=outbox(desk),
+        outbox=desk.outbox,
         persons=desk.persons_as_they_are,
         now=now(),
         env_file=Path(".env"),
