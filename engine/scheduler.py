@@ -136,11 +136,11 @@ class Scheduler:
         claim = self._place.store.due.claim(row, self._holder, now)
         if claim is None:
             return
-        about = {"job": job.id, "organisation": job.organisation, "slot": row.slot}
+        about = {"job": job.id, "organisation": job.organisation or "all", "slot": Words(row.slot)}
         if row.holder:
             tell(Event.JOB_TAKEN_OVER, logging.WARNING, **about, holder=row.holder)
         if job.when is not None and job.when.schedule is not None and now - row.due_at > LATE:
-            tell(Event.JOB_LATE, logging.WARNING, **about, since=row.since)
+            tell(Event.JOB_LATE, logging.WARNING, **about, since=Words(row.since))
         self._crew.start(job, claim, row.attempts + 1, self._place.settings)
 
     def _record(self, worker: Worker) -> None:
@@ -148,7 +148,7 @@ class Scheduler:
         if worker.failure:
             retry_at = self._clock() + wait_after(worker.attempts)
             self._place.store.due.fail(worker.claim, worker.failure, retry_at)
-            about = {"job": worker.job.id, "organisation": worker.job.organisation}
+            about = {"job": worker.job.id, "organisation": worker.job.organisation or "all"}
             tell(Event.JOB_FAILED, logging.ERROR, **about, failure=Words(worker.failure))
 
     def _beat(self) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-
 logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of ticks that come together
 
 

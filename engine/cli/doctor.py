@@ -45,6 +45,7 @@ def patient(desk: Desk) -> "Patient":
         store=desk.store_as_it_is,
         outbox=desk.outbox,
         persons=desk.persons_as_they_are,
+        channels=lambda: desk.channels,
         now=now(),
         env_file=Path(".env"),
     )
@@ -65,6 +66,8 @@ def _show(checked: "Sequence[Checked]", language: "Language") -> None:
         "cache": mark("cache"),
         "secrets": mark("secrets"),
         "guarding": mark("guarding"),
+        "jobs": mark("jobs"),
+        "channels": mark("channels"),
         "outbox": mark("outbox"),
         "quarantine": mark("quarantine"),
         "persons": mark("evidence about persons"),

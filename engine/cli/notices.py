@@ -9,6 +9,7 @@ from engine.language import mark, translate
 if TYPE_CHECKING:
     from engine.notify.matter import Matter
 
+
 def show_unheard(matters: "Iterable[Matter]", desk: Desk) -> None:
     """Loudly, because nobody else will say it: there is an avvik and no person to hear of it."""
     from engine.cli.output import say

@@ -38,7 +38,7 @@ def main() -> int:
     try:
         return _run(place, claim, order["job"], order["organisation"])
     except Overtaken:
-        tell(Event.JOB_OVERTAKEN, logging.WARNING, job=order["job"], organisation=order["organisation"])
+        tell(Event.JOB_OVERTAKEN, logging.WARNING, job=order["job"], organisation=order["organisation"] or "all")
         return OVERTAKEN
     except Exception as error:  # noqa: BLE001 -- whatever a job fails of is on record with it, and it is tried again
         _fail(place, claim, order, error)
@@ -52,7 +52,7 @@ def _run(place: Station, claim: Claim, name: str, organisation: str) -> int:
     did = KINDS[job.kind].run(job, place, _now())
     if not place.store.due.finish(claim, _now()):
         raise Overtaken(mark("another process has taken over this job; nothing was written"))
-    tell(Event.JOB_DONE, job=job.id, organisation=job.organisation, **did)
+    tell(Event.JOB_DONE, job=job.id, organisation=job.organisation or "all", **did)
     if KINDS[job.kind].guards:
         # After the job is done: a watch that is slow to answer keeps nothing open, and one that is away fails nothing.
         sign(place, _now())
@@ -66,7 +66,8 @@ def _job(place: Station, name: str, organisation: str) -> Job:
 
 def _fail(place: Station, claim: Claim, order: dict[str, Any], error: Exception) -> None:
     told = failure_of(error)
-    tell(Event.JOB_FAILED, logging.ERROR, job=order["job"], organisation=order["organisation"], failure=Words(told))
+    about = {"job": order["job"], "organisation": order["organisation"] or "all"}
+    tell(Event.JOB_FAILED, logging.ERROR, **about, failure=Words(told))
     try:
         place.store.due.fail(claim, told, _now() + wait_after(order["attempts"]))
     finally:
