@@ -11,13 +11,16 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from engine.channels.loader import Channels
 from engine.errors import Place, Problem, UserError
 from engine.health import Health, troubles
+from engine.jobs import KINDS
+from engine.jobs.job import Job, jobs_of
 from engine.language import LOCALES, Language, mark
 from engine.names import printable
 from engine.rulebook.book import Rulebook
 from engine.settings import Settings
-from engine.store import Store
+from engine.store import DueRow, Store
 from engine.store.file import damage
 from engine.store.outbox.store import Outbox
 from engine.store.person.store import PersonStore
@@ -28,6 +31,8 @@ LITTLE_ROOM, NO_ROOM = 1024**3, 100 * 1024**2
 CLOCKS_APART = timedelta(minutes=5)
 """So far may the newest entry lie ahead of our clock: two machines' clocks are never quite the same."""
 STUCK = timedelta(hours=24)
+OFTEN = 3
+"""So many times in a row a job fails, or its process dies, before it is wrong and not only worth a look."""
 
 
 class Gravity(StrEnum):
@@ -61,6 +66,7 @@ class Patient:
     store: Store
     outbox: Outbox
     persons: PersonStore
+    channels: Callable[[], Channels] = field(repr=False)
     now: datetime
     env_file: Path = Path(".env")
 
@@ -160,6 +166,37 @@ def _guarding(patient: Patient) -> Iterator[Finding]:
         yield Finding(Gravity.WRONG, problem)
 
 
+def _jobs(patient: Patient) -> Iterator[Finding]:
+    rows = {(row.job, row.organisation): row for row in patient.store.due.rows()}
+    for job in jobs_of(patient.rulebook, patient.settings):
+        row = rows.get((job.id, job.organisation))
+        if row is not None and row.done_at is None:
+            yield from _job(job, row, patient.now)
+
+
+def _job(job: Job, row: DueRow, now: datetime) -> Iterator[Finding]:
+    about = {"job": job.id, "organisation": job.organisation or "–", "count": row.attempts}
+    gravity = Gravity.WRONG if row.attempts >= OFTEN else Gravity.LOOK
+    if row.failure:
+        message = mark("{organisation}: the job {job} has failed {count} times: {failure}")
+        yield Finding(gravity, Problem(Place("jobs"), "O002", message, {**about, "failure": printable(row.failure, 200)}))
+    elif row.attempts > 1:
+        message = mark("{organisation}: the job {job} was begun {count} times without an end; its process dies or is killed")
+        yield Finding(gravity, Problem(Place("jobs"), "O002", message, about))
+    if row.holder and row.begun_at is not None and now - row.begun_at > KINDS[job.kind].limit + timedelta(minutes=5):
+        message = mark("{organisation}: the job {job} is held since {since} and does not end; does a scheduler run?")
+        yield _wrong("jobs", message, **about, since=_minute(row.begun_at))
+
+
+def _channels(patient: Patient) -> Iterator[Finding]:
+    for problem in patient.channels().problems:
+        yield Finding(Gravity.WRONG, problem)
+    queue = patient.health.outbox
+    if not patient.settings.channels and queue is not None and queue.waiting:
+        message = mark("{count} notices wait and no channel is set up: name a file of channels in MALVAKT_CHANNELS")
+        yield _look("channels", message, count=queue.waiting)
+
+
 def _outbox(patient: Patient) -> Iterator[Finding]:
     queue = patient.health.outbox
     if queue is not None and queue.oldest is not None and patient.now - queue.oldest > STUCK:
@@ -208,6 +245,8 @@ QUESTIONS: dict[str, Question] = {
     "cache": _cache,
     "secrets": _secrets,
     "guarding": _guarding,
+    "jobs": _jobs,
+    "channels": _channels,
     "outbox": _outbox,
     "quarantine": _quarantine,
     "persons": _persons,

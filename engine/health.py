@@ -56,6 +56,8 @@ class Health:
     """What is wrong in rule files and keeps rules from being judged."""
     log_entries: int
     decisions: int
+    failing: int = 0
+    """Jobs that run by themselves and failed when they were last tried."""
     outbox: Queue | None = None
     """None where the database has none yet."""
 
@@ -69,6 +71,7 @@ class Trouble(StrEnum):
     BROKEN_RULES = "broken_rules"
     HELD = "held"
     DEAD_NOTICES = "dead_notices"
+    JOBS_FAIL = "jobs_fail"
     FAILED = "failed"
 
 
@@ -78,6 +81,7 @@ MESSAGES = {
     Trouble.NO_ROUND: mark("{organisation}: no round for {hours} hours; does the scheduler run?"),
     Trouble.BROKEN_RULES: mark("{count} mistakes keep rules from being judged; see `malvakt rules lint`"),
     Trouble.HELD: mark("{organisation}: a round is held; see `malvakt storm list`"),
+    Trouble.JOBS_FAIL: mark("{count} jobs fail; see `malvakt due`"),
     Trouble.FAILED: mark("the round ended in an error: {kind}"),
     Trouble.DEAD_NOTICES: mark("{count} notices could not be delivered for good; see `malvakt notify`"),
 }
@@ -95,6 +99,8 @@ def _troubles(health: Health, longest: timedelta) -> Iterator[Problem]:
         yield _problem(Trouble.BROKEN_RULES, count=health.broken_rules)
     for each in health.organisations:
         yield from _of_organisation(each, health.at, longest)
+    if health.failing:
+        yield _problem(Trouble.JOBS_FAIL, count=health.failing)
     if health.outbox is not None and health.outbox.dead:
         yield _problem(Trouble.DEAD_NOTICES, count=health.outbox.dead)
 

@@ -35,6 +35,18 @@ class Event(StrEnum):
     BACKUP_TAKEN = "backup_taken"
     RESTORED = "restored"
     HEARTBEAT_FAILED = "heartbeat_failed"
+    UNHEARD = "unheard"
+    """There are matters that nobody is there to hear of."""
+    JOB_DONE = "job_done"
+    JOB_FAILED = "job_failed"
+    JOB_LATE = "job_late"
+    JOB_TAKEN_OVER = "job_taken_over"
+    JOB_OVERTAKEN = "job_overtaken"
+    WAITS = "waits"
+    """The scheduler cannot work now, and why."""
+    NO_PULSE = "no_pulse"
+    NOT_RELEASED = "not_released"
+    NOT_LISTENING = "not_listening"
     DECIDED = "decided"
     FAILED = "failed"
 
@@ -59,11 +71,34 @@ FIELDS: Final = frozenset(
         "rows",
         "seconds",
         "found",
+        "withdrawn",
+        "late",
+        "notices",
+        "metrics",
+        "taken",
+        "known",
+        "refused",
+        "gone",
+        "sent",
+        "later",
+        "unreachable",
+        "job",
+        "slot",
+        "since",
+        "holder",
+        "failure",
+        "where",
     }
 )
 """Names of organisations, sources, deliveries and codes, and numbers. Never a unit, a file's name, a person or a text."""
 
 _log = logging.getLogger(LOGGER)
+
+
+class Words(str):
+    """A sentence that we made, of nothing about anybody: why a job failed, which file cannot be used."""
+
+    __slots__ = ()
 
 
 def tell(event: Event, level: int = logging.INFO, **fields: object) -> None:
@@ -140,6 +175,8 @@ def _where(trace: Any) -> list[str]:
 def _value(value: object) -> object:
     if value is None or isinstance(value, bool | int | float):
         return value
+    if isinstance(value, Words):
+        return _text(value)
     text = str(value)
     return _text(text) if _PLAIN.fullmatch(text) else "?"
 

@@ -44,6 +44,7 @@ class _Told(Collector):
         )
         yield GaugeMetricFamily("malvakt_log_entries", "Entries in the log of avvik.", value=health.log_entries)
         yield GaugeMetricFamily("malvakt_decisions", "Decisions in the ledger.", value=health.decisions)
+        yield GaugeMetricFamily("malvakt_jobs_failing", "Jobs that failed when they were last tried.", value=health.failing)
         yield from _by_organisation(health)
         yield from _by_kind(health)
         if health.outbox is not None:

@@ -16,13 +16,12 @@ from engine.errors import StoreError
 from engine.jobs import KINDS
 from engine.jobs.decide import Move, decide, is_new, wait_after
 from engine.jobs.job import Job, jobs_of
+from engine.logs import Event, Words, tell
 from engine.station import Station
 from engine.store import Claim, DueRow
 from engine.store.clock import require_clock
 from engine.ticker import Ticker
 from engine.work import Crew, Worker
-
-log = logging.getLogger("malvakt.scheduler")
 
 TICK_SECONDS = 5.0
 MOST_AT_ONCE = 4
@@ -86,7 +85,7 @@ class Scheduler:
     def _tell(self, trouble: str) -> None:
         """Once, not at every tick."""
         if trouble != self._told:
-            log.error("%s", trouble)
+            tell(Event.WAITS, logging.ERROR, failure=Words(trouble))
             self._told = trouble
 
     def _rules_of_today(self) -> Station:
@@ -95,7 +94,7 @@ class Scheduler:
         if state != self._place.read_state:
             self._place = Station(self._place.settings, state)
             for problem in self._place.rulebook.errors:
-                log.error("%s", problem.line())
+                tell(Event.RULES_BROKEN, logging.ERROR, code=problem.code, where=Words(problem.place))
         return self._place
 
     def _look_at(self, job: Job, now: datetime) -> None:
@@ -137,11 +136,11 @@ class Scheduler:
         claim = self._place.store.due.claim(row, self._holder, now)
         if claim is None:
             return
-        owner = job.organisation or "all"
+        about = {"job": job.id, "organisation": job.organisation or "all", "slot": Words(row.slot)}
         if row.holder:
-            log.warning("job %s of %s: %s is silent, taken over", job.id, owner, row.holder)
+            tell(Event.JOB_TAKEN_OVER, logging.WARNING, **about, holder=row.holder)
         if job.when is not None and job.when.schedule is not None and now - row.due_at > LATE:
-            log.warning("job %s of %s: the run of %s is late, after %s", job.id, owner, row.slot, row.since or "none before")
+            tell(Event.JOB_LATE, logging.WARNING, **about, since=Words(row.since))
         self._crew.start(job, claim, row.attempts + 1, self._place.settings)
 
     def _record(self, worker: Worker) -> None:
@@ -149,7 +148,8 @@ class Scheduler:
         if worker.failure:
             retry_at = self._clock() + wait_after(worker.attempts)
             self._place.store.due.fail(worker.claim, worker.failure, retry_at)
-            log.error("job %s of %s: %s", worker.job.id, worker.job.organisation or "all", worker.failure)
+            about = {"job": worker.job.id, "organisation": worker.job.organisation or "all"}
+            tell(Event.JOB_FAILED, logging.ERROR, **about, failure=Words(worker.failure))
 
     def _beat(self) -> None:
         """In a thread of its own, so that nothing that a tick waits for makes the jobs look dead."""
@@ -158,7 +158,7 @@ class Scheduler:
             try:
                 lost = self._place.store.due.beat(claims) if claims else ()
             except StoreError as error:
-                log.warning("no sign of life could be given: %s", error)
+                tell(Event.NO_PULSE, logging.WARNING, failure=Words(error))
                 lost = ()
             self._crew.drop(lost)
         self._place.store.due.close()
@@ -172,4 +172,4 @@ class Scheduler:
                 self._place.store.due.release(claim)
         except StoreError as error:
             # Without it the next one waits until the lease is over.
-            log.warning("a job could not be given back: %s", error)
+            tell(Event.NOT_RELEASED, logging.WARNING, failure=Words(error))

@@ -127,8 +127,8 @@ class Settings(BaseSettings):
     """Where /healthz and /metrics are answered."""
     log_format: Literal["json", "text"] = "text"
     """How the program's own log is written to standard error."""
-    log_level: Literal["debug", "info", "warning", "error"] = "warning"
-    """From which level on."""
+    log_level: Literal["auto", "debug", "info", "warning", "error"] = "auto"
+    """From which level on; auto = from info on in what stays and runs by itself, from warning on in commands."""
     secret_key: SecretStr = SecretStr("")
     """What sessions and second factors are sealed with; empty = in `secret_key_file`, which is made at the first start."""
     secret_key_file: Path = Path("var/secret-key")
@@ -152,6 +152,10 @@ class Settings(BaseSettings):
         """Host and port."""
         host, _, port = self.listen.rpartition(":")
         return host.strip("[]"), int(port)
+
+    def log_level_of(self, *, stays: bool) -> str:
+        """For a program that stays, or for a command."""
+        return self.log_level if self.log_level != "auto" else "info" if stays else "warning"
 
     @property
     def inbox_folder(self) -> Path | None:

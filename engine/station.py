@@ -3,16 +3,24 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from engine.errors import RuleFileError
 
 if TYPE_CHECKING:
+    from engine.channels.loader import Channels
     from engine.report.loader import Reports
     from engine.rulebook.loader import Rulebook
     from engine.settings import Settings
     from engine.store import Store
+    from engine.store.outbox.store import Outbox
     from engine.store.people.store import People
     from engine.store.person.store import PersonStore
+    from engine.telling import Telling
     from engine.worktime.profiles import Profiles
+
+_HERE: Final = ("http://127.0.0.1", "http://localhost")
+"""Addresses that lead nobody anywhere who reads them in a mail."""
 
 
 @dataclass(frozen=True)
@@ -83,3 +91,43 @@ class Station:
 
         own = Path(self.settings.aml_profiles) if self.settings.aml_profiles else None
         return load(self.settings.rules / "aml", own, default=DEFAULT)
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """What waits to be sent, in the database as it is."""
+        from engine.store.outbox.store import open_outbox
+
+        return open_outbox(self.settings.database_url)
+
+    @cached_property
+    def channels(self) -> "Channels":
+        """What the operator has set up. Raises RuleFileError for a file that cannot be used."""
+        from engine.channels.loader import load, none
+        from engine.channels.outside import Outside
+        from engine.settings import secrets
+
+        given = self.settings
+        if not given.channels:
+            return none()
+        hosts = frozenset(name.strip().lower() for name in given.outside_hosts.split(",") if name.strip())
+        outside = Outside(hosts=hosts, plain_http=given.outside_http, private=given.outside_private)
+        return load(Path(given.channels), secrets(), outside)
+
+    @cached_property
+    def telling(self) -> "Telling":
+        """What puts notices into the outbox."""
+        from engine.telling import Telling
+
+        address = self.settings.base_url
+        return Telling(
+            book=self.rulebook, address="" if address.startswith(_HERE) else address, personal=self._personal_channels()
+        )
+
+    def _personal_channels(self) -> frozenset[str]:
+        """While the file of channels cannot be read, what is told waits in the outbox: judging goes on, sending says why."""
+        from engine.channels.loader import none
+
+        try:
+            return self.channels.personal
+        except RuleFileError:
+            return none().personal

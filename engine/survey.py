@@ -1,17 +1,21 @@
 """A look at everything that the guard's health is told from: the rules, the store and the outbox."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
+from typing import Final
 
 from engine.decisions.storm import pending
 from engine.evaluate import newest
 from engine.facts import Cause
 from engine.health import Health, Queue, Watched
 from engine.rulebook.book import Rulebook
-from engine.store import Kept, Store
+from engine.store import DueRow, Kept, Store
 from engine.store.outbox.nouns import State
 from engine.store.outbox.store import Outbox
+
+GIVEN_UP: Final = timedelta(hours=3)
+"""Whatever fails is tried again within the hour: what waits for longer is a job that there is no more, or nobody runs any."""
 
 
 def survey(store: Store, book: Rulebook, outbox: Outbox, at: datetime) -> Health:
@@ -41,12 +45,17 @@ def survey(store: Store, book: Rulebook, outbox: Outbox, at: datetime) -> Health
         broken_rules=len(book.errors),
         log_entries=store.log_head().count,
         decisions=store.ledger_head().count,
+        failing=sum(_is_failing(row, at) for row in store.due.rows()),
         outbox=_queue(outbox),
     )
 
 
 def _judged(last: Kept | None, organisation: str) -> int:
     return sum(each.judged for each in last.tallies if each.organisation == organisation) if last else 0
+
+
+def _is_failing(row: DueRow, at: datetime) -> bool:
+    return bool(row.failure) and row.done_at is None and row.retry_at is not None and at - row.retry_at < GIVEN_UP
 
 
 def _queue(outbox: Outbox) -> Queue:

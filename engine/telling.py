@@ -4,7 +4,7 @@ A round comes through here, and so may a person's move: what to tell follows fro
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -49,10 +49,14 @@ class Telling:
     personal: frozenset[str] = frozenset({DEFAULT_CHANNEL})
     """The channels that reach each person."""
 
+    def of(self, organisation: str) -> "Telling":
+        """For a round of one organisation."""
+        return replace(self, book=self.book.of(organisation))
+
     def __call__(self, work: Work, at: datetime) -> Told:
         notices, unheard = 0, list[Matter]()
         exemptions, windows = work.exemptions(), work.windows()
-        for organisation in self.book.organisations:
+        for organisation in dict.fromkeys(each.organisation.id for each in self.book.rules):
             situation = Situation(
                 crowd=self.crowd(organisation, work.people(organisation)),
                 # Silent while the window lasts; what it was about is told by the first round after it.

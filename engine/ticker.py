@@ -1,10 +1,13 @@
 """The ticks: APScheduler wakes, and so does a clock that nobody can set. What is due is decided elsewhere."""
 
+import logging
 import threading
 from collections.abc import Callable
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+
+logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of ticks that come together
 
 
 class Ticker:

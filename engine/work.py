@@ -1,5 +1,6 @@
 """The processes that run jobs: started with an order, watched, and ended when they hang."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -124,4 +125,6 @@ class Crew:
 
 def _close(worker: Worker) -> None:
     if worker.process.stdin is not None:
-        worker.process.stdin.close()
+        # What was ended before it had read its order leaves the order behind, and closing would write it once more.
+        with contextlib.suppress(BrokenPipeError):
+            worker.process.stdin.close()

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from engine import rounds
+from engine.calendar.schedule import Slot
+from engine.channels.loader import none
 from engine.doctor import QUESTIONS, Checked, Gravity, Patient, examine
 from engine.rulebook.loader import Rulebook
 from engine.settings import Settings
@@ -37,6 +39,7 @@ def patient(store: Store, database_url: str, book: Rulebook, tmp_path: Path) -> 
         store=store,
         outbox=open_outbox(database_url),
         persons=open_person_store(database_url),
+        channels=none,
         now=NOON + timedelta(hours=1),
         env_file=tmp_path / ".env",
     )
@@ -64,6 +67,33 @@ def test_a_held_round_and_a_refused_file_are_found(patient: Patient, book: Ruleb
     deliver(patient.store, "2023-04", everywhere("9.0"), day=1)
     rounds.run(patient.store, book, as_of=TODAY + timedelta(days=30), at=NOON)
     assert found(examine(patient)) == [("guarding", Gravity.WRONG)]
+
+
+def test_jobs_that_fail_die_or_hang_are_found(patient: Patient) -> None:
+    """A failure is worth a look; the third is wrong. What dies without a word is seen by how often it was begun."""
+    table = patient.store.due
+    row = table.post("judge", "hemit", Slot("2026-01-01", NOON))
+    for tries, gravity in ((1, Gravity.LOOK), (2, Gravity.LOOK), (3, Gravity.WRONG)):
+        claim = table.claim(row, "one", NOON)
+        assert claim is not None
+        table.fail(claim, "disken er full", NOON + timedelta(minutes=1))
+        checked = {each.name: each.findings for each in examine(replace(patient))}
+        assert [each.gravity for each in checked["jobs"]] == [gravity]
+        assert f"failed {tries} times: disken er full" in checked["jobs"][0].problem.text()
+        assert [each.problem.place.file for each in checked["guarding"]] == ["jobs_fail"]
+        row = table.rows()[0]
+    claim = table.claim(row, "two", NOON)
+    assert claim is not None
+    assert table.finish(claim, NOON)
+    assert found(examine(replace(patient))) == []
+    hanging = table.post("aml", "hemit", Slot("2026-01-01", NOON))
+    assert table.claim(hanging, "three", NOON - timedelta(hours=2)) is not None
+    assert found(examine(replace(patient))) == [("jobs", Gravity.WRONG)]
+    for silent in table.rows():
+        if silent.job == "aml":
+            assert table.claim(silent, "four", NOON) is not None
+    (told,) = {each.name: each.findings for each in examine(replace(patient))}["jobs"]
+    assert (told.gravity, "begun 2 times" in told.problem.text()) == (Gravity.LOOK, True)
 
 
 def test_files_that_everybody_can_read_are_found(patient: Patient, tmp_path: Path) -> None:
@@ -98,7 +128,7 @@ def test_without_a_database_every_other_question_is_still_asked(patient: Patient
     url = f"sqlite:///{tmp_path}/nowhere.sqlite3"
     lost = replace(patient, store=open_store(url), outbox=open_outbox(url), persons=open_person_store(url))
     names = [name for name, _ in found(examine(lost))]
-    assert names == ["database", "log", "clock", "guarding", "outbox", "quarantine"]
+    assert names == ["database", "log", "clock", "guarding", "jobs", "channels", "outbox", "quarantine"]
     assert not (tmp_path / "nowhere.sqlite3").exists()
 
 

@@ -36,6 +36,7 @@ def health(*organisations: Watched, **said: Any) -> Health:
         (health(watched(), watched(organisation="acme", rules=0, judged=0, rounds_end=None)), []),
         (health(broken_rules=2), ["broken_rules"]),
         (health(outbox=Queue(waiting=4, dead=0, oldest=NOON)), []),
+        (health(failing=2), ["jobs_fail"]),
         (health(outbox=Queue(waiting=0, dead=1, oldest=None)), ["dead_notices"]),
     ],
 )

@@ -37,15 +37,15 @@ def doctor(
 
 
 def patient(desk: Desk) -> "Patient":
-    from engine.cli.notices import outbox
     from engine.doctor import Patient
 
     return Patient(
         settings=desk.settings,
         book=lambda: desk.rulebook,
         store=desk.store_as_it_is,
-        outbox=outbox(desk),
+        outbox=desk.outbox,
         persons=desk.persons_as_they_are,
+        channels=lambda: desk.channels,
         now=now(),
         env_file=Path(".env"),
     )
@@ -66,6 +66,8 @@ def _show(checked: "Sequence[Checked]", language: "Language") -> None:
         "cache": mark("cache"),
         "secrets": mark("secrets"),
         "guarding": mark("guarding"),
+        "jobs": mark("jobs"),
+        "channels": mark("channels"),
         "outbox": mark("outbox"),
         "quarantine": mark("quarantine"),
         "persons": mark("evidence about persons"),

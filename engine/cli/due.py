@@ -58,7 +58,7 @@ def _show(desk: Desk, expected: "list[Delivery]", jobs: "list[tuple[Job, DueRow 
     headings = (mark("Organisation"), mark("Source"), mark("Period"), mark("Due"), mark("State"), mark("Owner"))
     show_table(words(*headings), rows)
     say()
-    headings = (mark("Organisation"), mark("Job"), mark("When"), mark("Last run"), mark("Next"), mark("State"))
+    headings = (mark("Organisation"), mark("Job"), mark("When"), mark("Last run"), mark("Next run"), mark("State"))
     show_table(words(*headings), [_job_row(job, row, at, desk) for job, row in jobs])
 
 

@@ -25,7 +25,7 @@ def metrics(
     from engine.cli.output import say
     from engine.metrics import exposition
 
-    desk = Desk.set_up(rules, database, language)
+    desk = Desk.set_up(rules, database, language, stays=serve)
     if not serve:
         say(exposition(watch(desk).look()).decode(), error=False)
         return
@@ -40,16 +40,13 @@ def metrics(
 
 def watch(desk: Desk) -> "Watch":
     """Looks at the rules as they are now and at the store, each time it is asked."""
-    from engine.cli.notices import outbox
     from engine.monitor import Watch
     from engine.survey import survey
-
-    queue = outbox(desk)
 
     def look() -> "Health":
         try:
             fresh = Desk(desk.settings)
-            return survey(desk.store_as_it_is, fresh.rulebook, queue, now())
+            return survey(desk.store_as_it_is, fresh.rulebook, desk.outbox, now())
         finally:
             # Each asker has a thread of its own, and a connection belongs to its thread.
             desk.store_as_it_is.close()

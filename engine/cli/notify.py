@@ -71,12 +71,11 @@ def test(
     language: LanguageOption = None,
 ) -> None:
     """Send én prøvemelding gjennom en kanal · Send one message through a channel"""
-    from engine.cli.notices import channels
     from engine.cli.notify_sending import trial
     from engine.cli.output import show_problems
 
     desk = Desk.set_up(rules, database, language)
-    found = channels(desk)
+    found = desk.channels
     show_problems(found.problems)
     trial(found, channel, to, desk.language, now())
 
@@ -91,15 +90,14 @@ def send(
     """Send det som venter i utboksen · Send what waits in the outbox"""
     import random
 
-    from engine.cli.notices import channels, outbox
     from engine.cli.notify_sending import emptied_json, show_emptied
     from engine.cli.output import EXIT_MISSED, show_json, show_problems
     from engine.post import deliver
 
     desk = Desk.set_up(rules, database, language)
-    found = channels(desk)
+    found = desk.channels
     show_problems(found.problems)
-    result = deliver(outbox(desk), found.by_id, clock=now, jitter=random.random)
+    result = deliver(desk.outbox, found.by_id, clock=now, jitter=random.random)
     if json:
         show_json(emptied_json(result))
     else:
@@ -122,13 +120,12 @@ def queue(
     language: LanguageOption = None,
 ) -> None:
     """Hva som venter, hva som ble oppgitt, og hvorfor · What waits, what was given up, and why"""
-    from engine.cli.notices import outbox
     from engine.cli.notify_sending import queued_json, show_queue
     from engine.cli.output import say, show_json
     from engine.store.outbox.nouns import State
 
     desk = Desk.set_up(rules, database, language)
-    box = outbox(desk)
+    box = desk.outbox
     if retry is not None:
         box.revive(retry, by or desk.settings.user or "command line", now())
     if show is not None:

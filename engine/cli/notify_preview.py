@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.avvik.entries import Subject
-from engine.cli.notices import telling
 from engine.cli.options import Desk
 from engine.cli.output import say, show_table
 from engine.cli.verdicts import known_rule, unknown
@@ -67,7 +66,7 @@ def asked(
         )
         matter = _invented(desk, known_rule(desk.rulebook, rule or ""), unit, dimension, grave)
     organisation = matter.subject.organisation
-    speaking = telling(desk)
+    speaking = desk.telling
     with desk.store.round() as work:
         return Asked(
             matter=matter,

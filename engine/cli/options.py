@@ -86,14 +86,17 @@ class Desk(Station):
         rules: Path | None = None,
         database: str | None = None,
         language: Language | None = None,
+        *,
+        stays: bool = False,
         **more: Any,
     ) -> "Desk":
+        """`stays`: the program runs until it is stopped, so that its log says more."""
         from engine.logs import set_up
         from engine.settings import load
 
         given: dict[str, Any] = {"rules": rules, "database_url": database, "language": language, **more}
         settings = load(**{name: value for name, value in given.items() if value is not None})
-        set_up(settings.log_format, settings.log_level)
+        set_up(settings.log_format, settings.log_level_of(stays=stays))
         return cls(settings)
 
     @property

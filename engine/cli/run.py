@@ -22,8 +22,8 @@ def run(
     """Døm det som er forfalt, og skriv avvik · Judge what is due, write verdicts and avvik"""
     from engine import rounds
     from engine.cli.aml_evidence import casework_json, casework_line, judge_evidence
-    from engine.cli.heartbeat import after_round, alarming, log_casework
-    from engine.cli.notices import show_unheard, telling
+    from engine.cli.heartbeat import after_round, alarming
+    from engine.cli.notices import show_unheard
     from engine.cli.output import EXIT_MISSED, EXIT_USAGE, say, show_json, show_problems
     from engine.cli.reports import round_json, round_lines
     from engine.language import mark, translate
@@ -36,8 +36,7 @@ def run(
     with alarming(desk):
         # A rehearsal leaves the evidence of working time alone: `malvakt aml check` shows its breaches without keeping them.
         caseworks = [] if dry_run else list(judge_evidence(desk, now()))
-        result = rounds.run(store, desk.rulebook, as_of=as_of or today(), at=now(), tell=telling(desk))
-    log_casework(caseworks)
+        result = rounds.run(store, desk.rulebook, as_of=as_of or today(), at=now(), tell=desk.telling)
     if json:
         show_json({**round_json(result), "aml": [*map(casework_json, caseworks)], "dry_run": dry_run})
     else:
@@ -48,7 +47,8 @@ def run(
         for line in round_lines(result, desk.language):
             say(line)
         show_unheard(result.told.unheard, desk)
-    after_round(desk, result)
+    if not dry_run:
+        after_round(desk, result)
     if desk.rulebook.errors:
         raise typer.Exit(EXIT_USAGE)
     if result.held:

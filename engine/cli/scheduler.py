@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def scheduler(rules: RulesOption = None, database: DatabaseOption = None, language: LanguageOption = None) -> None:
     """Kjør det som er planlagt, til du stopper den · Run what is due, until it is stopped"""
-    desk = Desk.set_up(rules, database, language)
+    desk = Desk.set_up(rules, database, language, stays=True)
     keep_watch(desk)
 
 
@@ -19,9 +19,9 @@ def keep_watch(desk: Desk) -> None:
     from engine.cli.output import show_problems
 
     show_problems(desk.rulebook.problems)
-    _log_to_stderr()
     found = _scheduler(desk)
     _stop_on_signals(found)
+    _answer(desk)
     found.run()
 
 
@@ -38,17 +38,22 @@ def _scheduler(desk: Desk) -> "Scheduler":
     return Scheduler(Station(desk.settings), holder, now)
 
 
+def _answer(desk: Desk) -> None:
+    """Answer /healthz and /metrics. Where the place is taken, such as by a second scheduler, guarding is more important."""
+    import logging
+
+    from engine.cli.metrics import start
+    from engine.errors import UsageError
+    from engine.logs import Event, Words, tell
+
+    try:
+        start(desk)
+    except UsageError as error:
+        tell(Event.NOT_LISTENING, logging.WARNING, failure=Words(error))
+
+
 def _stop_on_signals(found: "Scheduler") -> None:
     import signal
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: found.stop())
-
-
-def _log_to_stderr() -> None:
-    """One line an event, on standard error: whoever runs a service keeps it from there."""
-    import logging
-    import sys
-
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of ticks that come together

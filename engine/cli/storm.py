@@ -132,7 +132,6 @@ def storm_line(storm: "Storm", language: "Language") -> str:
 def _rule(desk: Desk, name: str, verb: "Verb", by: str | None, reason: str) -> None:
     """Answer the storm in a round of its organisation, judged as of that organisation's last round."""
     from engine import rounds
-    from engine.cli.notices import telling
     from engine.cli.output import EXIT_MISSED, say
     from engine.cli.reports import round_lines
     from engine.decisions.storm import Fate, ruled
@@ -142,9 +141,8 @@ def _rule(desk: Desk, name: str, verb: "Verb", by: str | None, reason: str) -> N
     storm, ruling = ruled(desk.store.storms(), name, verb, by=desk.who(by), reason=reason)
     last = desk.store.last_round(storm.organisation)
     as_of = last.as_of if last else storm.as_of
-    result = rounds.run(
-        desk.store, desk.rulebook.of(storm.organisation), as_of=as_of, at=now(), ruling=ruling, tell=telling(desk)
-    )
+    book, tell = desk.rulebook.of(storm.organisation), desk.telling.of(storm.organisation)
+    result = rounds.run(desk.store, book, as_of=as_of, at=now(), ruling=ruling, tell=tell)
     settled = _one(desk.store.storms(), storm.id)
     if settled.fate is Fate.HELD:
         message = mark("{id} is held still: not one rule of {organisation} is in force, so nothing could be judged")

@@ -7,6 +7,6 @@ def up(rules: RulesOption = None, database: DatabaseOption = None, language: Lan
     """Kjør alt i ett program, til du stopper det · Run everything in one program, until it is stopped"""
     from engine.cli.scheduler import keep_watch
 
-    desk = Desk.set_up(rules, database, language)
+    desk = Desk.set_up(rules, database, language, stays=True)
     # The pages are started here once there are any: before the scheduler, which stays until it is stopped.
     keep_watch(desk)

@@ -12,16 +12,16 @@ import threading
 from datetime import UTC, datetime
 from typing import Any
 
+from engine.alarms import alarm, sign
 from engine.errors import StoreError, UserError
 from engine.jobs import KINDS
 from engine.jobs.decide import wait_after
 from engine.jobs.job import Job, jobs_of
 from engine.language import mark
+from engine.logs import Event, Words, set_up, tell
 from engine.settings import Settings
 from engine.station import Station
 from engine.store import Claim, Overtaken
-
-log = logging.getLogger("malvakt.jobs")
 
 DONE, FAILED, OVERTAKEN, ORPHANED = 0, 1, 3, 4
 """What the process exits with."""
@@ -32,13 +32,13 @@ def main() -> int:
         signal.signal(number, signal.SIG_IGN)  # sent to all of a service at once; the scheduler decides what is still done
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     place = Station(Settings(**order["settings"]))
+    set_up(place.settings.log_format, place.settings.log_level_of(stays=True))
     claim = Claim(**order["claim"])
     try:
         return _run(place, claim, order["job"], order["organisation"])
     except Overtaken:
-        log.warning("job %s: taken over by another process; nothing was written", order["job"])
+        tell(Event.JOB_OVERTAKEN, logging.WARNING, job=order["job"], organisation=order["organisation"] or "all")
         return OVERTAKEN
     except Exception as error:  # noqa: BLE001 -- whatever a job fails of is on record with it, and it is tried again
         _fail(place, claim, order, error)
@@ -52,7 +52,10 @@ def _run(place: Station, claim: Claim, name: str, organisation: str) -> int:
     did = KINDS[job.kind].run(job, place, _now())
     if not place.store.due.finish(claim, _now()):
         raise Overtaken(mark("another process has taken over this job; nothing was written"))
-    log.info("job %s of %s: %s", job.id, job.organisation or "all", dict(did), extra={"job": job.id, **did})
+    tell(Event.JOB_DONE, job=job.id, organisation=job.organisation or "all", **did)
+    if KINDS[job.kind].guards:
+        # After the job is done: a watch that is slow to answer keeps nothing open, and one that is away fails nothing.
+        sign(place, _now())
     return DONE
 
 
@@ -63,8 +66,12 @@ def _job(place: Station, name: str, organisation: str) -> Job:
 
 def _fail(place: Station, claim: Claim, order: dict[str, Any], error: Exception) -> None:
     told = failure_of(error)
-    log.error("job %s: %s", order["job"], told, extra={"job": order["job"], "failure": told})
-    place.store.due.fail(claim, told, _now() + wait_after(order["attempts"]))
+    about = {"job": order["job"], "organisation": order["organisation"] or "all"}
+    tell(Event.JOB_FAILED, logging.ERROR, **about, failure=Words(told))
+    try:
+        place.store.due.fail(claim, told, _now() + wait_after(order["attempts"]))
+    finally:
+        alarm(place.settings, error)
 
 
 def failure_of(error: Exception) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from engine.alarms import log_casework
 from engine.calendar.schedule import Slot
 from engine.jobs.job import Job, by_clock
 from engine.station import Station
@@ -28,10 +29,13 @@ def run(job: Job, place: Station, at: datetime) -> Mapping[str, int]:
 
 
 def judge_evidence(organisation: str, place: Station, at: datetime) -> "tuple[Casework, Reception | None]":
-    """Judge one organisation's evidence, and hand the counts over as figures where they changed."""
-    from engine.casework import deliver, judge
+    """Judge one organisation's evidence, hand the counts over as figures where they changed, and tell HR the same day."""
+    from engine.casework import deliver, judge, tell
 
     done = judge(place.persons, organisation, place.profiles, at)
+    log_casework(done)
     if organisation not in place.rulebook.organisations:
         return done, None
-    return done, deliver(place.store, place.rulebook, done.measured, organisation, place.settings.smallest_group, at)
+    reception = deliver(place.store, place.rulebook, done.measured, organisation, place.settings.smallest_group, at)
+    tell(place.store, place.persons, place.telling, organisation, at)
+    return done, reception

@@ -39,6 +39,8 @@ class KindOf:
     limit: timedelta
     standing: bool = False
     """True where nothing but waiting work makes it due: it has one slot, opened again whenever there is some."""
+    guards: bool = False
+    """True for what the outside watch waits for: a sign of life follows it."""
 
 
 def jobs_of(book: "Rulebook", settings: "Settings") -> tuple[Job, ...]:
@@ -46,6 +48,8 @@ def jobs_of(book: "Rulebook", settings: "Settings") -> tuple[Job, ...]:
     found = [job for owner in book.organisations for job in _of_organisation(owner, book.timetables.get(owner, Timetable()))]
     if settings.inbox:
         found.append(Job(id="inbox", organisation="", kind="inbox"))
+    if settings.channels:
+        found.append(Job(id="deliver", organisation="", kind="deliver"))
     return tuple(found)
 
 

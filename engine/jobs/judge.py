@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 
 from engine import rounds
+from engine.alarms import log_round
 from engine.calendar.schedule import OSLO, Slot
 from engine.jobs.job import Job, by_clock
 from engine.station import Station
@@ -23,11 +24,14 @@ def newest(job: Job, place: Station, now: datetime) -> Slot | None:
 def run(job: Job, place: Station, at: datetime) -> Mapping[str, int]:
     """As of the day it runs on: after weeks without, each period that came due is judged in one round, the oldest first."""
     as_of = at.astimezone(OSLO).date()
-    done = rounds.run(place.store, place.rulebook.of(job.organisation), as_of=as_of, at=at)
+    book, tell = place.rulebook.of(job.organisation), place.telling.of(job.organisation)
+    done = rounds.run(place.store, book, as_of=as_of, at=at, tell=tell)
+    log_round(done)
     return {
         "judged": done.judged,
         "new": sum(done.new.values()),
         "opened": len(done.opened),
         "changed": len(done.changed),
         "late": len(done.missing),
+        "notices": done.told.notices,
     }

@@ -49,7 +49,7 @@ def test_a_failing_job_says_why_and_how_often(store: Store, tmp_path: Path, sqli
         assert claim is not None
         store.due.fail(claim, "StoreError: disken er full", NOW + timedelta(minutes=1))
     _, output = due(tmp_path, sqlite_url)
-    assert "feiler (2): StoreError: disken er full" in output
+    assert "feiler (2): StoreError: disken er full" in " ".join(output.split())
     told: Any = json.loads(due(tmp_path, sqlite_url, "--json", "--organisation", "o")[1])
     (job,) = [each for each in told["jobs"] if each["job"] == "natt"]
     assert (job["attempts"], job["failure"], job["done_at"]) == (2, "StoreError: disken er full", None)

@@ -133,4 +133,4 @@ def test_the_operators_page_names_commands_that_there_are() -> None:
         assert name in group.commands, words
         inner = getattr(group.commands[name], "commands", None)
         assert inner is None or rest[0] in inner, words
-    assert (len(QUESTIONS), "thirteen questions" in page) == (13, True)
+    assert (len(QUESTIONS), "fifteen questions" in page) == (15, True)

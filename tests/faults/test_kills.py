@@ -9,7 +9,7 @@ import pytest
 
 from engine.store import open_store
 from tests.conftest import COUNTED
-from tests.faults.watch import Watch, delivery, folder_of_rules, is_judged, losses, wait_for
+from tests.faults.watch import Watch, delivery, folder_of_rules, is_judged, losses, notices, wait_for
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(7200)]
 
@@ -55,6 +55,7 @@ def test_nothing_is_lost_or_doubled(
         wait_for(lambda: is_judged(store))
         watch.counts["recoveries"] += 1
     watch.stop()
+    watch.counts["notices"] = notices(store)
     found = losses(store, given, watch.rules, f"sqlite:///{tmp_path / 'control.sqlite3'}")
     store.close()
     record_property(COUNTED, (f"{watch.url.split(':')[0]}, seed {seed}", {**watch.counts, **found}))

@@ -17,9 +17,14 @@ from typing import Any
 from engine import rounds
 from engine.checks import KINDS
 from engine.facts import Declaration, Delivery, Figure, Series
+from engine.people import Duty
 from engine.periods import Grain, Period
 from engine.rulebook.loader import Rulebook, load
 from engine.store import Store, open_store
+from engine.store.outbox.models import Letter, Outgoing, Told
+from engine.store.people.events import Change
+from engine.store.people.store import open_people
+from engine.telling import Telling
 
 ROOT = Path(__file__).parents[2]
 ORGANISATION = "eksempel"
@@ -56,6 +61,14 @@ def folder_of_rules(folder: Path) -> Path:
     return folder / "rules"
 
 
+def somebody(url: str) -> None:
+    """Whom the rule's avvik are told to."""
+    change = Change(by="ola", at=datetime.now(UTC))
+    people = open_people(url)
+    people.add("kari@eksempel.no", "Kari", change)
+    people.give("kari@eksempel.no", Duty(name="o", organisation=ORGANISATION), change)
+
+
 def delivery(number: int, random: Random) -> tuple[Delivery, list[Figure]]:
     """The month of that number in every unit: some met, some missed."""
     this_month = Period.containing(datetime.now(UTC).date(), Grain.MONTH)
@@ -81,6 +94,9 @@ class Watch:
     before: Callable[[], None] | None = None
     """Done in each new process before it begins: its limits."""
 
+    def __post_init__(self) -> None:
+        somebody(self.url)
+
     @property
     def log(self) -> Path:
         """What the schedulers say."""
@@ -93,6 +109,7 @@ class Watch:
             "MALVAKT_RULES": str(self.rules),
             "MALVAKT_CACHE": str(self.cache),
             "MALVAKT_LEASE_SECONDS": str(LEASE),
+            "MALVAKT_LISTEN": "127.0.0.1:0",
         }
         program = [sys.executable, "-c", "from engine.cli import main; main()", "scheduler"]
         with self.log.open("ab") as log:
@@ -165,6 +182,24 @@ def record(store: Store) -> dict[str, Counter[str]]:
         "verdicts": Counter(str((each.key, each.outcome, each.value, each.data_revision)) for each in store.verdicts()),
         "every verdict that ever stood": Counter(str((each.key, each.data_revision)) for each in store.history()),
         "entries": Counter(map(str, entries)),
+        **_notices(store),
+    }
+
+
+def notices(store: Store) -> int:
+    """How many are in the outbox."""
+    return Outgoing.objects.using(store._database.alias).count()
+
+
+def _notices(store: Store) -> dict[str, Counter[str]]:
+    """What was told, and that each notice of it has its letter and its place in the outbox."""
+    db = store._database.alias
+    told = Told.objects.using(db).values_list("notice__channel", "about", "reason", "upto")
+    addresses = Letter.objects.using(db).values_list("address", "subject")
+    return {
+        "told": Counter(map(str, told)),
+        "letters": Counter(map(str, addresses)),
+        "outbox": Counter(Outgoing.objects.using(db).values_list("channel", flat=True)),
     }
 
 
@@ -177,12 +212,14 @@ def losses(
     """
     other, read = open_store(control), book(rules)
     other.migrate()
+    somebody(control)
     for each, figures in given:
         other.receive(each, figures)
-        rounds.run(other, read, as_of=datetime.now(UTC).date(), at=datetime.now(UTC))
+        rounds.run(other, read, as_of=datetime.now(UTC).date(), at=datetime.now(UTC), tell=Telling(book=read))
     wanted, found = record(other), record(store)
     other.close()
     compared = list(wanted) if each_judged else ["deliveries", "avvik", "verdicts"]
+    assert not each_judged or wanted["told"]
     return Counter(
         lost=sum((wanted[name] - found[name]).total() for name in compared),
         doubled=sum((found[name] - wanted[name]).total() for name in compared),

@@ -51,6 +51,11 @@ class Outbox:
                 return claimed
         return None
 
+    def has_due(self, now: datetime) -> bool:
+        """Whether there is anything to claim."""
+        with self._database.reading() as db:
+            return _due(db, now).exists()
+
     def settle(self, claimed: Claimed, outcome: Outcome, said: str, *, at: datetime, next_at: datetime | None) -> bool:
         """Put on record what came of the try. `next_at`: when to try again, None for never.
 
