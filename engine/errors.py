@@ -6,6 +6,7 @@
     ├── RuleFileError         one or more problems in rule files
     ├── DeliveryRefused       one or more problems in a delivered file; the file lies in quarantine
     ├── MoveRefused           the avvik cannot make that move now, or not by that person
+    │   └── Overtaken         somebody wrote on the avvik since the one who moves looked at it
     ├── NotAllowed            the one who asks has no right to these rows
     └── StoreError            the database is missing, too old, locked or not ours
 
@@ -91,6 +92,10 @@ class DeliveryRefused(UserError):
 
 class MoveRefused(UserError):
     """The avvik cannot make that move now, or not by that person."""
+
+
+class Overtaken(MoveRefused):
+    """Somebody wrote on the avvik since the one who moves looked at it; nothing was written."""
 
 
 class NotAllowed(UserError):

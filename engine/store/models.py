@@ -1,10 +1,12 @@
-"""The tables. All but two only ever grow: the guards in the migrations refuse to change or delete a row.
+"""The tables of what is on record. All but two only ever grow: the guards in the migrations refuse to change or delete a row.
 
 Content ── Delivery ── Observation          what arrived and was read
         └─ Refusal ── Problem               what arrived and was refused: the quarantine
 Round ── Standing ── Verdict                which edition of each verdict stood from which round on
 Avvik ── Entry ── EntryWords                the log; the words can go when an Erasure allows it
 LogHead                                     how long the log is and how it ends; every writer holds it
+
+Beside them review/ has what is derived for the queue, and the files that were attached.
 """
 
 from typing import ClassVar
@@ -12,6 +14,9 @@ from typing import ClassVar
 from django.db import models
 
 from engine.store.fields import DecimalText, JsonText, PeriodText, SafeText
+from engine.store.review import models as review
+
+__all__ = ["review"]  # Django knows the tables of other files only when this one imports them
 
 
 class Content(models.Model):

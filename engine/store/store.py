@@ -1,6 +1,6 @@
 """The door to the store: everything that may be asked of it and written to it, in the nouns of the stream."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from engine.avvik import life
 from engine.avvik.avvik import Avvik
 from engine.avvik.chain import Head
 from engine.avvik.entries import Draft, EntryKind, Subject
+from engine.avvik.queues import Queue
 from engine.errors import Problem
 from engine.facts import Delivery, Figure, Observation, Verdict
 from engine.people import Person
@@ -16,6 +17,8 @@ from engine.store import address, audit, deliveries, figures, log, verdicts
 from engine.store.database import Database
 from engine.store.nouns import Delivered, Receipt, Refused
 from engine.store.people.rows import of_organisation, persons
+from engine.store.review import attachments, index, queue
+from engine.store.review.cards import Card
 from engine.store.work import Work
 
 
@@ -104,6 +107,11 @@ class Store:
         with self._database.reading() as db:
             return frozenset(after.key for _, after in verdicts.corrections(db, organisation, periods))
 
+    def observations_of(self, organisation: str, metrics: Collection[str]) -> tuple[Observation, ...]:
+        """Every revision of the figures of these metrics, in the order in which they were stored."""
+        with self._database.reading() as db:
+            return figures.observations(db, organisation, metrics)
+
     def timeline(self, subject: Subject) -> tuple[Verdict, ...]:
         """The verdicts that stand on one rule, unit and dimension, ordered by period."""
         with self._database.reading() as db:
@@ -132,7 +140,7 @@ class Store:
     def append(self, avvik_id: str, drafts: Sequence[Draft], at: datetime, expected_last_seq: int | None = None) -> Avvik:
         """Add a person's entries, and return the avvik as it is then.
 
-        `expected_last_seq`: the last entry that the person saw; MoveRefused when somebody has written since. The words that an
+        `expected_last_seq`: the last entry that the person saw; Overtaken when somebody has written since. The words that an
         ERASED entry names are deleted.
         """
         with self._database.writing() as head:
@@ -140,6 +148,51 @@ class Store:
         if any(draft.kind is EntryKind.ERASED for draft in drafts):
             self._database.scrub()
         return added
+
+    def attach(self, avvik_id: str, draft: Draft, data: bytes, at: datetime, expected_last_seq: int | None = None) -> Avvik:
+        """Add the entry that tells of a file, and keep the file's bytes with it."""
+        with self._database.writing() as head:
+            added = log.add(self._database.alias, head, avvik_id, [draft], at, expected_last_seq)
+            attachments.keep(self._database.alias, added.entries[-1].seq, data)
+        return added
+
+    def attachment(self, seq: int) -> bytes | None:
+        """The bytes of the file that this entry tells of; None where there is none, or none any more."""
+        with self._database.reading() as db:
+            return attachments.content(db, seq)
+
+    def queue_page(self, rows: queue.Rows, wanted: queue.Wanted, first: int, most: int) -> queue.Page:
+        """Some of the avvik that somebody may see and looks for, and how many there are."""
+        self._catch_up()
+        with self._database.reading() as db:
+            return queue.page(db, rows, wanted, first, most)
+
+    def queue_counts(self, rows: queue.Rows, wanted: queue.Wanted) -> Mapping[Queue, int]:
+        with self._database.reading() as db:
+            return queue.counts(db, rows, wanted)
+
+    def cards(self, rows: queue.Rows, ids: Collection[str]) -> tuple[Card, ...]:
+        """Of these avvik those that somebody may see."""
+        with self._database.reading() as db:
+            return queue.some(db, rows, ids)
+
+    def akin(self, rows: queue.Rows, avvik: Avvik, most: int) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+        """The newest other avvik about the same subject, and those about the same rule elsewhere."""
+        with self._database.reading() as db:
+            return queue.akin(db, rows, avvik.subject, avvik.id, most)
+
+    def rebuild_queue(self) -> None:
+        """Make the queue's cards anew from the log."""
+        with self._database.writing():
+            index.rebuild(self._database.alias, log.avvik(self._database.alias))
+
+    def _catch_up(self) -> None:
+        """Cards are written with the log; they lag only where an older release wrote it, or where their tables are new."""
+        with self._database.reading() as db:
+            head = audit.head(db)
+            is_behind = index.newest(db) < head.count
+        if is_behind:
+            self.rebuild_queue()
 
     def erase(self, avvik_id: str, seqs: Sequence[int], who: str, reason: str, at: datetime) -> Avvik:
         """Delete for good who wrote these entries of an avvik, and the words, with an entry that tells of it."""

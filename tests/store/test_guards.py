@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connections, transaction
 
+from engine.avvik.entries import Draft, EntryKind
 from engine.errors import Place, Problem
 from engine.store import Store
 from tests.store.samples import NOON, TODAY, comment, delivery, figure, opening, verdict
@@ -25,8 +26,11 @@ GROWING = (
     "store_entrywords",
     "store_erasure",
     "store_loghead",
+    "store_attachment",
 )
-"""Every table there is."""
+"""Every table of what is on record."""
+DERIVED = ("store_card", "store_hand")
+"""What may be thrown away and made anew from the log."""
 
 
 Execute = Callable[[str], None]
@@ -53,11 +57,12 @@ def fill(store: Store) -> None:
         work.apply([opening()], NOON)
     store.append("A-000001", [comment("spør Kari")], NOON)
     store.append("A-000001", [comment("blir stående")], NOON)
+    store.attach("A-000001", Draft(kind=EntryKind.ATTACHED, who="kari@hemit.no", words={"name": "a.txt"}), b"a", NOON)
     store.erase("A-000001", [2], "ola@hemit.no", "navn i teksten", NOON)
 
 
 def test_every_table_is_guarded() -> None:
-    assert {model._meta.db_table for model in apps.get_app_config("store").get_models()} == set(GROWING)
+    assert {model._meta.db_table for model in apps.get_app_config("store").get_models()} == {*GROWING, *DERIVED}
 
 
 def test_no_row_can_be_deleted(execute: Execute) -> None:
@@ -108,7 +113,7 @@ def test_the_head_of_the_log_only_moves_forward(execute: Execute) -> None:
 def test_words_go_only_where_an_erasure_allows_it(execute: Execute) -> None:
     with pytest.raises(IntegrityError, match="append-only"):
         execute("DELETE FROM store_entrywords WHERE entry_id = 3")
-    execute("INSERT INTO store_erasure (entry_id, by_id) VALUES (3, 4)")
+    execute("INSERT INTO store_erasure (entry_id, by_id) VALUES (3, 5)")
     execute("DELETE FROM store_entrywords WHERE entry_id = 3")
 
 
