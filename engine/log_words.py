@@ -1,6 +1,6 @@
 """What stands in the log of an avvik, in the reader's words: the same in terminal and page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -58,18 +58,30 @@ _UNSAID = ("sha256", "type")
 
 def said(entry: Entry, language: Language) -> str:
     """What an entry tells besides who, when and what: its figures, its words, its reason."""
+    words = (str(word) for name, word in entry.words.items() if name not in _UNSAID)
+    return " · ".join(filter(None, (facts_said(entry, language), *words, *_terms(entry, language))))
+
+
+def facts_said(entry: Entry, language: Language) -> str:
+    """The figures that it tells of, or the number of its action."""
     facts = entry.facts
-    told = [_judged(facts, language) if "outcome" in facts else str(facts.get("period", ""))]
     if "before" in facts and "after" in facts:
-        told = [f"{_judged(facts['before'], language)} → {_judged(facts['after'], language)}"]
+        return f"{_judged(facts['before'], language)} → {_judged(facts['after'], language)}"
     if "action" in facts:
-        told.insert(0, translate(mark("no. {action}"), language).format(action=facts["action"]))
-    told += [str(word) for name, word in entry.words.items() if name not in _UNSAID]
-    if "due" in facts:
-        told.append(translate(mark("due {due}"), language).format(due=facts["due"]))
-    if "reason" in facts:
-        told.append(f"({translate(REASONS[facts['reason']], language)})")
-    return " · ".join(filter(None, told))
+        numbered = translate(mark("no. {action}"), language).format(action=facts["action"])
+        return " · ".join(filter(None, (numbered, str(facts.get("period", "")))))
+    return _judged(facts, language) if "outcome" in facts else str(facts.get("period", ""))
+
+
+def reason_said(entry: Entry, language: Language) -> str:
+    return translate(REASONS[entry.facts["reason"]], language) if "reason" in entry.facts else ""
+
+
+def _terms(entry: Entry, language: Language) -> Iterator[str]:
+    if "due" in entry.facts:
+        yield translate(mark("due {due}"), language).format(due=entry.facts["due"])
+    if "reason" in entry.facts:
+        yield f"({reason_said(entry, language)})"
 
 
 def _judged(facts: Mapping[str, Any], language: Language) -> str:

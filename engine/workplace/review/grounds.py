@@ -111,7 +111,8 @@ def _figures(
     own = [
         each for each in shown if (each.figure.series.unit, each.figure.series.dimension) == (subject.unit, subject.dimension)
     ]
-    parts = [each for each in shown if units[each.figure.series.unit].parent == subject.unit or _is_member(each, avvik)]
+    below = {unit.id for unit in units.values() if unit.parent == subject.unit}
+    parts = [each for each in shown if each.figure.series.unit in below or _is_member(each, avvik)]
     deliveries = {}
     if place.may(Action.SEE, Thing.DELIVERY, subject.organisation):
         deliveries = {each.id: each for each in place.store.deliveries(subject.organisation)}

@@ -71,8 +71,8 @@ def is_own_work(place: Workplace, avvik: Avvik) -> bool:
 def make(place: Workplace, avvik: Avvik, seen: int, move: Make, at: datetime) -> Done:
     """Write the move if the avvik still ends with the entry that the person saw.
 
-    Overtaken when somebody else has written since, MoveRefused for what stands against it. The same move again, as a double click
-    sends it, is written once.
+    Overtaken when somebody else has written since, MoveRefused for what stands against it. The same move again, as a
+    double click sends it, is written once.
     """
     return _once(place, avvik, seen, move, lambda drafts: place.store.append(avvik.id, drafts, at, seen))
 
@@ -86,8 +86,7 @@ def attach(place: Workplace, avvik: Avvik, seen: int, file: Attachment, at: date
 
 def _once(place: Workplace, avvik: Avvik, seen: int, move: Make, write: Callable[[Drafts], object]) -> Done:
     try:
-        if avvik.entries[-1].seq != seen:
-            raise Overtaken(OVERTAKEN, avvik=avvik.id)
+        _still_ends_with(avvik, seen)
         write(move(avvik))
     except Overtaken:
         if is_repeated(place.store.one_avvik(avvik.id), seen, move):
@@ -96,4 +95,6 @@ def _once(place: Workplace, avvik: Avvik, seen: int, move: Make, write: Callable
     return Done.WRITTEN
 
 
-OVERTAKEN: Final = mark("somebody else has written on {avvik} since you opened it")
+def _still_ends_with(avvik: Avvik, seen: int) -> None:
+    if avvik.entries[-1].seq != seen:
+        raise Overtaken(mark("somebody else has written on {avvik} since you opened it"), avvik=avvik.id)

@@ -1,0 +1,56 @@
+"""{% load review %}: moments, dates, states and names as the pages about avvik show them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django import template
+
+from engine.avvik.request import folded
+from engine.avvik.states import Condition, State
+from engine.language import Language
+from engine.language import translate as translated
+from engine.log_words import CONDITIONS, SEVERITIES, STATES
+from engine.rulebook.schema import Severity
+from engine.web.review import words
+
+register = template.Library()
+
+_SIGNS = {Severity.LOW: "▁", Severity.MEDIUM: "▃", Severity.HIGH: "▅", Severity.CRITICAL: "▇"}
+
+
+@register.filter
+def moment(at: datetime, language: Language) -> str:
+    return words.moment(at, language)
+
+
+@register.filter
+def day(value: date | None, language: Language) -> str:
+    if value is None:
+        return ""
+    return f"{value:%d.%m.%Y}" if language is Language.NB else value.isoformat()
+
+
+@register.filter
+def state(value: State, language: Language) -> str:
+    return translated(STATES[value], language)
+
+
+@register.filter
+def condition(value: Condition, language: Language) -> str:
+    return translated(CONDITIONS[value.value], language)
+
+
+@register.filter
+def severity(value: Severity, language: Language) -> str:
+    return translated(SEVERITIES[value.value], language)
+
+
+@register.filter
+def severity_sign(value: Severity) -> str:
+    return _SIGNS[value]
+
+
+@register.filter
+def called(name: str, names: Mapping[str, str]) -> str:
+    """The person's name where the account is known; else what was written: an address, a duty, or nothing."""
+    return names.get(folded(name), name)
