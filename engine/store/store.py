@@ -10,7 +10,7 @@ from engine.avvik.chain import Head
 from engine.avvik.entries import Draft, EntryKind, Subject
 from engine.avvik.queues import Queue
 from engine.errors import Problem
-from engine.facts import Delivery, Figure, Observation, Verdict
+from engine.facts import Delivery, Figure, Observation, Outcome, Verdict
 from engine.people import Person
 from engine.periods import Period
 from engine.store import address, audit, deliveries, figures, log, verdicts
@@ -97,10 +97,12 @@ class Store:
         with self._database.reading() as db:
             return verdicts.within(db, organisation, periods, units)
 
-    def judged_periods(self, organisation: str, units: Collection[str] | None = None) -> tuple[Period, ...]:
-        """Every period with a verdict, of these units or of all; the latest last, by its last day and then its first."""
+    def judged_periods(
+        self, organisation: str, units: Collection[str] | None = None, outcomes: Collection[Outcome] | None = None
+    ) -> tuple[Period, ...]:
+        """Every period with a verdict, of these units and outcomes or of all; the latest last, by last day and then first."""
         with self._database.reading() as db:
-            return verdicts.periods(db, organisation, units)
+            return verdicts.periods(db, organisation, units, outcomes)
 
     def corrected(self, organisation: str, periods: Collection[Period]) -> frozenset[tuple[str, str, str, str, str]]:
         """The keys of the verdicts in these periods whose value or outcome replaced an earlier one."""

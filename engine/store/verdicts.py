@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from engine.avvik.entries import Subject
-from engine.facts import Cause, Verdict
+from engine.facts import Cause, Outcome, Verdict
 from engine.periods import Period
 from engine.store import models
 from engine.store.figures import BATCH
@@ -40,9 +40,13 @@ def within(db: str, organisation: str, periods: Collection[Period], units: Colle
     return tuple(verdict_of(row) for row in rows.order_by(*_of_verdict(*KEY)).values_list(*_of_verdict(*COLUMNS)))
 
 
-def periods(db: str, organisation: str, units: Collection[str] | None) -> tuple[Period, ...]:
-    """Every period with a verdict, the latest last."""
+def periods(
+    db: str, organisation: str, units: Collection[str] | None, outcomes: Collection[Outcome] | None
+) -> tuple[Period, ...]:
+    """Every period with a verdict, or with one of these outcomes, the latest last."""
     rows = models.Verdict.objects.using(db).filter(organisation=organisation)
+    if outcomes is not None:
+        rows = rows.filter(outcome__in=[outcome.value for outcome in outcomes])
     if units is not None:
         rows = rows.filter(unit__in=sorted(units))
     found = rows.order_by().values_list("period", flat=True).distinct()

@@ -51,5 +51,12 @@ def _parts(database_url: str, rules: Path, cache: Path) -> Parts:
 
 
 def _signature(folder: Path) -> Signature:
-    found = ((str(path), path.stat()) for path in sorted(folder.rglob("*.yaml")))
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+    return tuple(_state(path) for path in sorted(folder.rglob("*.yaml")))
+
+
+def _state(path: Path) -> tuple[str, int, int]:
+    try:
+        found = path.stat()
+    except FileNotFoundError:  # an editor replaces a file by renaming: the next look sees the new one
+        return str(path), 0, 0
+    return str(path), found.st_mtime_ns, found.st_size

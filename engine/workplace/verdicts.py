@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from engine.facts import Verdict
+from engine.facts import Outcome, Verdict
 from engine.periods import Period
 from engine.rights import Action, Thing
 from engine.workplace.place import Workplace
@@ -18,9 +18,9 @@ def verdicts(place: Workplace, organisation: str, periods: Collection[Period]) -
     return tuple(each for each in found if each.rule in rules and place.sees_figure(rules[each.rule], each.unit))
 
 
-def periods(place: Workplace, organisation: str) -> tuple[Period, ...]:
-    """The periods of which the person may see a verdict, the latest last."""
+def periods(place: Workplace, organisation: str, outcomes: Collection[Outcome] | None = None) -> tuple[Period, ...]:
+    """The periods of which the person may see a verdict, or one of these outcomes, the latest last."""
     reach = place.reach(Action.SEE, Thing.VERDICT)
     if organisation not in reach.units:
         return ()
-    return place.store.judged_periods(organisation, reach.units[organisation])
+    return place.store.judged_periods(organisation, reach.units[organisation], outcomes)

@@ -26,7 +26,7 @@ def demo_file() -> Path:
     """The demo's database with the pages' tables."""
     file = FOLDER / "demo.sqlite3"
     where = ["--rules", str(ROOT / "rules"), "--fixtures", str(ROOT / "fixtures"), "--database", f"sqlite:///{file}"]
-    result = CliRunner().invoke(app, ["demo", "--with-correction", "--json", *where])
+    result = CliRunner().invoke(app, ["demo", "--json", *where])
     assert result.exit_code == 0, result.output
     database = Database(address.parse(f"sqlite:///{file}"), [*APPS, *OWN_APPS])
     database.migrate()

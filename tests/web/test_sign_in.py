@@ -64,7 +64,7 @@ def test_after_five_wrong_passwords_the_right_one_has_to_wait(site: Site) -> Non
         assert is_in(late)
 
 
-def test_ten_thousand_guesses_from_one_place_are_refused_before_they_are_tried(site: Site) -> None:
+def test_guesses_at_many_addresses_from_one_place_are_refused_before_they_are_tried(site: Site) -> None:
     """The count per visitor holds whatever addresses are tried; what it refuses costs no slow hash."""
     answers = [sign_in(browser(), f"p{number}@hemit.no", "et langt passord").status_code for number in range(40)]
     assert 429 in answers
@@ -92,7 +92,7 @@ def test_signing_out_ends_the_session_on_the_server(site: Site) -> None:
     kept = client.cookies[COOKIE].value
     assert client.get("/sign-out/").status_code == 200
     assert is_in(client)  # looking at the page changes nothing
-    client.post("/sign-out/")
+    assert "cache" in client.post("/sign-out/")["Clear-Site-Data"]
     client.cookies[COOKIE] = kept
     assert not is_in(client)
     assert not Session.objects.filter(session_key=kept).exists()
@@ -109,6 +109,19 @@ def test_half_an_hour_without_a_click_ends_it_and_clicking_does_not_for_ten_hour
         assert is_in(busy)  # after 9 hours and 40 minutes
         clock.shift(timedelta(minutes=25))
         assert not is_in(busy)
+
+
+def test_a_new_password_ends_the_accounts_other_sessions(site: Site) -> None:
+    person = site.account(role(Role.QUALITY), password=PASSWORD)
+    here, there = browser(), browser()
+    for client in (here, there):
+        sign_in(client, person.email)
+    fresh = "en annen hest liker gulrot"
+    answer = here.post("/account/password/", {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh})
+    assert answer.status_code == 302
+    assert is_in(here)
+    assert not is_in(there)
+    assert site.parts.people.history(person.email)[-1].kind is Kind.PASSWORD
 
 
 @pytest.mark.parametrize("end", ["close_account", "end_sessions"])

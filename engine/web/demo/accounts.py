@@ -46,6 +46,7 @@ def invite(people: People, change: Change) -> Iterator[tuple[Someone, str]]:
     """Make the accounts, and give each with its one-time code."""
     for someone in PEOPLE:
         people.add(someone.email, someone.name, change)
-        for given in (*someone.grants, *someone.duties):
-            people.give(someone.email, given, change)
+        given: tuple[Grant | Duty, ...] = (*someone.grants, *someone.duties)
+        for each in given:
+            people.give(someone.email, each, change)
         yield someone, people.invite(someone.email, change, LASTS)

@@ -11,6 +11,8 @@ from engine.workplace import Workplace
 from engine.workplace.overview import Choice
 from engine.workplace.verdicts import periods
 
+JUDGED = (Outcome.MET, Outcome.WARNING, Outcome.MISSED)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -30,7 +32,7 @@ def asked(place: Workplace, query: QueryDict) -> Asked:
     if organisation not in organisations:
         raise Http404
     known = tuple(reversed(periods(place, organisation)))
-    period = _period(query.get("period")) or _newest(known)
+    period = _period(query.get("period")) or _newest(place, organisation, known)
     if period is None:
         return Asked(None, organisations, known)
     choice = Choice(
@@ -44,10 +46,10 @@ def asked(place: Workplace, query: QueryDict) -> Asked:
     return Asked(choice, organisations, known)
 
 
-def _newest(known: Sequence[Period]) -> Period | None:
-    """The latest month; where no month was judged, the latest period of all."""
-    months = (period for period in known if period.grain is Grain.MONTH)
-    return next(months, known[0] if known else None)
+def _newest(place: Workplace, organisation: str, known: Sequence[Period]) -> Period | None:
+    """The latest month in which a target was met or missed; else the latest such period, or the latest of all."""
+    judged = periods(place, organisation, JUDGED)[::-1]
+    return next((period for period in judged if period.grain is Grain.MONTH), next(iter((*judged, *known)), None))
 
 
 def _period(text: str | None) -> Period | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from engine.catalogue import Unit
 from engine.checks.words import sentence
-from engine.facts import Outcome
+from engine.facts import Mark, Outcome
 from engine.history import Arrow
 from engine.language import Language, mark, translate
 from engine.rights import Action, Thing
@@ -90,7 +90,8 @@ def _shown(row: Row, language: Language) -> Shown:
         row=row,
         sentence=sentence(verdict, metric, row.rule.rule, language),
         cause=translate(CAUSES[verdict.cause], language) if verdict.cause else "",
-        marks=tuple(translate(MARKS[each], language) for each in verdict.marks),
+        # Which parts missed is said by name.
+        marks=tuple(translate(MARKS[each], language) for each in verdict.marks if each is not Mark.CHILD_MISSED),
         member=title or verdict.dimension,
         arrow=(ARROWS[row.trend.arrow][0], translate(ARROWS[row.trend.arrow][1], language)),
         good=good,

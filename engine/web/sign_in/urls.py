@@ -9,7 +9,7 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import path
 
 from engine.web.access import ON_THE_WAY_IN, guarded, public, signed_in
-from engine.web.sign_in import password
+from engine.web.sign_in import leaving, password
 from engine.web.sign_in.welcome import welcome
 
 urlpatterns = [
@@ -23,7 +23,7 @@ urlpatterns = [
     path("sign-in/oidc/cancelled/", public(social.login_cancelled), name="socialaccount_login_cancelled"),
     path("sign-in/oidc/error/", public(social.login_error), name="socialaccount_login_error"),
     path("sign-in/oidc/new/", public(social.signup), name="socialaccount_signup"),
-    path("sign-out/", public(account.logout), name="account_logout"),
+    path("sign-out/", leaving.leave, name="account_logout"),
     path("account/again/", guarded(account.reauthenticate, ON_THE_WAY_IN), name="account_reauthenticate"),
     path("account/again/code/", guarded(mfa.reauthenticate, ON_THE_WAY_IN), name="mfa_reauthenticate"),
     path("account/password/", password.change, name="account_change_password"),
