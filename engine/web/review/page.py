@@ -121,7 +121,7 @@ def _told(page: _Page) -> dict[str, object]:
         "cause_title": "" if avvik.cause is None else CAUSES[avvik.cause.code][0 if language is Language.NB else 1],
         "actions": [*_actions(page, grounded)],
         "forms": [*_forms(page, grounded)],
-        "entries": [*timeline(avvik, names, language)],
+        "log": [*timeline(avvik, names, language)],
         "names": names,
         "refused": page.refused,
         "since": [*_since(page, names)],
