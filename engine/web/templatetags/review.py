@@ -7,11 +7,13 @@ from django import template
 
 from engine.avvik.request import folded
 from engine.avvik.states import Condition, State
+from engine.catalogue import Metric
 from engine.language import Language
 from engine.language import translate as translated
 from engine.log_words import CONDITIONS, SEVERITIES, STATES
-from engine.rulebook.schema import Severity
+from engine.rulebook.schema import OfMetric, Severity, Target
 from engine.web.review import words
+from engine.words import COMPARATORS, number
 
 register = template.Library()
 
@@ -48,6 +50,19 @@ def severity(value: Severity, language: Language) -> str:
 @register.filter
 def severity_sign(value: Severity) -> str:
     return _SIGNS[value]
+
+
+@register.simple_tag
+def stated(target: Target, metric: Metric, language: Language) -> str:
+    """The demand of a target as the rule states it: «≥ 70 %», or the metric that it is a figure of."""
+    sign = COMPARATORS[target.comparator.value]
+    match target.limit:
+        case OfMetric(metric=name):
+            return f"{sign} {name}"
+        case (low, high):
+            return "–".join(number(end, metric, language) for end in (low, high))
+        case limit:
+            return f"{sign} {number(limit, metric, language)}"
 
 
 @register.filter

@@ -7,7 +7,7 @@ from datetime import date
 from engine.avvik.queues import Queue
 from engine.avvik.request import folded
 from engine.avvik.states import State
-from engine.catalogue import Unit
+from engine.catalogue import Member, Unit
 from engine.rights import below
 from engine.rulebook.book import InForce
 from engine.rulebook.schema import Severity
@@ -44,6 +44,8 @@ class Line:
     """None when the rule is no longer in force."""
     unit: Unit | None
     """None for the whole organisation, and for a unit that is no longer there."""
+    member: Member | None
+    """The member of the metric's dimension that it is about, where it is about one."""
     is_overdue: bool
     is_mine: bool
 
@@ -72,9 +74,12 @@ def queue(place: Workplace, asked: Asked, today: date) -> Told:
 
 def line(place: Workplace, card: Card, today: date) -> Line:
     organisation = place.book.organisations[card.organisation]
+    rule = place.book.by_id.get(card.rule)
+    metric = None if rule is None else organisation.metrics[rule.rule.metric]
     return Line(
         card=card,
-        rule=place.book.by_id.get(card.rule),
+        rule=rule,
+        member=None if metric is None else metric.by_member.get(card.dimension),
         unit=None if card.unit == card.organisation else organisation.units.get(card.unit),
         is_overdue=card.due is not None and card.due < today,
         is_mine=folded(card.owner) in names_of(place.person, card.organisation),
