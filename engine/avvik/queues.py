@@ -14,11 +14,11 @@ class Queue(StrEnum):
     """An avvik may be in several. The last two depend on who looks and when; the others are `queues` below."""
 
     NEW = "new"
-    """The breach lasts, and nobody has touched it."""
+    """The breach lasts, and nobody has taken it on."""
     WORSE = "worse"
     """Since a person last wrote, it got farther from the target, came back, or weighs more."""
     UNSEEN = "unseen"
-    """The figures cleared it, and nobody has looked."""
+    """The figures cleared it before anybody took it on: somebody has to look at it all the same."""
     EFFECT = "effect"
     """Every action is done; the effect is measured and waits for somebody else's word."""
     OVERDUE = "overdue"

@@ -11,9 +11,9 @@ from engine.store.review.queue import Order
 from engine.web.clock import OSLO
 
 QUEUES: Mapping[Queue, tuple[str, str]] = {
-    Queue.NEW: (mark("New"), mark("The breach lasts, and nobody has touched it.")),
+    Queue.NEW: (mark("New"), mark("The breach lasts, and nobody has taken it on.")),
     Queue.WORSE: (mark("Worse"), mark("Farther from the target, back again or more severe since somebody last wrote.")),
-    Queue.UNSEEN: (mark("Cleared, not seen"), mark("The figures are back to normal or corrected, and nobody has looked.")),
+    Queue.UNSEEN: (mark("Cleared, not handled"), mark("The figures are back to normal or corrected, and nobody has taken it on.")),
     Queue.OVERDUE: (mark("Overdue"), mark("An action's deadline has passed.")),
     Queue.EFFECT: (mark("Waiting for effect"), mark("All actions are done; the effect is to be judged.")),
     Queue.MINE: (mark("Mine"), mark("You own it, or are responsible for something that is still to be done.")),
@@ -28,9 +28,9 @@ ORDERS: Mapping[Order, str] = {
 }
 
 EMPTY: Mapping[Queue, str] = {
-    Queue.NEW: mark("Nothing new. Every avvik has been touched by somebody."),
+    Queue.NEW: mark("Nothing new. Somebody has taken on every avvik."),
     Queue.WORSE: mark("Nothing has got worse since somebody last wrote."),
-    Queue.UNSEEN: mark("Nothing has cleared unseen."),
+    Queue.UNSEEN: mark("Nothing has cleared without somebody taking it on."),
     Queue.OVERDUE: mark("No deadline has passed."),
     Queue.EFFECT: mark("No effect waits to be judged."),
     Queue.MINE: mark("Nothing is yours to do."),
