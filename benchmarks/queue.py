@@ -67,7 +67,7 @@ def _browser(settings: "Settings", count: int) -> Callable[[str], float]:  # noq
     from django.db import connections
     from django.test import Client
 
-    from engine.people import Grant, Role
+    from engine.people import Duty, Grant, Role
     from engine.store.database import use_as_default
     from engine.store.people.events import Change
     from engine.store.people.models import Account
@@ -85,6 +85,7 @@ def _browser(settings: "Settings", count: int) -> Callable[[str], float]:  # noq
     found, change = parts(), Change("benchmark", AT)
     person = found.people.add(PEOPLE[0], "Kari Nordmann", change)
     found.people.give(person.email, Grant(role=Role.QUALITY, organisation="hemit"), change)
+    found.people.give(person.email, Duty(name="hr", organisation="hemit"), change)  # so that «mine» fills its page in both
     fill(found.store, found.shelf.book(), "hemit", count)
     with connections["default"].cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -13,7 +13,10 @@ from engine.web.clock import OSLO
 QUEUES: Mapping[Queue, tuple[str, str]] = {
     Queue.NEW: (mark("New"), mark("The breach lasts, and nobody has taken it on.")),
     Queue.WORSE: (mark("Worse"), mark("Farther from the target, back again or more severe since somebody last wrote.")),
-    Queue.UNSEEN: (mark("Cleared, not handled"), mark("The figures are back to normal or corrected, and nobody has taken it on.")),
+    Queue.UNSEEN: (
+        mark("Cleared, not handled"),
+        mark("The figures are back to normal or corrected, and nobody has taken it on."),
+    ),
     Queue.OVERDUE: (mark("Overdue"), mark("An action's deadline has passed.")),
     Queue.EFFECT: (mark("Waiting for effect"), mark("All actions are done; the effect is to be judged.")),
     Queue.MINE: (mark("Mine"), mark("You own it, or are responsible for something that is still to be done.")),
