@@ -109,10 +109,22 @@ class Store:
         with self._database.reading() as db:
             return frozenset(after.key for _, after in verdicts.corrections(db, organisation, periods))
 
-    def observations_of(self, organisation: str, metrics: Collection[str]) -> tuple[Observation, ...]:
-        """Every revision of the figures of these metrics, in the order in which they were stored."""
+    def observations_of(
+        self, organisation: str, metrics: Collection[str], units: Collection[str] | None = None
+    ) -> tuple[Observation, ...]:
+        """Every revision of the figures of these metrics, of these units or of all, in the order in which they were stored."""
         with self._database.reading() as db:
-            return figures.observations(db, organisation, metrics)
+            return figures.observations(db, organisation, metrics, units)
+
+    def file_names(self, delivery_ids: Collection[str]) -> Mapping[str, str]:
+        """What the files of these accepted deliveries were called."""
+        with self._database.reading() as db:
+            return deliveries.file_names(db, delivery_ids)
+
+    def corrected_periods(self, subject: Subject) -> frozenset[Period]:
+        """The periods in which a verdict on this subject replaced one with another value or outcome."""
+        with self._database.reading() as db:
+            return frozenset(after.period for _, after in verdicts.corrections(db, subject=subject))
 
     def timeline(self, subject: Subject) -> tuple[Verdict, ...]:
         """The verdicts that stand on one rule, unit and dimension, ordered by period."""
@@ -193,8 +205,12 @@ class Store:
         with self._database.reading() as db:
             head = audit.head(db)
             is_behind = index.newest(db) < head.count
-        if is_behind:
-            self.rebuild_queue()
+        if not is_behind:
+            return
+        with self._database.writing() as head:
+            # Looked at again: whoever waited for the lock finds it done.
+            if index.newest(self._database.alias) < head.count:
+                index.rebuild(self._database.alias, log.avvik(self._database.alias))
 
     def erase(self, avvik_id: str, seqs: Sequence[int], who: str, reason: str, at: datetime) -> Avvik:
         """Delete for good who wrote these entries of an avvik, and the words, with an entry that tells of it."""

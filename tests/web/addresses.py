@@ -35,7 +35,13 @@ ADDRESSES: dict[str, Addresses] = {
         other=("/avvik/?organisation=helse-nord-ikt",),
         unknown=("/avvik/?organisation=nobody", "/avvik/?organisation=hemit&unit=nobody", "/avvik/?organisation=hemit&page=0"),
     ),
-    "avvik-assign-several": Addresses(own=("/avvik/assign/",), method="post", is_page=False),
+    "avvik-assign-several": Addresses(
+        own=("/avvik/assign/?organisation=hemit",),
+        other=("/avvik/assign/?organisation=helse-nord-ikt",),
+        unknown=("/avvik/assign/?organisation=nobody",),
+        method="post",
+        is_page=False,
+    ),
     "avvik-one": Addresses(
         own=(f"/avvik/{AVVIK}/",), other=(f"/avvik/{OTHERS_AVVIK}/",), unknown=("/avvik/A-999999/", "/avvik/x/")
     ),

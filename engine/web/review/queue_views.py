@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engine.avvik import life
@@ -41,6 +41,32 @@ class Tab:
 @needs(Action.SEE, Thing.AVVIK)
 @require_safe
 def waiting(request: WorkRequest) -> HttpResponse:
+    return _show(request)
+
+
+@needs(Action.ASSIGN, Thing.AVVIK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: WorkRequest) -> HttpResponse:
+    """Give the chosen avvik to somebody. Each that somebody else has changed in the meantime stays as it is, and is named."""
+    asked(request.place, request.GET)  # 404 for a queue that is none, or none of this person's
+    back = f"{reverse('avvik')}?{request.GET.urlencode()}"
+    if request.method != "POST":
+        return redirect(back)
+    language = _language(request)
+    chosen, to = [*_chosen(request)], request.POST.get("to", "")
+    if not chosen or not to:
+        messages.error(request, translate(mark("Nothing was assigned: choose avvik and whom they go to."), language))
+        return _show(request)
+    given, left = _give(request.place, chosen, to)
+    if given:
+        messages.success(request, translate(mark("{count} assigned."), language).format(count=given))
+    if left:
+        message = translate(mark("Not assigned, because they were changed in the meantime or have ended: {avvik}"), language)
+        messages.warning(request, message.format(avvik=", ".join(left)))
+    return redirect(back)
+
+
+def _show(request: WorkRequest) -> HttpResponse:
     place, language = request.place, _language(request)
     choice = asked(place, request.GET)
     told = queue(place, choice, today())
@@ -67,29 +93,6 @@ def waiting(request: WorkRequest) -> HttpResponse:
         "is_filtered": _is_filtered(choice),
     }
     return render(request, "review/queue.html", page)
-
-
-@needs(Action.ASSIGN, Thing.AVVIK)
-@require_http_methods(["GET", "HEAD", "POST"])
-def assign(request: WorkRequest) -> HttpResponse:
-    """Give the chosen avvik to somebody. Each that somebody else has changed in the meantime stays as it is, and is named."""
-    back = _back(request)
-    if request.method != "POST":
-        return redirect(back)
-    language = _language(request)
-    chosen = [*_chosen(request)]
-    to = request.POST.get("to", "")
-    if not chosen or not to:
-        message = mark("Nothing was assigned: choose avvik and whom they go to.")
-        messages.error(request, translate(message, language))
-        return redirect(back)
-    given, left = _give(request.place, chosen, to)
-    if given:
-        messages.success(request, translate(mark("{count} assigned."), language).format(count=given))
-    if left:
-        message = translate(mark("Not assigned, because they were changed in the meantime or have ended: {avvik}"), language)
-        messages.warning(request, message.format(avvik=", ".join(left)))
-    return redirect(back)
 
 
 def _give(place: Workplace, chosen: list[tuple[str, int]], to: str) -> tuple[int, list[str]]:
@@ -123,11 +126,6 @@ def _chosen(request: WorkRequest) -> Iterator[tuple[str, int]]:
 def _givable(place: Workplace, found: Candidates, organisation: str) -> Iterator[tuple[str, str]]:
     yield from ((each.email, each.name) for each in able(place, found, organisation, [organisation]) if each.active)
     yield from ((duty, duty) for duty in found.duties)
-
-
-def _back(request: WorkRequest) -> str:
-    back = request.POST.get("next", "")
-    return back if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()) else "/avvik/"
 
 
 def _tabs(counts: Mapping[Queue, int], language: Language) -> Iterator[Tab]:

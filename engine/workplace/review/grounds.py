@@ -13,7 +13,6 @@ from engine.periods import Period
 from engine.rights import Action, Thing
 from engine.rulebook.book import InForce
 from engine.rulebook.schema import Target
-from engine.store import Delivered
 from engine.store.review.cards import Card
 from engine.workplace.place import Workplace
 from engine.workplace.review.rows import rows
@@ -29,8 +28,8 @@ class Provenance:
 
     observation: Observation
     metric: Metric
-    delivery: Delivered | None
-    """None for whoever may not see deliveries: a file's name is not for everybody."""
+    file_name: str
+    """Empty for whoever may not see deliveries: a file's name is not for everybody."""
     is_current: bool
     """False when a later revision has taken its place."""
 
@@ -61,16 +60,14 @@ def grounds(place: Workplace, avvik: Avvik, today: date) -> Grounds:
     timeline = place.store.timeline(subject)
     same_grain = tuple(each for each in timeline if each.period.grain is avvik.grain)[-SHOWN:]
     earlier, elsewhere = place.store.akin(rows(place, subject.organisation), avvik, AKIN)
-    read = () if found is None else place.store.observations_of(subject.organisation, _metrics(found))
+    read = () if found is None else _read(place, found, avvik)
     periods = [each.period for each in same_grain]
     return Grounds(
         avvik=avvik,
         rule=found,
         metric=None if found is None else found.organisation.metrics[found.rule.metric],
         timeline=same_grain,
-        corrected=frozenset(
-            Period.parse(key[4]) for key in place.store.corrected(subject.organisation, periods) if key[:4] == _key(avvik)
-        ),
+        corrected=place.store.corrected_periods(subject),
         targets=_targets(found, subject.dimension),
         explanation=None if found is None else _explained(found, read, avvik, today),
         figures=() if found is None else _figures(place, found, read, avvik, periods),
@@ -80,14 +77,20 @@ def grounds(place: Workplace, avvik: Avvik, today: date) -> Grounds:
     )
 
 
-def _key(avvik: Avvik) -> tuple[str, str, str, str]:
-    subject = avvik.subject
-    return subject.organisation, subject.rule, subject.unit, subject.dimension
-
-
 def _metrics(found: InForce) -> frozenset[str]:
     asked = {metric for condition in found.conditions.values() for metric in condition.metrics}
     return frozenset((*found.rule.metrics, *asked)) & frozenset(found.organisation.metrics)
+
+
+def _read(place: Workplace, found: InForce, avvik: Avvik) -> tuple[Observation, ...]:
+    """The figures of the avvik's unit and its parts; of every unit where conditions may add up others."""
+    subject = avvik.subject
+    units = None if found.conditions else {subject.unit, *_below(found, subject.unit)}
+    return place.store.observations_of(subject.organisation, _metrics(found), units)
+
+
+def _below(found: InForce, unit: str) -> frozenset[str]:
+    return frozenset(each.id for each in found.organisation.units.values() if each.parent == unit)
 
 
 def _targets(found: InForce | None, dimension: str) -> tuple[Target, ...]:
@@ -106,16 +109,14 @@ def _figures(
     place: Workplace, found: InForce, read: Sequence[Observation], avvik: Avvik, periods: Sequence[Period]
 ) -> tuple[Provenance, ...]:
     """Of the unit and member itself; where those were not delivered, of what they are added up from."""
-    subject, units = avvik.subject, found.organisation.units
+    subject, below = avvik.subject, _below(found, avvik.subject.unit)
     shown = [each for each in read if each.figure.period in periods and each.figure.series.metric in found.rule.metrics]
     own = [
         each for each in shown if (each.figure.series.unit, each.figure.series.dimension) == (subject.unit, subject.dimension)
     ]
-    below = {unit.id for unit in units.values() if unit.parent == subject.unit}
     parts = [each for each in shown if each.figure.series.unit in below or _is_member(each, avvik)]
-    deliveries = {}
-    if place.may(Action.SEE, Thing.DELIVERY, subject.organisation):
-        deliveries = {each.id: each for each in place.store.deliveries(subject.organisation)}
+    may_see = place.may(Action.SEE, Thing.DELIVERY, subject.organisation)
+    names = place.store.file_names({each.delivery for each in own or parts}) if may_see else {}
     newest: dict[tuple[object, Period], Observation] = {}
     for each in own or parts:
         key = (each.figure.series, each.figure.period)
@@ -124,7 +125,7 @@ def _figures(
         Provenance(
             observation=each,
             metric=found.organisation.metrics[each.figure.series.metric],
-            delivery=deliveries.get(each.delivery),
+            file_name=names.get(each.delivery, ""),
             is_current=newest[each.figure.series, each.figure.period] is each,
         )
         for each in own or parts

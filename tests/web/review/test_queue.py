@@ -11,7 +11,7 @@ from fixtures.many_avvik import PEOPLE, fill
 from tests.web.site import AVVIK, BY_OPERATOR, OTHERS_AVVIK, Site, role
 
 MANY = 10_000
-HEMIT = "/avvik/?organisation=hemit"
+HEMIT, ASSIGN = "/avvik/?organisation=hemit", "/avvik/assign/?organisation=hemit"
 
 
 def seq(site: Site, name: str) -> int:
@@ -56,9 +56,9 @@ class TestSeveralAtOnce:
     def test_they_go_to_one_person_and_a_second_click_changes_nothing(self, site: Site) -> None:
         kari = site.account(role(Role.QUALITY))
         client = site.client_of(kari)
-        form = {"avvik": chosen(site, AVVIK, "A-000002"), "to": kari.email, "next": HEMIT}
+        form = {"avvik": chosen(site, AVVIK, "A-000002"), "to": kari.email}
         for _ in range(2):
-            assert client.post("/avvik/assign/", form)["Location"] == HEMIT
+            assert client.post(ASSIGN, form)["Location"] == HEMIT
         assert "2 tildelt." in client.get(HEMIT).content.decode()
         for name in (AVVIK, "A-000002"):
             avvik = site.parts.store.one_avvik(name)
@@ -70,7 +70,7 @@ class TestSeveralAtOnce:
         form = {"avvik": chosen(site, AVVIK, "A-000002"), "to": "drift"}
         store = site.parts.store
         store.append(AVVIK, life.comment(store.one_avvik(AVVIK), "ola@hemit.no", "vent"), BY_OPERATOR.at)
-        page = client.post("/avvik/assign/", form, follow=True).content.decode()
+        page = client.post(ASSIGN, form, follow=True).content.decode()
         assert "1 tildelt." in page
         assert f"endret i mellomtiden eller er avsluttet: {AVVIK}" in page
         assert store.one_avvik(AVVIK).state is State.NY
@@ -78,18 +78,14 @@ class TestSeveralAtOnce:
     @pytest.mark.parametrize("to", ["nobody@hemit.no", "malvakt"])
     def test_nobody_gets_what_they_may_not_see_and_nothing_is_given_halfway(self, site: Site, to: str) -> None:
         client = site.client(role(Role.QUALITY))
-        assert client.post("/avvik/assign/", {"avvik": chosen(site, AVVIK), "to": to}).status_code == 404
+        assert client.post(ASSIGN, {"avvik": chosen(site, AVVIK), "to": to}).status_code == 404
         both = chosen(site, AVVIK, OTHERS_AVVIK)
-        assert client.post("/avvik/assign/", {"avvik": both, "to": "drift"}).status_code == 404
+        assert client.post(ASSIGN, {"avvik": both, "to": "drift"}).status_code == 404
         assert site.parts.store.one_avvik(AVVIK).state is State.NY
 
     def test_nothing_chosen_is_said(self, site: Site) -> None:
-        page = site.client(role(Role.QUALITY)).post("/avvik/assign/", {}, follow=True).content.decode()
+        page = site.client(role(Role.QUALITY)).post(ASSIGN, {}, follow=True).content.decode()
         assert "Ingenting ble tildelt" in page
-
-    def test_nobody_is_led_elsewhere(self, site: Site) -> None:
-        response = site.client(role(Role.QUALITY)).post("/avvik/assign/", {"next": "//evil.example/"})
-        assert response["Location"] == "/avvik/"
 
 
 def test_ten_thousand_avvik_cost_no_more_queries_than_three(site: Site) -> None:
