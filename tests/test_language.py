@@ -18,8 +18,8 @@ BOKMAL = LOCALES / "nb" / "LC_MESSAGES" / "malvakt.po"
 ENGINE = LOCALES.parent
 
 ALIKE = {
-    "Mine",
-    "{count} avvik",
+    "Mine": "the same word in both languages",
+    "{count} avvik": "the word is Norwegian in both languages",
     "Demo": "a loan word, the same in both languages",
     "HR": "the same abbreviation in both languages",
     "administrator": "a loan word, the same in both languages",
