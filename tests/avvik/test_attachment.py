@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from itertools import count
 
 import pytest
 
@@ -35,6 +36,7 @@ OFFICE = "[Content_Types].xml"
         ("Målt på nytt.\n".encode(), FileKind.TEXT),
         (b"<script>alert(1)</script>", FileKind.TEXT),  # saved as text, never shown as a page
     ],
+    ids=count(),  # the bytes of an archive hold the time at which it was made
 )
 def test_a_kind_is_told_by_the_bytes(data: bytes, kind: FileKind) -> None:
     assert kind_of(data) is kind
@@ -56,6 +58,7 @@ def test_a_kind_is_told_by_the_bytes(data: bytes, kind: FileKind) -> None:
         archive(OFFICE, "word/document.xml")[:60],
         b"PK\x03\x04" + b"\xff" * 100,
     ],
+    ids=count(),
 )
 def test_programs_macros_and_broken_files_are_of_no_kind(data: bytes) -> None:
     assert kind_of(data) is None

@@ -155,7 +155,7 @@ def _marks(timeline: Sequence[Verdict], box: _Box, corrected: frozenset[Period],
         letters = [
             "K" if each.period in corrected else "",
             "U" if each.period in exempt or each.outcome is Outcome.EXEMPT else "",
-            "?" if each.outcome is Outcome.NO_DATA else "",
+            "?" if each.value is None and each.outcome is Outcome.NO_DATA else "",
         ]
         if any(letters):
             yield Mark(box.x(each.period), "".join(letters))

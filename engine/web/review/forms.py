@@ -21,6 +21,8 @@ from engine.periods import Period
 from engine.words import period_words
 
 Choices = Sequence[tuple[str, str]]
+_MOST_PERIODS = 120
+"""Ten years of months to choose from: an avvik may have been left lying."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +253,7 @@ FORMS: Final[Mapping[Move, type[MoveForm]]] = {
 
 
 def _since_it_began(context: Context) -> list[Period]:
-    """The newest first; at most as far back as anybody remembers."""
+    """The newest first."""
     began = min(context.avvik.ever_told)
-    back = min(context.today.ordinal - began.ordinal, 24)
+    back = min(context.today.ordinal - began.ordinal, _MOST_PERIODS)
     return [context.today.shift(-step) for step in range(back + 1)] if back >= 0 else []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.entries import Entry, EntryKind
@@ -11,6 +11,7 @@ from engine.avvik.states import State
 from engine.avvik.work import CAUSES, CauseCode, Effect
 from engine.language import Language, mark, translate
 from engine.log_words import KINDS, facts_said, reason_said
+from engine.web.review.words import day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,8 @@ def _what(entry: Entry, names: Mapping[str, str], language: Language) -> str:
         case EntryKind.ACTION if entry.words:
             responsible = names.get(folded(entry.words["responsible"]), entry.words["responsible"])
             message = translate(mark("{kind}: {responsible}, due {due}"), language)
-            return message.format(kind=kind, responsible=responsible, due=entry.facts["due"])
+            due = day(date.fromisoformat(entry.facts["due"]), language)
+            return message.format(kind=kind, responsible=responsible, due=due)
         case EntryKind.VERIFIED:
             failed = entry.facts["effect"] == Effect.FAILED
             return translate(mark("the effect did not come") if failed else mark("the effect is confirmed"), language)

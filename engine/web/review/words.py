@@ -1,7 +1,7 @@
 """What queues, orders and the like are called, each with the sentence that says what it is for."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.queues import Queue
@@ -44,6 +44,10 @@ def moment(at: datetime, language: Language) -> str:
     """In Oslo's time: «22.11.2026 kl. 09.05» in bokmål."""
     local = at.astimezone(OSLO)
     return f"{local:%d.%m.%Y kl. %H.%M}" if language is Language.NB else f"{local:%Y-%m-%d %H:%M}"
+
+
+def day(value: date, language: Language) -> str:
+    return f"{value:%d.%m.%Y}" if language is Language.NB else value.isoformat()
 
 
 def move_words(move: Move, avvik: Avvik, language: Language) -> str:

@@ -27,9 +27,7 @@ def moment(at: datetime, language: Language) -> str:
 
 @register.filter
 def day(value: date | None, language: Language) -> str:
-    if value is None:
-        return ""
-    return f"{value:%d.%m.%Y}" if language is Language.NB else value.isoformat()
+    return "" if value is None else words.day(value, language)
 
 
 @register.filter
