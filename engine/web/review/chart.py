@@ -143,9 +143,9 @@ def _limits(timeline: Sequence[Verdict], box: _Box) -> Iterator[str]:
 def _stretches(missed: Sequence[Period], box: _Box) -> Iterator[tuple[float, float]]:
     shown = [period.ordinal for period in missed if box.first <= period.ordinal < box.first + box.count]
     begin = None
-    for ordinal, after in zip(shown, [*shown[1:], None], strict=True):
+    for ordinal in shown:
         begin = ordinal if begin is None else begin
-        if after != ordinal + 1:
+        if ordinal + 1 not in shown:
             yield box.edge(begin), round(box.edge(ordinal + 1) - box.edge(begin), 1)
             begin = None
 
