@@ -1,4 +1,4 @@
-"""The tables. All but three only ever grow: the guards in the migrations refuse to change or delete a row.
+"""The tables of what is on record. All but three only ever grow: the guards in the migrations refuse to change or delete a row.
 
 Content ── Delivery ── Observation          what arrived and was read
         └─ Refusal ── Problem               what arrived and was refused: the quarantine
@@ -11,6 +11,8 @@ LogHead                                     how long the log is and how it ends;
 Due                                         which rounds are due, who runs them, and what became of them
 ReportWords                                 what people wrote for reports
 Edition ── EditionFile                      final reports with their exact bytes, chained; EditionHead tells how many there are
+
+Beside them review/ has what is derived for the queue, and the files that were attached.
 """
 
 from typing import ClassVar
@@ -19,8 +21,9 @@ from django.db import models
 
 from engine.store.fields import DecimalText, JsonText, PeriodText, SafeText
 from engine.store.outbox import models as outbox
+from engine.store.review import models as review
 
-__all__ = ["outbox"]  # Django knows the tables of other files only when this one imports them
+__all__ = ["outbox", "review"]  # Django knows the tables of other files only when this one imports them
 
 
 class Content(models.Model):

@@ -54,10 +54,13 @@ def periods(
 
 
 def corrections(
-    db: str, organisation: str | None = None, periods: Collection[Period] | None = None
+    db: str,
+    organisation: str | None = None,
+    periods: Collection[Period] | None = None,
+    subject: Subject | None = None,
 ) -> tuple[tuple[Verdict, Verdict], ...]:
     """Before and after, in the order in which they came, where a value or outcome was replaced by another."""
-    replacing = _about(models.Standing.objects.using(db).exclude(replaces=None), organisation, None).order_by("seq")
+    replacing = _about(models.Standing.objects.using(db).exclude(replaces=None), organisation, subject).order_by("seq")
     if periods is not None:
         replacing = replacing.filter(verdict__period__in=list(periods))
     both = (*_of_verdict(*COLUMNS), *(f"replaces__{name}" for name in _of_verdict(*COLUMNS)))

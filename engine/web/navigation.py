@@ -16,7 +16,10 @@ class Entry:
     wants: tuple[Action, Thing]
 
 
-ENTRIES: tuple[Entry, ...] = (Entry("overview", mark("Overview"), (Action.SEE, Thing.VERDICT)),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry("overview", mark("Overview"), (Action.SEE, Thing.VERDICT)),
+    Entry("avvik", mark("Avvik"), (Action.SEE, Thing.AVVIK)),
+)
 
 
 def shown_to(place: Workplace) -> Iterator[Entry]:

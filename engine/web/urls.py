@@ -8,6 +8,7 @@ from engine.web.overview.view import overview
 urlpatterns = [
     path("", overview, name="overview"),
     path("language/", reader.choose, name="language"),
+    path("", include("engine.web.review.urls")),
     path("", include("engine.web.sign_in.urls")),
 ]
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from engine.web.review.forms import FORMS
+from tests.web.site import AVVIK, OTHERS_AVVIK
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
@@ -27,6 +30,37 @@ ADDRESSES: dict[str, Addresses] = {
         other=("/?organisation=helse-nord-ikt",),
         unknown=("/?organisation=nobody", "/?organisation=hemit&period=x", "/?organisation=hemit&unit=nobody"),
     ),
+    "avvik": Addresses(
+        own=("/avvik/?organisation=hemit", "/avvik/?organisation=hemit&queue=new&text=fravær&order=due"),
+        other=("/avvik/?organisation=helse-nord-ikt",),
+        unknown=("/avvik/?organisation=nobody", "/avvik/?organisation=hemit&unit=nobody", "/avvik/?organisation=hemit&page=0"),
+    ),
+    "avvik-assign-several": Addresses(
+        own=("/avvik/assign/?organisation=hemit",),
+        other=("/avvik/assign/?organisation=helse-nord-ikt",),
+        unknown=("/avvik/assign/?organisation=nobody",),
+        method="post",
+        is_page=False,
+    ),
+    "avvik-one": Addresses(
+        own=(f"/avvik/{AVVIK}/",), other=(f"/avvik/{OTHERS_AVVIK}/",), unknown=("/avvik/A-999999/", "/avvik/x/")
+    ),
+    "avvik-file": Addresses(
+        own=(f"/avvik/{AVVIK}/files/1/",),
+        other=(f"/avvik/{OTHERS_AVVIK}/files/1/",),
+        unknown=(f"/avvik/{AVVIK}/files/9/", "/avvik/A-999999/files/1/"),
+        is_page=False,
+    ),
+    **{
+        f"avvik-{move.value}": Addresses(
+            own=(f"/avvik/{AVVIK}/{move.value}/",),
+            other=(f"/avvik/{OTHERS_AVVIK}/{move.value}/",),
+            unknown=(f"/avvik/A-999999/{move.value}/",),
+            method="post",
+            is_page=False,
+        )
+        for move in FORMS
+    },
     "language": Addresses(own=("/language/",), method="post", is_page=False),
     "welcome": Addresses(own=(), unknown=("/welcome/nobody-has-this-code/",)),
     "account_login": Addresses(own=("/sign-in/",)),

@@ -11,12 +11,14 @@ from django.core.management import call_command
 from django.db import connections
 from typer.testing import CliRunner
 
+from engine.avvik import life
+from engine.avvik.attachment import Attachment, FileKind
 from engine.cli import app
-from engine.store import address
+from engine.store import address, open_store
 from engine.store.database import APPS, Database, use_as_default
 from engine.web.configuration import OWN_APPS
 from tests.configured import FOLDER, SETTINGS
-from tests.web.site import Site
+from tests.web.site import AVVIK, BY_OPERATOR, ORGANISATION, OTHER, OTHERS_AVVIK, Site
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,8 +35,20 @@ def demo_file() -> Path:
     with database.connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
+    _attach(f"sqlite:///{file}")
     call_command("collectstatic", interactive=False, verbosity=0)
     return file
+
+
+def _attach(url: str) -> None:
+    """A file for each of two avvik, so that somebody can try to fetch the other's."""
+    store = open_store(url)
+    for name, organisation in ((AVVIK, ORGANISATION), (OTHERS_AVVIK, OTHER)):
+        avvik = store.one_avvik(name)
+        assert avvik.subject.organisation == organisation
+        file = Attachment(name="notat.txt", data=b"notat", kind=FileKind.TEXT)
+        store.attach(name, life.attach(avvik, "kari@hemit.no", file)[0], file.data, BY_OPERATOR.at)
+    store.close()
 
 
 @pytest.fixture
