@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.cli.aml_options import read_profiles
+from engine.cli.aml_options import profiles_of_evidence
 from engine.cli.options import Desk
 from engine.language import Language, mark, translate
 
@@ -20,7 +19,7 @@ def judge_evidence(desk: Desk, at: datetime) -> "Iterator[Casework]":
 
     if not desk.persons_as_they_are.was_begun():
         return
-    profiles = read_profiles(desk, Path(desk.settings.aml_profiles) if desk.settings.aml_profiles else None)
+    profiles = profiles_of_evidence(desk)
     for organisation in desk.persons.organisations():
         casework = judge(desk.persons, organisation, profiles, at)
         if organisation in desk.rulebook.organisations:

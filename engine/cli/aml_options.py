@@ -52,6 +52,11 @@ def read_profiles(desk: Desk, own: Path | None = None, default: str | None = Non
     return load(desk.settings.rules / "aml", own, default=default or DEFAULT)
 
 
+def profiles_of_evidence(desk: Desk, own: Path | None = None, default: str | None = None) -> "Profiles":
+    """The profiles by which evidence is judged: those of the file that MALVAKT_AML_PROFILES names, or of another."""
+    return read_profiles(desk, own or (Path(desk.settings.aml_profiles) if desk.settings.aml_profiles else None), default)
+
+
 def asked_days(
     given: "Normalised", first: date | None, last: date | None, *, plan: bool
 ) -> "tuple[Known | None, Known | None]":

@@ -1,4 +1,4 @@
-"""How files about working time are written: UTF-8 with headings in the first row, divided by what divides the headings."""
+"""How a file is written that nobody described: UTF-8, headings in the first row, divided by what divides the headings."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
