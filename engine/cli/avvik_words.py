@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine.avvik.entries import EntryKind, Reason
+from engine.avvik.entries import Reason
 from engine.cli.options import OSLO
 from engine.cli.output import say, show_table
 from engine.cli.periods import ranges
 from engine.language import Language, mark, translate
+from engine.log_words import KINDS, SEVERITIES
 
 if TYPE_CHECKING:
     from engine.avvik.avvik import Avvik
@@ -24,29 +25,7 @@ REASONS = {
     Reason.FOUND_BY_CORRECTION: mark("found by a correction"),
     Reason.RELAPSE: mark("relapse"),
 }
-SEVERITIES = {"low": mark("low"), "medium": mark("medium"), "high": mark("high"), "critical": mark("critical")}
 CONDITIONS = {"aktiv": mark("active"), "normalisert": mark("back to normal"), "korrigert": mark("corrected")}
-KINDS: dict[EntryKind, str] = {
-    EntryKind.OPENED: mark("opened"),
-    EntryKind.PERIOD_MISSED: mark("missed"),
-    EntryKind.PERIOD_CORRECTED: mark("figure corrected"),
-    EntryKind.PERIOD_WITHDRAWN: mark("no breach any more"),
-    EntryKind.NORMALISED: mark("back to normal"),
-    EntryKind.ACTIVE_AGAIN: mark("active again"),
-    EntryKind.RELAPSED: mark("relapsed"),
-    EntryKind.SEVERITY_RAISED: mark("severity raised"),
-    EntryKind.JOINED: mark("joined to an older avvik"),
-    EntryKind.COMMENT: mark("comment"),
-    EntryKind.ASSIGNED: mark("assigned"),
-    EntryKind.CAUSE: mark("cause"),
-    EntryKind.ACTION: mark("action"),
-    EntryKind.ACTION_DONE: mark("action done"),
-    EntryKind.VERIFIED: mark("effect judged"),
-    EntryKind.CLOSED: mark("closed"),
-    EntryKind.REJECTED: mark("rejected"),
-    EntryKind.REOPENED: mark("reopened"),
-    EntryKind.ERASED: mark("words erased"),
-}
 
 
 def show_avvik(found: "Sequence[Avvik]", language: Language) -> None:

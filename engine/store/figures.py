@@ -42,6 +42,12 @@ def observations(db: str, organisation: str | None = None) -> tuple[Observation,
     return tuple(_observation(*row) for row in rows.values_list(*_COLUMNS))
 
 
+def periods(db: str, organisation: str) -> frozenset[tuple[str, Period]]:
+    """Metric and period of everything of which there is a figure."""
+    rows = models.Observation.objects.using(db).filter(organisation=organisation)
+    return frozenset(rows.order_by().values_list("metric", "period").distinct())
+
+
 def news(db: str, delivery: Delivery, figures: Sequence[Figure]) -> tuple[int, int]:
     """How many of these figures are the first of their series and period, and how many differ from the current one."""
     current = _current(db, figures)

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -27,6 +27,12 @@ def avvik(db: str, organisation: str | None = None) -> tuple[Avvik, ...]:
     """Every avvik with its entries, the oldest first."""
     rows = models.Entry.objects.using(db)
     return _folded(rows if organisation is None else rows.filter(avvik__organisation=organisation))
+
+
+def newest(db: str, organisations: Collection[str], most: int) -> tuple[tuple[Subject, Entry], ...]:
+    """The last entries about these organisations, the last first."""
+    rows = models.Entry.objects.using(db).filter(avvik__organisation__in=list(organisations)).order_by("-seq")
+    return tuple(entries(rows[:most]))
 
 
 def one_avvik(db: str, name: str) -> Avvik:

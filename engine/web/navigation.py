@@ -16,7 +16,13 @@ class Entry:
     wants: tuple[Action, Thing]
 
 
-ENTRIES: tuple[Entry, ...] = (Entry("overview", mark("Overview"), (Action.SEE, Thing.VERDICT)),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry("overview", mark("Overview"), (Action.SEE, Thing.VERDICT)),
+    Entry("aml", mark("Working time"), (Action.SEE, Thing.AML_ROWS)),
+    Entry("rules", mark("Rules"), (Action.SEE, Thing.RULE)),
+    Entry("deliveries", mark("Deliveries"), (Action.SEE, Thing.DELIVERY)),
+    Entry("log", mark("Log"), (Action.SEE, Thing.LOG)),
+)
 
 
 def shown_to(place: Workplace) -> Iterator[Entry]:

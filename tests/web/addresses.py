@@ -27,6 +27,50 @@ ADDRESSES: dict[str, Addresses] = {
         other=("/?organisation=helse-nord-ikt",),
         unknown=("/?organisation=nobody", "/?organisation=hemit&period=x", "/?organisation=hemit&unit=nobody"),
     ),
+    "aml": Addresses(own=("/aml/?organisation=hemit",), other=("/aml/?organisation=helse-nord-ikt",)),
+    "aml-counts-file": Addresses(
+        own=("/aml/counts.csv?organisation=hemit", "/aml/counts.xlsx"),
+        other=("/aml/counts.csv?organisation=helse-nord-ikt",),
+        unknown=("/aml/counts.pdf",),
+        is_page=False,
+    ),
+    "aml-breaches": Addresses(
+        own=("/aml/breaches/?organisation=hemit",), other=("/aml/breaches/?organisation=helse-nord-ikt",)
+    ),
+    "aml-breaches-file": Addresses(
+        own=("/aml/breaches.csv?organisation=hemit",),
+        other=("/aml/breaches.csv?organisation=helse-nord-ikt",),
+        unknown=("/aml/breaches.pdf",),
+        is_page=False,
+    ),
+    "aml-cases": Addresses(own=("/aml/cases/?organisation=hemit",), other=("/aml/cases/?organisation=helse-nord-ikt",)),
+    # With evidence, and a reason given: tests/web/test_aml.py.
+    "aml-case": Addresses(own=(), unknown=("/aml/cases/H-000001/", "/aml/cases/nobody/")),
+    "aml-what-if": Addresses(own=("/aml/what-if/?organisation=hemit",), other=("/aml/what-if/?organisation=helse-nord-ikt",)),
+    "aml-access": Addresses(own=("/aml/access/?organisation=hemit",), other=("/aml/access/?organisation=helse-nord-ikt",)),
+    "rules": Addresses(
+        own=("/rules/?organisation=hemit", "/rules/?q=syk"),
+        other=("/rules/?organisation=helse-nord-ikt",),
+        unknown=("/rules/?organisation=x",),
+    ),
+    "rule": Addresses(own=("/rules/hemit-sick-leave/",), other=("/rules/hnikt-first-line/",), unknown=("/rules/nobody/",)),
+    "rule-why": Addresses(
+        own=("/rules/hemit-sick-leave/why/?period=2015&unit=hemit",),
+        other=("/rules/hnikt-first-line/why/?period=2023-03",),
+        unknown=(
+            "/rules/nobody/why/?period=2015",
+            "/rules/hemit-sick-leave/why/?period=x",
+            "/rules/hemit-sick-leave/why/?period=2015&unit=x",
+        ),
+    ),
+    "deliveries": Addresses(own=("/deliveries/?organisation=hemit",), other=("/deliveries/?organisation=helse-nord-ikt",)),
+    "delivery-new": Addresses(
+        own=("/deliveries/new/?organisation=hemit",), other=("/deliveries/new/?organisation=helse-nord-ikt",)
+    ),
+    # One of each organisation: tests/web/test_deliveries.py.
+    "delivery": Addresses(own=(), unknown=("/deliveries/nobody/",)),
+    "delivery-original": Addresses(own=(), unknown=("/deliveries/nobody/original/",)),
+    "log": Addresses(own=("/log/",)),
     "language": Addresses(own=("/language/",), method="post", is_page=False),
     "welcome": Addresses(own=(), unknown=("/welcome/nobody-has-this-code/",)),
     "account_login": Addresses(own=("/sign-in/",)),
