@@ -21,6 +21,9 @@ class Addresses:
     """False for what shows nothing of its own: it is not looked at in a browser."""
 
 
+HEMIT_KPI, HN_IKT_CALLS = "31f2d8557b088691", "c2bce37c6ae1c3e6"
+"""A delivery of each organisation in the demo: its id follows from its bytes and what was said about them."""
+
 ADDRESSES: dict[str, Addresses] = {
     "overview": Addresses(
         own=("/?organisation=hemit", "/?organisation=hemit&period=2015&compare=2014"),
@@ -44,8 +47,10 @@ ADDRESSES: dict[str, Addresses] = {
         is_page=False,
     ),
     "aml-cases": Addresses(own=("/aml/cases/?organisation=hemit",), other=("/aml/cases/?organisation=helse-nord-ikt",)),
-    # With evidence, and a reason given: tests/web/test_aml.py.
-    "aml-case": Addresses(own=(), unknown=("/aml/cases/H-000001/", "/aml/cases/nobody/")),
+    # Before a reason is given a case that is none looks like one; tests/web/test_aml.py goes on.
+    "aml-case": Addresses(
+        own=("/aml/cases/H-000001/?organisation=hemit",), other=("/aml/cases/H-000001/?organisation=helse-nord-ikt",)
+    ),
     "aml-what-if": Addresses(own=("/aml/what-if/?organisation=hemit",), other=("/aml/what-if/?organisation=helse-nord-ikt",)),
     "aml-access": Addresses(own=("/aml/access/?organisation=hemit",), other=("/aml/access/?organisation=helse-nord-ikt",)),
     "rules": Addresses(
@@ -67,9 +72,15 @@ ADDRESSES: dict[str, Addresses] = {
     "delivery-new": Addresses(
         own=("/deliveries/new/?organisation=hemit",), other=("/deliveries/new/?organisation=helse-nord-ikt",)
     ),
-    # One of each organisation: tests/web/test_deliveries.py.
-    "delivery": Addresses(own=(), unknown=("/deliveries/nobody/",)),
-    "delivery-original": Addresses(own=(), unknown=("/deliveries/nobody/original/",)),
+    "delivery": Addresses(
+        own=(f"/deliveries/{HEMIT_KPI}/",), other=(f"/deliveries/{HN_IKT_CALLS}/",), unknown=("/deliveries/nobody/",)
+    ),
+    "delivery-original": Addresses(
+        own=(f"/deliveries/{HEMIT_KPI}/original/",),
+        other=(f"/deliveries/{HN_IKT_CALLS}/original/",),
+        unknown=("/deliveries/nobody/original/",),
+        is_page=False,
+    ),
     "log": Addresses(own=("/log/",)),
     "language": Addresses(own=("/language/",), method="post", is_page=False),
     "welcome": Addresses(own=(), unknown=("/welcome/nobody-has-this-code/",)),

@@ -1,4 +1,4 @@
-"""The pages `/aml/breaches/` and `/aml/breaches.csv`: the rows that are this person's to see, each with the records behind it."""
+"""The pages `/aml/breaches/` and `/aml/breaches.csv`: the rows that are this person's to see, with the records behind each."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +23,16 @@ from engine.worktime.kinds import TITLES
 from engine.worktime.records import WorkRecord
 
 PER_PAGE = 100
+_HEADINGS = (
+    mark("Person"),
+    mark("Date"),
+    mark("Type"),
+    mark("Status"),
+    mark("Unit"),
+    mark("Actual"),
+    mark("Limit"),
+    mark("What happened"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +86,7 @@ def breaches_file(request: WorkRequest, kind: str) -> HttpResponse:
         return asked
     language = request.language
     found = own.persons.breaches(own.viewer, own.organisation.id, why=f"{own.why} ({kind})", at=now()) if own.has_rows else ()
-    words = ("Person", "Date", "Type", "Status", "Unit", "Actual", "Limit", "What happened")
-    headings = [translate(mark(word), language) for word in words]
+    headings = [translate(each, language) for each in _HEADINGS]
     rows = [
         [
             each.standing.result.employee,

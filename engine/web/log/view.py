@@ -34,7 +34,7 @@ class Shown:
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: WorkRequest) -> HttpResponse:
     place, language = request.place, request.language
-    page = {"head": place.store.log_head(), "entries": [*_shown(place, language)], "anchor": ""}
+    page = {"head": place.store.log_head(), "newest": [*_shown(place, language)], "anchor": ""}
     if request.method == "POST":
         page |= _verified(place, request.POST.get("anchor", "").strip()[:LONGEST_ANCHOR], language)
     return render(request, "log/log.html", page)
