@@ -64,7 +64,7 @@ def test_after_five_wrong_passwords_the_right_one_has_to_wait(site: Site) -> Non
         assert is_in(late)
 
 
-def test_ten_thousand_guesses_from_one_place_are_refused_before_they_are_tried(site: Site) -> None:
+def test_guesses_at_many_addresses_from_one_place_are_refused_before_they_are_tried(site: Site) -> None:
     """The count per visitor holds whatever addresses are tried; what it refuses costs no slow hash."""
     answers = [sign_in(browser(), f"p{number}@hemit.no", "et langt passord").status_code for number in range(40)]
     assert 429 in answers
