@@ -45,7 +45,8 @@ def observations(db: str, organisation: str | None = None) -> tuple[Observation,
 def periods(db: str, organisation: str) -> frozenset[tuple[str, Period]]:
     """Metric and period of everything of which there is a figure."""
     rows = models.Observation.objects.using(db).filter(organisation=organisation)
-    return frozenset(rows.order_by().values_list("metric", "period").distinct())
+    found = rows.order_by().values_list("metric", "period").distinct()
+    return frozenset((metric, period) for metric, period in found if period is not None)
 
 
 def news(db: str, delivery: Delivery, figures: Sequence[Figure]) -> tuple[int, int]:

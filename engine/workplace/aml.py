@@ -68,7 +68,7 @@ def counts(place: Workplace, persons: PersonStore, viewer: Viewer, asked: Questi
     if asked.organisation not in reach.units or not persons.was_begun():
         return None
     tally = persons.overview(viewer, asked.organisation)
-    years = tuple(sorted({month.year for month in tally}, reverse=True))
+    years = tuple(sorted({month.start.year for month in tally}, reverse=True))
     units = _units(tally, reach.units[asked.organisation])
     if not years or (not units and reach.units[asked.organisation] is not EVERYWHERE):
         return None

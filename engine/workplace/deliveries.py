@@ -26,10 +26,12 @@ class Expected:
     period: Period
     due: date
     standing: Standing
+    later: int = 0
+    """How many periods after this one are over due as well."""
 
 
 def expected(metrics: Iterable[Metric], delivered: frozenset[tuple[str, Period]], today: date) -> Iterator[Expected]:
-    """For each metric its newest figure, the first period without one since, and the last period that has ended.
+    """For each metric its newest figure, and the first period without one since.
 
     A metric of which nothing ever came is not awaited: nothing says where its series begins.
     """
@@ -37,12 +39,16 @@ def expected(metrics: Iterable[Metric], delivered: frozenset[tuple[str, Period]]
         own = [period for name, period in delivered if name == metric.id and period.grain is metric.grain]
         if not own:
             continue
-        newest = max(own)
-        ended = max(newest, Period.containing(today, metric.grain).shift(-1))
-        for period in sorted({newest, newest.shift(1), ended}):
-            due = period.end + timedelta(days=metric.due_days)
-            missing = Standing.LATE if due < today else Standing.DUE
-            yield Expected(metric, period, due, Standing.RECEIVED if (metric.id, period) in delivered else missing)
+        newest, missing = max(own), max(own).shift(1)
+        last = Period.containing(today - timedelta(days=metric.due_days + 1), metric.grain).shift(-1)
+        late = max(0, last.ordinal - newest.ordinal)
+        yield Expected(metric, newest, _due(metric, newest), Standing.RECEIVED)
+        standing = Standing.LATE if _due(metric, missing) < today else Standing.DUE
+        yield Expected(metric, missing, _due(metric, missing), standing, later=max(0, late - 1))
+
+
+def _due(metric: Metric, period: Period) -> date:
+    return period.end + timedelta(days=metric.due_days)
 
 
 def calendar(place: Workplace, organisation: str, today: date) -> list[Expected]:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -106,9 +106,12 @@ def test_the_calendar_tells_what_is_late_since_when(site: Site) -> None:
     book = site.parts.shelf.book()
     metric = book.organisations[OTHER].metrics["first_line_resolution"]
     came = site.parts.store.delivered_periods(OTHER)
-    by_period = {str(each.period): each for each in expected([metric], came, date(2023, 6, 30))}
-    assert by_period["2023-03"].standing is Standing.RECEIVED
-    assert by_period["2023-04"].standing is Standing.LATE
-    due = by_period["2023-05"].due
-    assert {str(each.period): each.standing for each in expected([metric], came, due)}["2023-05"] is Standing.DUE
-    assert [*expected([metric], frozenset(), date(2023, 6, 30))] == []
+
+    def told(on: date) -> dict[str, tuple[Standing, int]]:
+        return {str(each.period): (each.standing, each.later) for each in expected([metric], came, on)}
+
+    due = date(2023, 4, 30) + timedelta(days=metric.due_days)
+    assert told(due) == {"2023-03": (Standing.RECEIVED, 0), "2023-04": (Standing.DUE, 0)}
+    assert told(due + timedelta(days=1))["2023-04"] == (Standing.LATE, 0)
+    assert told(date(2023, 7, 31))["2023-04"] == (Standing.LATE, 2)
+    assert [*expected([metric], frozenset(), due)] == []
