@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 __all__ = ["chromium", "demo", "kari"]  # fixtures that the tests here take by their names
 
 WORDS = {
-    "nb": ("Gå videre", "Poster", "Sett årsaken", "Det er skrevet.", "Kontroller nå", "Loggen er hel.", "Hvorfor?"),
+    "nb": ("Fortsett", "Poster", "Sett årsaken", "Det er skrevet.", "Kontroller nå", "Loggen er hel.", "Hvorfor?"),
     "en": ("Go on", "Records", "Say the cause", "It is written.", "Verify now", "The log is whole.", "Why?"),
 }
 
