@@ -22,6 +22,7 @@ from engine.reception import Reception, take_in
 from engine.rulebook.book import Rulebook
 from engine.store import Store
 from engine.store.person.store import PersonStore
+from engine.telling import Telling, Told
 from engine.worktime.blocks import Known
 from engine.worktime.profiles import Profiles
 from engine.worktime.result import Result
@@ -80,6 +81,14 @@ def deliver(store: Store, book: Rulebook, measured: Measured, organisation: str,
     declaration = Declaration(source=SOURCE, organisation=organisation)
     delivery = Delivery(declaration=declaration, file_name=f"{SOURCE}.csv", content=content, received_at=at)
     return take_in(store, book, delivery, _PROFILE)
+
+
+def tell(store: Store, persons: PersonStore, telling: Telling, organisation: str, at: datetime) -> Told:
+    """Put HR's digest of what they have not heard of into the outbox."""
+    with persons.round(organisation) as work:
+        news = work.news()
+    with store.round() as round_:
+        return telling.of_working_time(round_, organisation, news, at)
 
 
 def _changes(before: Mapping[Key, Standing], judged: Judgement, known: Mapping[str, Iterable[Known]]) -> list[BreachChange]:

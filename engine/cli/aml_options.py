@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.files import read_file
+from engine.arriving import read_file
 from engine.cli.options import Desk, day
 
 if TYPE_CHECKING:

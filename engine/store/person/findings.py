@@ -1,14 +1,17 @@
 """Breaches and HR's cases on record, derived from their entries."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import cast
 
 from engine.aml.cases import About, Case, CaseDraft, CaseEntry, CaseKind, CauseCode
 from engine.aml.standing import BreachChange, Happened, Key, Standing
+from engine.facts import digest
+from engine.notify.working_time import BreachNews
 from engine.store.person import models
 from engine.store.person.rows import breach_entry, result_of
 from engine.worktime.kinds import BreachType
+from engine.worktime.result import Result
 
 _AT_A_TIME = 500
 """Rows an insert, and keys a question: SQLite takes no more than 32 766 values in a statement."""
@@ -27,6 +30,30 @@ def standing(db: str, organisation: str | None = None, *, about: About | None = 
         if about is None or result.type is about.type:
             found[result.key] = Standing(result, happened == Happened.WITHDRAWN)
     return found
+
+
+def news(db: str, organisation: str) -> tuple[BreachNews, ...]:
+    """Every entry about a breach, in the order in which they were written, without whom it is about."""
+    rows = models.Case.objects.using(db).filter(organisation=organisation)
+    numbers = {(person, type_): number for number, person, type_ in rows.values_list("number", "pseudonym_id", "type")}
+    entries = models.BreachEntry.objects.using(db).filter(breach__organisation=organisation).order_by("id")
+    return tuple(
+        _news(seq, happened, result_of(row), numbers)
+        for seq, happened, row in entries.values_list("id", "happened", "row").iterator(chunk_size=5000)
+    )
+
+
+def _news(seq: int, happened: str, result: Result, numbers: Mapping[tuple[str, str], int]) -> BreachNews:
+    number = numbers.get((result.employee, result.type.value))
+    return BreachNews(
+        seq=seq,
+        breach=digest(list(result.key)),
+        happened=Happened(happened),
+        type=result.type,
+        status=result.status,
+        unit=result.unit,
+        case=case_id(number) if number else "",
+    )
 
 
 def write(db: str, organisation: str, changes: Iterable[BreachChange], at: datetime) -> None:

@@ -18,6 +18,7 @@ from engine.names import shown
 from engine.people import Role
 from engine.store import address
 from engine.store.database import Database
+from engine.store.fence import Fence
 from engine.store.person import access, evidence, findings, judged, models, retention
 from engine.store.person.access import Looked
 from engine.store.person.evidence import Handover, Taken
@@ -55,6 +56,10 @@ class PersonStore:
 
     def close(self) -> None:
         self._database.close()
+
+    def fenced(self, fence: Fence) -> None:
+        """From now on every write is kept only while the fence's claim holds, else Overtaken is raised."""
+        self._database.fence = fence
 
     def take(self, rows: Sequence[WorkRecord], handover: Handover) -> Taken:
         """Keep records under pseudonyms. The same again changes nothing; what they say otherwise replaces what was known.

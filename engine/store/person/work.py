@@ -7,6 +7,7 @@ from django.db.models import F
 
 from engine.aml.cases import About, Case, CaseDraft
 from engine.aml.standing import BreachChange, Key, Standing
+from engine.notify.working_time import BreachNews
 from engine.periods import Period
 from engine.store.person import evidence, findings, judged, models
 from engine.store.person.judged import Judged
@@ -72,6 +73,10 @@ class PersonWork(PersonReading):
 
     def cases(self) -> Mapping[About, Case]:
         return {case.about: case for case in findings.cases(self._db, self._organisation)}
+
+    def news(self) -> tuple[BreachNews, ...]:
+        """Every entry about a breach in order, without the employee."""
+        return findings.news(self._db, self._organisation)
 
     def apply(self, changes: Sequence[BreachChange], drafts: Iterable[tuple[About, CaseDraft]], at: datetime) -> int:
         """Write what changed, and what that means to the cases. Returns how many cases were opened."""

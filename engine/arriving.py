@@ -1,4 +1,4 @@
-"""Files that a command is given, read whole."""
+"""Files that come in, read whole: those that a command is given, and those in the inbox."""
 
 from pathlib import Path
 

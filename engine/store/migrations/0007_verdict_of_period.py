@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0002_guards")]
+    dependencies = [("store", "0006_editions")]
 
     operations = [
         migrations.AddIndex(
