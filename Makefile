@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-full install install-spark check format lock messages bench
+.PHONY: run test test-full install install-spark check format lock messages bench bench-full
 
 # Where a person looks on, the demo ends with its pages open; in CI and in a pipe it ends.
 run: install
@@ -59,8 +59,14 @@ install-spark: install .venv/spark
 # Each claim of speed as a ratio in one run; the results are compared before anything is timed.
 bench: install
 	$(BIN)/python -m benchmarks.starting
+	$(BIN)/python -m benchmarks.intake
 	$(BIN)/python -m benchmarks.expression
 	$(BIN)/python -m benchmarks.measures
 	$(BIN)/python -m benchmarks.worktime
 	$(BIN)/python -m benchmarks.queue --postgresql
 	if [ -e .venv/spark ]; then $(BIN)/python -m benchmarks.spark; else echo "spark: not installed, nothing was measured"; fi
+
+# What takes long: 3.5 years of a large hospital's shifts, and Spark over 10⁸ records.
+bench-full: bench
+	$(BIN)/python -m benchmarks.worktime --full
+	if [ -e .venv/spark ]; then $(BIN)/python -m benchmarks.spark 100000000; fi

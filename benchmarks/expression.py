@@ -1,4 +1,4 @@
-"""One condition over 10⁶ rows, with the ids of those it holds for, against rule-engine: python -m benchmarks.expression
+"""One condition over 10⁷ rows, with the ids of those it holds for, against rule-engine: python -m benchmarks.expression
 
 rule-engine judges a sample of the rows, of which the time for one row is taken: so the ratio is scaled, the rest is measured.
 Both are timed in turns. The ids on the sample must be rule-engine's own, and those on all rows the same on every engine;
@@ -6,10 +6,7 @@ figures exactly at a limit are among them.
 """
 
 import sys
-import time
 from collections.abc import Callable, Mapping
-from decimal import Decimal
-from statistics import median
 from typing import Any
 
 import duckdb
@@ -18,15 +15,17 @@ import polars as pl
 import pyarrow as pa
 import rule_engine
 
+from benchmarks.turns import in_turns
 from engine import expression
 from engine.expression import BOOLEAN, TEXT, Expression, number
 from engine.expression.boundary import read_row
 from engine.expression.columns import frame_of, judged
 from engine.expression.plain import plain
+from engine.intake.records.plainly import Numbers, decimals_of
 
-ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
 SAMPLE = 20_000
-ROUNDS = 15
+ROUNDS = 7
 SEED = 2023
 NAMES = {
     "wait": number(digits=10, decimals=0, unit="s"),
@@ -53,7 +52,7 @@ def records() -> pa.Table:
         {
             "row": np.arange(ROWS, dtype=np.int32),
             "wait": wait,
-            "share": pa.array([Decimal(int(each)).scaleb(-2) for each in share], pa.decimal128(5, 2)),
+            "share": decimals_of(Numbers(share, np.ones(ROWS, dtype=np.bool_)), pa.decimal128(5, 2)),
             "unit": pa.DictionaryArray.from_arrays(generator.integers(0, len(UNITS), ROWS).astype(np.int32), UNITS).cast(
                 pa.string()
             ),
@@ -79,12 +78,6 @@ def ids(found: Expression, native: Any) -> pa.Array:
     return (kept.collect() if hasattr(kept, "collect") else kept).to_arrow()["row"]
 
 
-def timed(call: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    call()
-    return time.perf_counter() - begun
-
-
 def main() -> None:
     table = records()
     tables = engines(table)
@@ -105,14 +98,13 @@ def main() -> None:
             "plain Python": lambda judge=judge, read=read: sum(judge(values).value is True for values in read),
         }
         calls |= {engine: lambda native=native, found=found: ids(found, native) for engine, native in tables.items()}
-        spent: dict[str, list[float]] = {name: [] for name in calls}
-        for _ in range(ROUNDS):
-            for name, call in calls.items():
-                spent[name].append(timed(call) / (ROWS if name in tables else len(rows)))
-        base = median(spent["rule-engine"])
+        took = in_turns(calls, ROUNDS)
+        each = {name: spent.wall / (ROWS if name in tables else len(rows)) for name, spent in took.items()}
+        cpu = {name: spent.cpu / (ROWS if name in tables else len(rows)) for name, spent in took.items()}
         print(f"\n{text}    ({len(answers['pyarrow'])} rows, 0 differences)")
-        for name, times in spent.items():
-            print(f"  {name:14}{median(times) * 1e9:10.2f} ns a row{base / median(times):10.0f} x")
+        for name, seconds in each.items():
+            ratio, of_cpu = each["rule-engine"] / seconds, cpu["rule-engine"] / cpu[name]
+            print(f"  {name:14}{seconds * 1e9:10.2f} ns a row{ratio:8.0f} x   processor{of_cpu:8.0f} x")
 
 
 if __name__ == "__main__":

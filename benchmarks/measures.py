@@ -1,15 +1,12 @@
 """Measures over 10⁷ calls and 10⁷ probes against hand-written DuckDB SQL of the same: python -m benchmarks.measures
 
-Results are compared first; then both are timed in turns, and the ratio of the medians is told.
+Results are compared first, those of polars too; then both are timed in turns, and the ratio of the medians is told.
 """
 
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import duckdb
@@ -17,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.turns import in_turns
 from engine.catalogue import Metric, Organisation, Unit
 from engine.intake.records.checked import schema
 from engine.intake.records.source import RecordSource
@@ -26,14 +24,15 @@ from engine.measures import Engine, Row, measure
 from engine.periods import Grain, Period
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
-ROUNDS = 7
+ROUNDS = 11
 SEED = 2023
 UNITS = [f"u{number:02d}" for number in range(14)]
 ORGANISATION = Organisation(id="org", metrics={}, units={each: Unit(id=each, title=each) for each in ("org", *UNITS)})
 FIRST, LAST = Period.parse("2023-01"), Period.parse("2023-12")
 
 _AT = {"name": "at", "type": "instant", "format": "yyyy-mm-dd HH:MM:SS", "zone": "Europe/Oslo"}
-TRUTH = {"type": "boolean", "is_true": ["1"], "is_false": ["0"]}
+TRUTH = {"type": "boolean", "is_true": ["1"], "is_false": ["0"], "required": True}
+WAIT = {"type": "integer", "required": True}
 
 
 def source(name: str, **columns: dict[str, Any]) -> RecordSource:
@@ -111,23 +110,12 @@ def figures(rows: tuple[Row, ...]) -> dict[tuple[str, str], tuple[int, int]]:
     return {(str(row.period), name): (int(row.numerator or 0), int(row.denominator or 0)) for row, name in named if name}
 
 
-def ratio(ours: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[float, float, float]:
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(ROUNDS):
-        for taken, run in zip(times, (ours, theirs), strict=True):
-            start = time.perf_counter()
-            run()
-            taken.append(time.perf_counter() - start)
-    first, second = map(median, times)
-    return first, second, first / second
-
-
 def main() -> None:
     generator = np.random.default_rng(SEED)
     with tempfile.TemporaryDirectory() as name:
         answered = generator.random(ROWS) < 0.93
         wait = generator.integers(0, 200, ROWS).astype(np.int32)
-        calls = stored(Path(name), source("calls", wait_s={"type": "integer"}, answered=TRUTH), wait_s=wait, answered=answered)
+        calls = stored(Path(name), source("calls", wait_s=WAIT, answered=TRUTH), wait_s=wait, answered=answered)
         probes = stored(Path(name), source("probes", answered=TRUTH), answered=generator.random(ROWS) < 0.9998)
         for measured, sql, table in ((ANSWERED, ANSWERED_SQL, calls), (AVAILABLE, AVAILABLE_SQL, probes)):
             report(measured, sql, table)
@@ -141,10 +129,13 @@ def report(measured: Metric, sql: str, table: RecordTable) -> None:
 
     expected = by_hand(sql, table)
     differences = sum(1 for engine in (Engine.DUCKDB, Engine.POLARS) if figures(ours(engine)) != expected)
-    first, second, times = ratio(ours, lambda: by_hand(sql, table))
+    took = in_turns({"ours": ours, "theirs": lambda: by_hand(sql, table)}, ROUNDS)
+    mine, theirs = took["ours"], took["theirs"]
     kind = (measured.measure or {})["kind"]
-    print(f"{date.today():%Y-%m-%d} {kind} over {ROWS:,} rows: {differences} differences, "  # noqa: DTZ011 -- a label
-          f"{first * 1000:.0f} ms against {second * 1000:.0f} ms of hand-written SQL, ratio {times:.2f}")  # fmt: skip
+    print(
+        f"{kind} over {ROWS:,} rows: {differences} differences, {mine.wall * 1000:.0f} ms against "
+        f"{theirs.wall * 1000:.0f} ms of SQL by hand, {mine.wall / theirs.wall:.2f} x, processor {mine.cpu / theirs.cpu:.2f} x"
+    )
 
 
 if __name__ == "__main__":

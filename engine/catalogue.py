@@ -1,14 +1,15 @@
 """What an organisation measures and which units it consists of: metrics and the dated tree of units."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
+from engine.calendar.due import Expected
 from engine.language import mark
 from engine.periods import Grain, Period
 from engine.schema import Id, Line, Many, Number, PeriodOf, Strict
@@ -79,7 +80,8 @@ class Metric(Strict):
     better: Literal["higher", "lower", "neither"]
     grain: Grain = Field(strict=False)
     due_days: int = Field(ge=0, le=400)
-    """Days after the period's last day until which a missing figure is `not_due`; after that it is `late`."""
+    """Days after the period's last day until which a missing figure is `not_due`; after that it is `late`. Where the calendar
+    expects the source that brings it, the calendar decides, and this is not asked."""
     dimension: str = ""
     """What the members are, e.g. `type`, `line`; empty when the metric has no dimension."""
     members: Many[Member] = ()
@@ -104,6 +106,21 @@ class Metric(Strict):
 
     Not in the rules' versions: which figure was judged is told by its revision.
     """
+
+    # What the calendar says of the sources that bring it. Not in the rules' versions: that a figure was late, or not due yet,
+    # is told by the verdict's cause.
+    _expected: tuple[Expected, ...] = PrivateAttr(default=())
+
+    def expected_by(self, *expected: Expected) -> "Metric":
+        """The same metric with the due dates of a calendar in the place of `due_days`."""
+        found = self.model_copy()
+        found._expected = expected  # noqa: SLF001 -- a copy of ourselves
+        return found
+
+    def last_day(self, period: Period) -> date:
+        """The last day on which a missing figure is `not_due`: by the calendar, else `due_days` after the period."""
+        days = [each.last_day(period) for each in self._expected if each.since is None or each.since <= period]
+        return max(days, default=period.end + timedelta(days=self.due_days))
 
     @cached_property
     def by_member(self) -> Mapping[str, Member]:

@@ -42,7 +42,7 @@ def _settle(observations: Sequence[Observation], sources: Sequence[str]) -> Know
         if observation.content != begun.content:
             break
         begun = observation
-    told = [each.received_at for each in ranked if _says_something(each.figure)]
+    told = [each.received_at for each in ranked if says_something(each.figure)]
     return delivered(begun.figure, begun.revision, min(told, default=begun.received_at))
 
 
@@ -51,12 +51,12 @@ def _of_first_source(ranked: Sequence[Observation], sources: Sequence[str]) -> S
     places = [sources.index(each.source) if each.source in sources else len(sources) for each in ranked]
     for place in sorted(set(places)):
         own = [each for each, its_place in zip(ranked, places, strict=True) if its_place == place]
-        if _says_something(own[-1].figure):
+        if says_something(own[-1].figure):
             return own
     return ranked
 
 
-def _says_something(figure: Figure) -> bool:
+def says_something(figure: Figure) -> bool:
     """False for a reported null and for what its deliverer declares wrong: neither is the figure that was due."""
     numbers = (figure.value, figure.numerator, figure.denominator)
     return figure.status is not Status.INVALID and (bool(figure.words) or any(number is not None for number in numbers))

@@ -7,7 +7,9 @@
     ├── DeliveryRefused       one or more problems in a delivered file; the file lies in quarantine
     ├── MoveRefused           the avvik cannot make that move now, or not by that person
     │   └── Overtaken         somebody wrote on the avvik since the one who moves looked at it
+    ├── DecisionRefused       an exemption, a maintenance window or the answer to a storm cannot be decided like that
     ├── NotAllowed            the one who asks has no right to these rows
+    ├── BackupRefused         a backup is damaged, of a newer release, or cannot be restored there
     └── StoreError            the database is missing, too old, locked or not ours
 
 Everything else that is raised is a bug: exit code 3, with a traceback.
@@ -51,8 +53,7 @@ class Problem:
     details: Mapping[str, object] = field(default_factory=dict)
 
     def text(self, language: Language = Language.EN) -> str:
-        details = {name: translate(told, language) if isinstance(told, Marked) else told for name, told in self.details.items()}
-        return translate(self.message, language).format(**details)
+        return _filled(self.message, self.details, language)
 
     def line(self, language: Language = Language.EN) -> str:
         return f"{self.place} [{self.code}] {self.text(language)}"
@@ -71,7 +72,13 @@ class UserError(Exception):
         super().__init__(self.text() or "; ".join(problem.line() for problem in self.problems))
 
     def text(self, language: Language = Language.EN) -> str:
-        return translate(self.message, language).format(**self.details)
+        return _filled(self.message, self.details, language)
+
+
+def _filled(message: str, details: Mapping[str, object], language: Language) -> str:
+    """The message in the language, and what is marked among its details too."""
+    told = {name: translate(each, language) if isinstance(each, Marked) else each for name, each in details.items()}
+    return translate(message, language).format(**told)
 
 
 class UsageError(UserError):
@@ -98,9 +105,17 @@ class Overtaken(MoveRefused):
     """Somebody wrote on the avvik since the one who moves looked at it; nothing was written."""
 
 
+class DecisionRefused(UserError):
+    """An exemption, a maintenance window or the answer to a storm cannot be decided like that."""
+
+
 class NotAllowed(UserError):
     """The one who asks has no right to these rows."""
 
 
 class StoreError(UserError):
     """The database is missing, too old, locked or not ours."""
+
+
+class BackupRefused(UserError):
+    """A backup is damaged, of a newer release, or cannot be restored there."""

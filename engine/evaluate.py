@@ -10,11 +10,13 @@ from datetime import date
 from decimal import Context, localcontext
 from typing import TYPE_CHECKING, Any
 
+from engine.arrivals import with_arrivals
 from engine.catalogue import Organisation
 from engine.checks import KINDS
 from engine.checks.case import Case, Judgement, Reading
 from engine.checks.change import broken_between
 from engine.checks.conditions import held_back
+from engine.checks.running import still_running
 from engine.current import Precedence, current
 from engine.facts import Cause, Mark, Observation, Outcome, Verdict, digest
 from engine.panel import OrganisationPanel
@@ -46,7 +48,7 @@ def evaluate(
     """
     in_force = [each for each in rulebook.rules if organisation in (None, each.organisation.id)]
     with localcontext(EXACT):
-        figures = current(observations, _precedence(rulebook.organisations.values()))
+        figures = current(with_arrivals(observations, rulebook.timetables), precedence(rulebook.organisations.values()))
         owners = {each.organisation.id: each.organisation for each in in_force}
         panels = {name: OrganisationPanel(owner, figures, as_of) for name, owner in owners.items()}
         verdicts: list[Verdict] = []
@@ -56,7 +58,8 @@ def evaluate(
         return tuple(verdicts)
 
 
-def _precedence(organisations: Iterable[Organisation]) -> Precedence:
+def precedence(organisations: Iterable[Organisation]) -> Precedence:
+    """Which source goes before which, for each metric that says so."""
     return {
         (owner.id, metric.id): metric.sources for owner in organisations for metric in owner.metrics.values() if metric.sources
     }
@@ -83,7 +86,7 @@ def _cases(each: "InForce", panel: OrganisationPanel, as_of: date, wanted: Perio
     for unit in dict.fromkeys(rule.units_of(organisation)):
         for dimension in dict.fromkeys(rule.dimensions_of(metric)):
             span = panel.span(metric.id, unit, dimension)
-            for period in _spine(span, Period.containing(as_of, metric.grain).shift(-1), wanted):
+            for period in _spine(span, rule.newest(metric, as_of), wanted, rule.begins):
                 if organisation.units[unit].exists_in(period):
                     yield Case(
                         rule=rule,
@@ -98,12 +101,16 @@ def _cases(each: "InForce", panel: OrganisationPanel, as_of: date, wanted: Perio
                     )
 
 
-def _spine(span: tuple[Period, Period] | None, ended: Period, wanted: Period | None) -> Iterable[Period]:
-    """From the first figure, over holes, to the last one or the last period that has ended; never delivered: that period."""
+def _spine(span: tuple[Period, Period] | None, ended: Period, wanted: Period | None, begins: Period | None) -> Iterable[Period]:
+    """From the first figure, over holes, to the last one or the last period that has ended; never delivered: that period.
+
+    A rule that says where it begins has no periods before, and all from there on, delivered or not.
+    """
     first, last = span or (ended, ended)
+    first = begins or first
     if wanted is None:
         return first.until(max(last, ended))
-    known = wanted.grain is ended.grain and (span is None or first <= wanted)
+    known = wanted.grain is ended.grain and ((span is None and begins is None) or first <= wanted)
     return (wanted,) if known else ()
 
 
@@ -111,7 +118,7 @@ def _judge(case: Case[Any], each: "InForce") -> Verdict:
     # A judge may take back what it read; what the conditions read remains a basis of the verdict.
     asked = replace(case, used=[])
     try:
-        judgement = held_back(asked) or KINDS[case.rule.check].judge(case)
+        judgement = held_back(asked) or still_running(asked) or KINDS[case.rule.check].judge(case)
     except Exception as error:  # noqa: BLE001 -- a broken judge or rule is that case's outcome and may harm no other rule
         reading = case.used[0] if case.used else Reading(period=case.period)
         judgement = Judgement(outcome=Outcome.ERROR, reading=reading, details={"error": type(error).__name__})
@@ -148,7 +155,7 @@ def _marks(case: Case[Any]) -> Iterator[Mark]:
     """What is worth a reader's notice whatever the rule says of the figure."""
     if broken_between(case.metric, case.period.shift(-1), case.period):
         yield Mark.SERIES_BREAK
-    if case.panel.first(case.metric.id, case.unit, case.dimension) is None:
+    if case.rule.begins is None and case.panel.first(case.metric.id, case.unit, case.dimension) is None:
         yield Mark.NEVER_DELIVERED
 
 

@@ -31,6 +31,10 @@ class Exemption:
     def holds_on(self, day: date) -> bool:
         return self.since <= day <= self.until and (self.ended_on is None or day < self.ended_on)
 
+    def is_over_on(self, day: date) -> bool:
+        """Whether it will never hold again."""
+        return day > self.until or (self.ended_on is not None and day >= self.ended_on)
+
     def covers(self, organisation: str, rule: str, unit: str, day: date) -> bool:
         """Whether on that day nobody is told about this rule in this unit."""
         return (organisation, rule) == (self.organisation, self.rule) and self.unit in ("", unit) and self.holds_on(day)

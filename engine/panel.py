@@ -51,6 +51,10 @@ class OrganisationPanel:
             self._readings[key] = found
         return found
 
+    def known(self, metric: str, unit: str, dimension: str, period: Period) -> Known:
+        """The figure before any rule's precision: what a report shows of it."""
+        return self._known(self._organisation.metrics[metric], unit, dimension, period)
+
     def first(self, metric: str, unit: str, dimension: str) -> Period | None:
         span = self.span(metric, unit, dimension)
         return span[0] if span else None
@@ -87,7 +91,7 @@ class OrganisationPanel:
             if added.cause is None:
                 return added
             hole = hole or added
-        return hole or absent(absence(period, metric.due_days, self._as_of))
+        return hole or absent(absence(metric.last_day(period), self._as_of))
 
     def _ways(self, metric: Metric, unit: str, dimension: str, period: Period | None) -> Iterator[tuple[_Parts, _Sum]]:
         """How a figure that was not delivered itself follows from others: over the members, over the units below.

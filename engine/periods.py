@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import total_ordering
 
+from engine.language import Marked, mark
+
 
 class Grain(StrEnum):
     YEAR = "year"
@@ -18,6 +20,19 @@ class Grain(StrEnum):
     MONTH = "month"
     WEEK = "week"
 
+    @property
+    def word(self) -> Marked:
+        """What it is called inside a message."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Grain.YEAR: Marked(mark("year")),
+    Grain.TERTIAL: Marked(mark("tertial")),
+    Grain.QUARTER: Marked(mark("quarter")),
+    Grain.MONTH: Marked(mark("month")),
+    Grain.WEEK: Marked(mark("week")),
+}
 
 _PER_YEAR = {Grain.YEAR: 1, Grain.TERTIAL: 3, Grain.QUARTER: 4, Grain.MONTH: 12}
 _FORM = re.compile(

@@ -44,6 +44,21 @@ def _base_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _heartbeat_url(url: str) -> str:
+    # The message never repeats the address: whoever has it can send a sign of life in our name.
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username):
+        raise PydanticCustomError("heartbeat_url", mark("the address of the heartbeat is https://host/path"))
+    return url
+
+
+def _listen(address: str) -> str:
+    host, _, port = address.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
+        raise PydanticCustomError("listen", mark("where to listen is host:port, such as 127.0.0.1:9464"))
+    return address
+
+
 def _issuer(url: str) -> str:
     parts = urlsplit(url)
     if url and (parts.scheme != "https" or not parts.hostname or parts.query or parts.username):
@@ -88,10 +103,32 @@ class Settings(BaseSettings):
     """The folder that the globs of records.yaml start from."""
     engine: Literal["duckdb", "pandas", "polars", "spark"] = "duckdb"
     """Where records are folded; spark needs the extra malvakt[spark] and Java."""
+    channels: str = ""
+    """The YAML file with the channels by which notices leave; empty = everything waits in the outbox."""
+    outside_hosts: str = ""
+    """The hosts that webhooks and the like may reach, with commas between them; empty = none."""
+    outside_http: bool = False
+    """Whether they may be reached without encryption."""
+    outside_private: bool = False
+    """Whether they may have an address inside the network."""
+    inbox: str = ""
+    """The folder that the scheduler takes files from; empty = none."""
+    lease_seconds: float = Field(default=30, ge=0.2, le=60)
+    """After how long a silence another scheduler takes over a job."""
     language: Language = Language.NB
     """The language of tables and reports: nb or en."""
     base_url: Annotated[str, AfterValidator(_base_url)] = "http://127.0.0.1:8000"
     """Where people reach the pages; links in what we print and send begin with it."""
+    heartbeat_url: Annotated[str, AfterValidator(_heartbeat_url)] = Field(default="", repr=False)
+    """Where a sign of life goes after each round; empty = nowhere. Kept out of repr: whoever has it can speak for us."""
+    round_hours: int = Field(default=26, ge=1, le=8784)
+    """How long an organisation may be without a round before that is reason for alarm."""
+    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:9464"
+    """Where /healthz and /metrics are answered."""
+    log_format: Literal["json", "text"] = "text"
+    """How the program's own log is written to standard error."""
+    log_level: Literal["auto", "debug", "info", "warning", "error"] = "auto"
+    """From which level on; auto = from info on in what stays and runs by itself, from warning on in commands."""
     secret_key: SecretStr = SecretStr("")
     """What sessions and second factors are sealed with; empty = in `secret_key_file`, which is made at the first start."""
     secret_key_file: Path = Path("var/secret-key")
@@ -113,6 +150,20 @@ class Settings(BaseSettings):
     """A command that gets an attached file on its standard input and ends with 0 where it is clean; empty = none is asked."""
     user: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     """Who acts at the command line when --by is not given."""
+
+    @property
+    def listen_at(self) -> tuple[str, int]:
+        """Host and port."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    def log_level_of(self, *, stays: bool) -> str:
+        """For a program that stays, or for a command."""
+        return self.log_level if self.log_level != "auto" else "info" if stays else "warning"
+
+    @property
+    def inbox_folder(self) -> Path | None:
+        return Path(self.inbox) if self.inbox else None
 
 
 def load(*, env_file: Path = Path(".env"), **given: Any) -> Settings:
@@ -182,3 +233,8 @@ def _problem(detail: ErrorDetails, given: Mapping[str, Any], origins: Mapping[st
 def secrets() -> Mapping[str, str]:
     """What the addresses in records.yaml may name in braces: the variables of the environment that are not settings."""
     return {name: value for name, value in os.environ.items() if not name.upper().startswith(PREFIX)}
+
+
+def service_socket() -> str:
+    """Where systemd wants to be told that a service is ready and alive; empty where nobody asks."""
+    return os.environ.get("NOTIFY_SOCKET", "")

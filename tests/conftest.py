@@ -24,6 +24,19 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 _NUMBERS = count(1)
 
+COUNTED = "counted"
+"""The property under which a test of faults says what it did: (of what, {name: how often})."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was killed and what was lost stands in the run's output, whichever process counted it."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, told in getattr(report, "user_properties", ()):
+                if name == COUNTED and report.when == "call":
+                    what, counts = told
+                    terminalreporter.write_line(f"{what}: " + ", ".join(f"{key} {number}" for key, number in counts.items()))
+
 
 @dataclass(frozen=True)
 class Server:

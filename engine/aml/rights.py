@@ -22,6 +22,8 @@ class Matter(StrEnum):
     """HR's own words in a case."""
     LINK = "link"
     """Which employee number a pseudonym stands for."""
+    ACCESS = "access"
+    """Who has looked at rows, and why."""
 
 
 class Sight(StrEnum):
@@ -44,6 +46,11 @@ class Viewer:
     """The units that a leader leads."""
     pseudonym: str = ""
     """The viewer's own, where the viewer is an employee on record."""
+    organisation: str | None = None
+    """The only one whose evidence the viewer may see; None at the command line, which works in all."""
+
+    def is_of(self, organisation: str) -> bool:
+        return self.organisation is None or self.organisation == organisation
 
     def relation(self, pseudonym: str, unit: str) -> Relation:
         if self.pseudonym and pseudonym == self.pseudonym:
@@ -57,6 +64,8 @@ def may_see(role: Role, relation: Relation, matter: Matter = Matter.BREACHES) ->
         return Sight.ROWS
     if matter in _HR_ALONE:
         return Sight.NOTHING
+    if matter is Matter.ACCESS:
+        return Sight.ROWS if relation is Relation.SELF or role is Role.AUDITOR else Sight.NOTHING
     if relation is Relation.SELF or (role is Role.LEADER and relation is Relation.OWN_UNIT):
         return Sight.ROWS
     return Sight.COUNTS if role in _COUNTS else Sight.NOTHING

@@ -64,7 +64,7 @@ class Linked:
 
 def seal_of(salt: bytes, who: str, words: Mapping[str, Any]) -> str:
     """The salted hash of what is person data in an entry. The salt: 16 or more random bytes, never used twice."""
-    return hashlib.sha256(salt + _canonical([who, words])).hexdigest()
+    return hashlib.sha256(salt + canonical([who, words])).hexdigest()
 
 
 def link_of(previous: str, entry: Entry, seal: str) -> str:
@@ -74,7 +74,7 @@ def link_of(previous: str, entry: Entry, seal: str) -> str:
     at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
     author = "machine" if entry.by_machine else "person"
     parts = [_FORM, previous, entry.seq, entry.avvik, at, entry.kind.value, author, entry.facts, seal]
-    return hashlib.sha256(_canonical(parts)).hexdigest()
+    return hashlib.sha256(canonical(parts)).hexdigest()
 
 
 def append(head: Head, entry: Entry, salt: bytes) -> Linked:
@@ -211,6 +211,6 @@ def _log_problem(code: str, message: str, **details: object) -> Problem:
     return Problem(Place("log"), code, message, details)
 
 
-def _canonical(value: object) -> bytes:
+def canonical(value: object) -> bytes:
     # ASCII, because not every string that a tampered row holds can be encoded.
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()

@@ -4,8 +4,9 @@ Only the difference is written, so deciding twice adds nothing, and whatever the
 with the same periods and conditions. A rule that is no longer in force leaves its avvik as they are. Pure.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.difference import Line, corrections, difference, opening
@@ -19,6 +20,8 @@ from engine.rulebook.book import InForce
 from engine.rulebook.schema import Rule
 
 VerdictKey = tuple[str, str, str, str, str]
+Basis = tuple[Period, str, str]
+"""A missed period with the versions of the rule and of the figures that it rests on."""
 
 
 def decide(
@@ -26,12 +29,14 @@ def decide(
     timelines: Mapping[Subject, Iterable[Verdict]],
     before: Mapping[VerdictKey, Verdict],
     avvik: Iterable[Avvik],
+    rejected: Mapping[Subject, Collection[Basis]] = MappingProxyType({}),
 ) -> tuple[Opening | Addition, ...]:
     """Openings and additions, ordered by subject, then additions by the age of the avvik, then openings by period.
 
     `inforce`: the rules, by organisation and id. `timelines`: of each subject to look at all current verdicts, one a period.
     `before`: by `Verdict.key`, the verdict that stood until this round where the round changed it.
-    `avvik`: at least every avvik of those subjects, in whatever state.
+    `avvik`: at least every avvik of those subjects, in whatever state. `rejected`: misses that people have said are none,
+    as long as rule and figures are those of then.
     """
     known: dict[Subject, list[Avvik]] = {}
     for each in avvik:
@@ -40,7 +45,9 @@ def decide(
     for subject in sorted(timelines):
         rule = inforce.get((subject.organisation, subject.rule))
         if rule is not None:
-            decisions += _of_subject(rule, subject, timelines[subject], before, known.get(subject, ()))
+            decisions += _of_subject(
+                rule, subject, timelines[subject], before, known.get(subject, ()), rejected.get(subject, ())
+            )
     return tuple(decisions)
 
 
@@ -50,6 +57,7 @@ def _of_subject(
     timeline: Iterable[Verdict],
     before: Mapping[VerdictKey, Verdict],
     known: Iterable[Avvik],
+    rejected: Collection[Basis],
 ) -> Iterator[Opening | Addition]:
     grain = inforce.organisation.metrics[inforce.rule.metric].grain
     # After a metric's grain was changed the old periods and their avvik are history: they cannot be compared with the new.
@@ -59,7 +67,8 @@ def _of_subject(
         return
     line = _line(subject, inforce.rule, verdicts, before, ours)
     outcomes = {period: told.outcome for period, told in line.current.items()}
-    found = _unsettled(episodes(outcomes, Policy.of_rule(inforce.rule)), ours)
+    none = {period for period, told in line.current.items() if (period, told.rule_version, told.data_revision) in rejected}
+    found = _unsettled(episodes(outcomes, Policy.of_rule(inforce.rule)), ours, none)
     keepers = _keepers(found, [each for each in ours if each.state is not State.AVVIST])
     yield from _additions(line, ours, found, keepers)
     for place, episode in enumerate(found):
@@ -77,9 +86,9 @@ def _line(
     return Line(subject=subject, rule=rule, current={**standing, **judged}, before=changed)
 
 
-def _unsettled(found: Iterable[Episode], ours: Iterable[Avvik]) -> list[Episode]:
-    """The episodes without the periods that people have rejected as an avvik: those are not raised again."""
-    settled = {period for each in ours if each.state is State.AVVIST for period in each.periods}
+def _unsettled(found: Iterable[Episode], ours: Iterable[Avvik], none: Collection[Period]) -> list[Episode]:
+    """The episodes without the periods that people have rejected, as an avvik or in a storm: those are not raised again."""
+    settled = {*none} | {period for each in ours if each.state is State.AVVIST for period in each.periods}
     left = (replace(each, missed=tuple(p for p in each.missed if p not in settled)) for each in found)
     return [each for each in left if each.missed]
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.entries import EntryKind, Reason
-from engine.avvik.request import folded
+from engine.avvik.said import folded
 from engine.avvik.states import Condition, State
 from engine.avvik.work import Action
 

@@ -2,26 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from engine.checks.case import Case, Judgement, R, Reading
 from engine.facts import Cause, Comparator, Outcome, TargetValue
-from engine.periods import Period
 from engine.rulebook.schema import Rule
 
 
-def absence(period: Period, due_days: int, as_of: date) -> Cause:
+def absence(last_day: date, as_of: date) -> Cause:
     """Why a figure that has not come is missing: on its last due day it is still `not_due`, the day after it is `late`."""
-    return Cause.LATE if as_of > period.end + timedelta(days=due_days) else Cause.NOT_DUE
+    return Cause.LATE if as_of > last_day else Cause.NOT_DUE
 
 
-def not_arrived(case: Case[R], due_days: int) -> Reading:
+def not_arrived(case: Case[R], last_day: date) -> Reading:
     """The figure counts as not arrived, by this due date and not by the metric's.
 
     It becomes the judgement's only basis: the day on which the answer turns from not_due to late must show as another basis,
     or the new verdict would pass for one that is already there.
     """
-    cause = absence(case.period, due_days, case.as_of)
+    cause = absence(last_day, case.as_of)
     reading = Reading(period=case.period, cause=cause, revision=cause.value)
     case.used[:] = [reading]
     return reading

@@ -104,7 +104,7 @@ def judge(case: Case[ControlTotalRule]) -> Judgement:
     rule, printed = case.rule, case.read()
     if printed.derived:
         # A total that we added up ourselves would only be compared with itself.
-        printed = not_arrived(case, case.metric.due_days)
+        printed = not_arrived(case, case.metric.last_day(case.period))
     if printed.value is None:
         return without_number(rule, printed)
     parts = [(term, read_beside(case, term.metric, term.dimension)) for term in _terms(case)]

@@ -4,7 +4,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli import aml_calibrate, aml_cases, aml_table, aml_whatif
+from engine.cli import (
+    aml_access,
+    aml_calibrate,
+    aml_cases,
+    aml_ingest,
+    aml_moves,
+    aml_retain,
+    aml_table,
+    aml_whatif,
+)
 from engine.cli.aml_options import (
     FromOption,
     PlanOption,
@@ -81,15 +90,15 @@ def check(
 app.command("table")(aml_table.table)
 app.command("whatif")(aml_whatif.whatif)
 app.command("calibrate")(aml_calibrate.calibrate)
-app.command("ingest")(aml_cases.ingest)
+app.command("ingest")(aml_ingest.ingest)
 app.command("cases")(aml_cases.cases)
 app.command("case")(aml_cases.case)
-app.command("cause")(aml_cases.cause)
-app.command("note")(aml_cases.note)
-app.command("close")(aml_cases.close)
-app.command("reopen")(aml_cases.reopen)
-app.command("retain")(aml_cases.retain)
-app.command("access")(aml_cases.access)
+app.command("cause")(aml_moves.cause)
+app.command("note")(aml_moves.note)
+app.command("close")(aml_moves.close)
+app.command("reopen")(aml_moves.reopen)
+app.command("retain")(aml_retain.retain)
+app.command("access")(aml_access.access)
 
 
 def exit_code(statuses: "Iterable[Status]", *, seen: bool = True) -> int:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from engine.arriving import read_file
 from engine.cli.aml_options import ProfileOption, ProfilesOption, Records, read_profiles, read_records
-from engine.cli.files import read_file
 from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption
 from engine.language import Language, mark, translate
 

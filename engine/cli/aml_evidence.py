@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.cli.aml_options import read_profiles
 from engine.cli.options import Desk
 from engine.language import Language, mark, translate
 
@@ -15,17 +13,14 @@ if TYPE_CHECKING:
 
 def judge_evidence(desk: Desk, at: datetime) -> "Iterator[Casework]":
     """Judge the evidence of every organisation, and hand the counts over as figures. Nothing where there is no evidence."""
-    from engine.casework import deliver, judge
     from engine.cli.output import show_problems
+    from engine.jobs.aml import judge_evidence as of_organisation
 
     if not desk.persons_as_they_are.was_begun():
         return
-    profiles = read_profiles(desk, Path(desk.settings.aml_profiles) if desk.settings.aml_profiles else None)
     for organisation in desk.persons.organisations():
-        casework = judge(desk.persons, organisation, profiles, at)
-        if organisation in desk.rulebook.organisations:
-            reception = deliver(desk.store, desk.rulebook, casework.measured, organisation, desk.settings.smallest_group, at)
-            show_problems(reception.problems if reception else ())
+        casework, reception = of_organisation(organisation, desk, at)
+        show_problems(reception.problems if reception else ())
         yield casework
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.files import read_file
+from engine.arriving import read_file
 from engine.cli.options import Desk, day
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ def read_profiles(desk: Desk, own: Path | None = None, default: str | None = Non
     from engine.worktime.profiles import DEFAULT, load
 
     return load(desk.settings.rules / "aml", own, default=default or DEFAULT)
+
+
+def profiles_of_evidence(desk: Desk, own: Path | None = None, default: str | None = None) -> "Profiles":
+    """The profiles by which evidence is judged: those of the file that MALVAKT_AML_PROFILES names, or of another."""
+    return read_profiles(desk, own or (Path(desk.settings.aml_profiles) if desk.settings.aml_profiles else None), default)
 
 
 def asked_days(

@@ -14,6 +14,7 @@ from engine.cli.aml_options import (
     ProfilesOption,
     ToOption,
     asked_days,
+    profiles_of_evidence,
     read_profiles,
     read_records,
 )
@@ -63,7 +64,7 @@ def table(
     if records:
         asked = _of_files(desk, records, unit, (first, last), profile, profiles)
     else:
-        asked = _of_evidence(desk, organisation, unit, (first, last))
+        asked = _of_evidence(desk, organisation, unit, (first, last), profile, profiles)
     _refuse_unknown_unit(asked, unit)
     made = count(asked, axes, None if man_years is None else _positive(man_years))
     if json:
@@ -92,16 +93,25 @@ def _of_files(
     return _asked(desk, rows, found, planned, unit, days)
 
 
-def _of_evidence(desk: Desk, organisation: str | None, unit: str | None, days: tuple[date | None, date | None]) -> "Asked":
-    from engine.cli.aml_cases import organisation_of
+def _of_evidence(
+    desk: Desk,
+    organisation: str | None,
+    unit: str | None,
+    days: tuple[date | None, date | None],
+    profile: str | None,
+    profiles: "Path | None",
+) -> "Asked":
+    from engine.casework.judging import under_pseudonyms
+    from engine.cli.aml_desk import organisation_of
     from engine.worktime.check import check
     from engine.worktime.normalise import normalise
     from engine.worktime.owners import owners_of
 
-    with desk.persons_as_they_are.round(organisation_of(desk, organisation)) as work:
-        rows = work.evidence().records
-        found = [each.result for each in work.standing().values() if not each.withdrawn]
-    planned = check(normalise(rows), owners_of(read_profiles(desk)), plan=True).results()
+    with desk.persons_as_they_are.reading(organisation_of(desk, organisation)) as read:
+        rows = tuple(read.records())
+        found = [each.result for each in read.standing().values() if not each.withdrawn]
+        held = under_pseudonyms(profiles_of_evidence(desk, profiles, profile), read.pseudonyms())
+    planned = check(normalise(rows), owners_of(held), plan=True).results()
     return _asked(desk, rows, found, planned, unit, days)
 
 

@@ -17,6 +17,7 @@ from engine.cli.options import (
     RulesOption,
     day,
     now,
+    today,
 )
 
 if TYPE_CHECKING:
@@ -68,16 +69,19 @@ def show(
     language: LanguageOption = None,
 ) -> None:
     """Vis ett avvik med alt som har skjedd · Show one avvik with all that happened"""
+    from engine.cli.exemption import covering, show_exemptions
     from engine.cli.output import say, show_json
     from engine.exchange import avvik_json, entry_json
 
     desk = Desk.set_up(rules, database, language)
     avvik = desk.store_as_it_is.one_avvik(avvik_id)
     if json:
-        show_json({**avvik_json(avvik), "entries": [*map(entry_json, avvik.entries)]})
+        exempt = covering(desk.store_as_it_is.exemptions(), today())
+        show_json({**avvik_json(avvik), "exemption": exempt(avvik.subject), "entries": [*map(entry_json, avvik.entries)]})
         return
     timeline = desk.store_as_it_is.timeline(avvik.subject)
     show_avvik([avvik], desk.language)
+    show_exemptions(desk.store_as_it_is.exemptions(), [avvik.subject], today(), desk.language)
     _say_why(desk, avvik, timeline)
     show_actions(avvik, timeline, desk.language)
     say()
@@ -264,12 +268,8 @@ def _move(
 ) -> None:
     """Make a person's move on the avvik as it stands now; if somebody wrote in between, nothing is written."""
     from engine.cli.output import say
-    from engine.errors import UsageError
-    from engine.language import mark
 
-    who = by or desk.settings.user
-    if not who:
-        raise UsageError(mark("who does this? give --by WHO or set MALVAKT_USER"))
+    who = desk.who(by)
     avvik = desk.store_as_it_is.one_avvik(avvik_id)
     drafts = tuple(moves(avvik, who))
     changed = desk.store_as_it_is.append(avvik.id, drafts, at=now(), expected_last_seq=avvik.entries[-1].seq)

@@ -28,6 +28,7 @@ def check(
     language: LanguageOption = None,
 ) -> None:
     """Døm og vis, skriv ingenting · Judge and print, write nothing"""
+    from engine.cli.exemption import covering, show_exemptions
     from engine.cli.output import EXIT_MISSING, EXIT_USAGE, exit_code, say, show_json, show_problems
     from engine.cli.verdicts import known_organisation, known_period, show_verdicts
     from engine.evaluate import evaluate, newest
@@ -44,9 +45,16 @@ def check(
     if wanted is None:
         verdicts = newest(verdicts)
     if json:
-        show_json([verdict_json(verdict, book.by_id[verdict.rule].rule.title) for verdict in verdicts])
+        exempt = covering(desk.store_as_it_is.exemptions(), today())
+        show_json(
+            [
+                {**verdict_json(verdict, book.by_id[verdict.rule].rule.title), "exemption": exempt(verdict)}
+                for verdict in verdicts
+            ]
+        )
     else:
         show_verdicts(verdicts, book, desk.language)
+        show_exemptions(desk.store_as_it_is.exemptions(), verdicts, today(), desk.language)
     if not observations or not verdicts:
         say(
             translate(mark("Not one figure to judge: nothing is kept by a guard that sees nothing."), desk.language), error=True

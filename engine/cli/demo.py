@@ -69,6 +69,8 @@ def _judge(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]], *, quiet
         # Only the organisation that delivers is judged: the two reports lie eight years apart, and neither is late for that.
         own = book.of(delivery.declaration.organisation)
         rounds.run(store, own, as_of=delivery.received_at.astimezone(OSLO).date(), at=delivery.received_at)
+    for step in _listed(fixtures, "words"):
+        _say(desk, fixtures, step)
 
 
 def _tell(desk: Desk, *, json: bool) -> None:
@@ -132,16 +134,43 @@ def _fresh_database() -> str:
 
 def _steps(fixtures: Path, *, with_correction: bool) -> list[dict[str, Any]]:
     """What fixtures/demo.yaml lists: who sent which file when, and what they said about it."""
-    from engine.cli.files import read_file
+    return [*_listed(fixtures, "deliveries"), *(_listed(fixtures, "corrections") if with_correction else ())]
+
+
+def _listed(fixtures: Path, section: str) -> list[dict[str, Any]]:
+    from engine.arriving import read_file
     from engine.rulebook import yaml
 
     manifest = fixtures / "demo.yaml"
     listed: Any = yaml.read(read_file(manifest), str(manifest)).data
-    return [*listed["deliveries"], *(listed["corrections"] if with_correction else ())]
+    return list(listed.get(section, ()))
+
+
+def _say(desk: Desk, fixtures: Path, step: dict[str, Any]) -> None:
+    """Keep the texts of one file as their writer's, for the organisation's report of that period."""
+    from engine.arriving import read_file
+    from engine.cli.report_words import known
+    from engine.language import Language
+    from engine.report.word_file import names, read
+    from engine.report.words import Said
+
+    asked = known(desk, step["organisation"], str(step["period"]), None)
+    path = fixtures / step["file"]
+    for each in read(read_file(path), str(path), names(asked.report, asked.organisation)):
+        said = Said(
+            organisation=asked.organisation.id,
+            about=each.about,
+            period=asked.period,
+            text=each.text,
+            language=Language.NB,
+            who=step["by"],
+            at=instant(step["at"]),
+        )
+        desk.store.say(said)
 
 
 def _deliveries(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]]) -> "Iterator[tuple[Delivery, Profile]]":
-    from engine.cli.files import read_file
+    from engine.arriving import read_file
     from engine.facts import Delivery
     from engine.intake import choose, declare
 

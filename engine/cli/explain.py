@@ -69,7 +69,7 @@ def _check_grain(found: "InForce", period: "Period") -> None:
     metric = found.organisation.metrics[found.rule.metric]
     if period.grain is not metric.grain:
         message = mark("{rule} has one verdict per {grain}, and {period} is none")
-        raise UsageError(message, rule=found.rule.id, grain=metric.grain.value, period=str(period))
+        raise UsageError(message, rule=found.rule.id, grain=metric.grain.word, period=str(period))
 
 
 def _unit(found: "InForce", given: str | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from engine.cli.files import read_file
+from engine.arriving import read_file
 from engine.cli.options import (
     DatabaseOption,
     Desk,
@@ -61,6 +61,8 @@ def ingest(
     # Every file is looked at before the first is stored: a call that is wrong for one of them takes in none.
     announced = [_announce(desk, path, source, decimal, received_at or now(), said) for path in files]
     receptions = [take_in(desk.store, desk.rulebook, delivery, profile) for delivery, profile in announced]
+    for reception in receptions:
+        _log(reception)
     if json:
         show_json([_reception_json(reception) for reception in receptions])
     else:
@@ -69,6 +71,19 @@ def ingest(
             say(_reception_line(reception, desk), error=reception.receipt is None)
     if any(reception.receipt is None for reception in receptions):
         raise typer.Exit(EXIT_USAGE)
+
+
+def _log(reception: "Reception") -> None:
+    import logging
+
+    from engine.logs import Event, tell
+
+    receipt, said = reception.receipt, reception.delivery.declaration
+    about: dict[str, Any] = {"organisation": said.organisation, "source": said.source, "delivery": reception.delivery.id}
+    if receipt is None:
+        tell(Event.DELIVERY_REFUSED, logging.WARNING, **about, problems=len(reception.problems))
+    else:
+        tell(Event.DELIVERY_ACCEPTED, **about, figures=receipt.figures, new=receipt.new, changed=receipt.changed)
 
 
 def _announce(

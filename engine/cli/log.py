@@ -20,6 +20,10 @@ def verify(
         str | None,
         typer.Option("--anchor", metavar="SEQ:HASH", help="Et hode som ble trykt før · a head that was printed earlier."),
     ] = None,
+    decisions_anchor: Annotated[
+        str | None,
+        typer.Option("--decisions-anchor", metavar="SEQ:HASH", help="Det samme for vedtakene · the same for the decisions."),
+    ] = None,
     json: JsonOption = False,
     rules: RulesOption = None,
     database: DatabaseOption = None,
@@ -31,10 +35,19 @@ def verify(
     from engine.language import mark, translate
 
     desk = Desk.set_up(rules, database, language)
-    findings = desk.store_as_it_is.verify_log(anchor=anchor)
-    head = desk.store_as_it_is.log_head()
+    store = desk.store_as_it_is
+    findings = (*store.verify_log(anchor=anchor), *store.verify_ledger(anchor=decisions_anchor))
+    head, decisions = store.log_head(), store.ledger_head()
     if json:
-        show_json({"entries": head.count, "head": head.link, "whole": not findings, "findings": [*map(problem_json, findings)]})
+        show_json(
+            {
+                "entries": head.count,
+                "head": head.link,
+                "decisions": str(decisions),
+                "whole": not findings,
+                "findings": [*map(problem_json, findings)],
+            }
+        )
     else:
         show_problems(findings)
         verdict = (
@@ -43,5 +56,7 @@ def verify(
             else mark("{count} entries, head {head}: the log has been changed")
         )
         say(translate(verdict, desk.language).format(count=head.count, head=f"{head.count}:{head.link}"))
+        text = translate(mark("The ledger has {count} decisions; its head is {head}."), desk.language)
+        say(text.format(count=decisions.count, head=decisions))
     if findings:
         raise typer.Exit(EXIT_USAGE)

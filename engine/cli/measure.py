@@ -1,6 +1,6 @@
 """`malvakt measure`: fold raw records into a metric's figures; show them, explain the plan, or keep them for the rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +12,8 @@ from engine.cli.options import DatabaseOption, Desk, JsonOption, LanguageOption,
 if TYPE_CHECKING:
     from engine.catalogue import Metric, Organisation
     from engine.intake.records.table import RecordTable
+    from engine.language import Language
+    from engine.maintenance import Window
     from engine.measures import Row
     from engine.periods import Period
 
@@ -50,25 +52,29 @@ def measure(
     from engine.exchange import row_json
     from engine.measures import Engine, delivered, figures, plan
     from engine.measures import measure as fold
+    from engine.rulebook.findings import Code, is_warning
+    from engine.rulebook.loader import expressions
 
     desk = Desk.set_up(rules, database, language, records=records, engine=engine)
-    show_problems(desk.rulebook.problems)
+    # Nothing is judged here: an organisation that only measures, and has no rule yet, has done nothing wrong.
+    problems = [problem for problem in desk.rulebook.problems if problem.code != Code.NO_RULES]
+    show_problems(problems)
     owner, found = _metric(desk, metric, organisation)
     tables = _tables(desk, owner, found)
-    asked = (found, owner, tables, _period(first, found), _period(last, found))
-    told_apart, where = _told_apart(by), Engine(desk.settings.engine)
+    asked = (found, owner, tables, *_periods(first, last, found))
+    told_apart, where, cache = _told_apart(by), Engine(desk.settings.engine), expressions(desk.settings.cache)
     if explain:
-        say(plan(*asked, by=told_apart, engine=where))
+        say(plan(*asked, by=told_apart, engine=where, cache=cache))
         return
-    rows = fold(*asked, by=told_apart, engine=where, known_until=drawn_at or now())
+    rows = fold(*asked, by=told_apart, engine=where, known_until=drawn_at or now(), cache=cache, windows=_windows(desk, found))
     if keep:
         delivery, _ = delivered(rows, found, owner, drawn_at or now())
         desk.store.receive(delivery, figures(rows, owner))
     if json:
         show_json([row_json(row) for row in rows])
     else:
-        _show(rows, found.decimals, desk)
-    if desk.rulebook.errors:
+        _show(rows, found, desk)
+    if not all(map(is_warning, problems)):
         raise typer.Exit(EXIT_USAGE)
 
 
@@ -107,6 +113,21 @@ def _tables(desk: Desk, owner: "Organisation", metric: "Metric") -> "dict[str, R
     }
 
 
+def _periods(first: str, last: str, metric: "Metric") -> "tuple[Period, Period]":
+    from engine.errors import UsageError
+    from engine.language import mark
+
+    from_, to = _period(first, metric), _period(last, metric)
+    if to < from_:
+        raise UsageError(mark("--from {first} is later than --to {last}"), first=str(from_), last=str(to))
+    return from_, to
+
+
+def _windows(desk: Desk, metric: "Metric") -> "Sequence[Window]":
+    """The registered windows, where the measure asks for them: only then is there a database to be asked."""
+    return desk.store_as_it_is.windows() if (metric.measure or {}).get("planned") == "registered" else ()
+
+
 def _period(text: str, metric: "Metric") -> "Period":
     from engine.cli.verdicts import known_period
     from engine.errors import UsageError
@@ -115,7 +136,7 @@ def _period(text: str, metric: "Metric") -> "Period":
     period = known_period(text)
     if period is None or period.grain is not metric.grain:
         message = mark("{period} is not the kind of period that {metric} is measured in: {grain}")
-        raise UsageError(message, period=text, metric=metric.id, grain=metric.grain.value)
+        raise UsageError(message, period=text, metric=metric.id, grain=metric.grain.word)
     return period
 
 
@@ -131,9 +152,10 @@ def _told_apart(by: list[str] | None) -> Sequence[str]:
     return by or BY
 
 
-def _show(rows: "Sequence[Row]", decimals: int, desk: Desk) -> None:
+def _show(rows: "Sequence[Row]", metric: "Metric", desk: Desk) -> None:
     from engine.cli.output import show_table
     from engine.language import Language, mark, translate
+    from engine.measures import declared
     from engine.numbers import norwegian, plain, round_half_up
 
     words = (
@@ -145,11 +167,25 @@ def _show(rows: "Sequence[Row]", decimals: int, desk: Desk) -> None:
         mark("Denominator"),
         mark("Records"),
     )
-    incomplete = translate(mark("incomplete"), desk.language)
+    minimum_n = declared(metric).minimum_n
     written = norwegian if desk.language is Language.NB else plain
     table = []
     for row in rows:
-        value = None if row.value is None else round_half_up(row.value, decimals)
+        value = None if row.value is None else round_half_up(row.value, metric.decimals)
         numbers = ["" if each is None else written(each) for each in (value, row.numerator, row.denominator, row.n)]
-        table.append([str(row.period), row.unit, row.dimension, *numbers, incomplete if row.incomplete else ""])
+        table.append([str(row.period), row.unit, row.dimension, *numbers, ", ".join(_remarks(row, minimum_n, desk.language))])
     show_table([*(translate(word, desk.language) for word in words), ""], table, right=(3, 4, 5, 6))
+
+
+def _remarks(row: "Row", minimum_n: int | None, language: "Language") -> "Iterator[str]":
+    """Why a figure is not there, or not all there: a blank alone would look like a month in which nothing happened."""
+    from engine.language import mark, translate
+
+    if minimum_n is not None and row.n < minimum_n:
+        yield translate(mark("too few"), language)
+    if row.incomplete:
+        yield translate(mark("incomplete"), language)
+    if row.unknown:
+        yield translate(mark("could not be decided: {count}"), language).format(count=row.unknown)
+    if row.failed:
+        yield translate(mark("the expression failed: {count}"), language).format(count=row.failed)

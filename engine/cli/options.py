@@ -1,8 +1,6 @@
 """The options that commands share, their defaults, and the clock, which only the command line asks."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -11,13 +9,12 @@ import typer
 
 from engine.language import Language
 from engine.periods import FIRST_YEAR, LAST_YEAR
+from engine.station import Station
 
 if TYPE_CHECKING:
-    from engine.rulebook.loader import Rulebook
-    from engine.settings import Settings
-    from engine.store import Store
-    from engine.store.people.store import People
-    from engine.store.person.store import PersonStore
+    from collections.abc import Callable, Sequence
+
+    from engine.decisions.decision import Decision, DecisionDraft
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -80,11 +77,8 @@ AsOfOption = Annotated[
 ByOption = Annotated[str | None, typer.Option("--by", metavar="WHO", help="Hvem som gjør det · who does it (MALVAKT_USER).")]
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Station):
     """What a command works with: the settings, with what the command line says in their place."""
-
-    settings: "Settings"
 
     @classmethod
     def set_up(
@@ -92,53 +86,37 @@ class Desk:
         rules: Path | None = None,
         database: str | None = None,
         language: Language | None = None,
+        *,
+        stays: bool = False,
         **more: Any,
     ) -> "Desk":
+        """`stays`: the program runs until it is stopped, so that its log says more."""
+        from engine.logs import set_up
         from engine.settings import load
 
         given: dict[str, Any] = {"rules": rules, "database_url": database, "language": language, **more}
-        return cls(load(**{name: value for name, value in given.items() if value is not None}))
+        settings = load(**{name: value for name, value in given.items() if value is not None})
+        set_up(settings.log_format, settings.log_level_of(stays=stays))
+        return cls(settings)
 
     @property
     def language(self) -> Language:
         return self.settings.language
 
-    @cached_property
-    def rulebook(self) -> "Rulebook":
-        from engine.checks import KINDS
-        from engine.rulebook.loader import load
+    def who(self, by: str | None = None) -> str:
+        """Who acts: --by, else the setting. Raises UsageError where there is neither."""
+        from engine.errors import UsageError
+        from engine.language import mark
 
-        return load(self.settings.rules, {name: kind.rule for name, kind in KINDS.items()}, self.settings.cache)
+        who = (by or self.settings.user).strip()
+        if not who:
+            raise UsageError(mark("who does this? give --by WHO or set MALVAKT_USER"))
+        return who
 
-    @cached_property
-    def store_as_it_is(self) -> "Store":
-        """The database for those who only read: it is neither made nor brought up to date."""
-        from engine.store import open_store
+    def decide(self, make: "Callable[[Sequence[Decision]], DecisionDraft]") -> "Decision":
+        """Put a decision into the ledger, and into the program's own log that there is one."""
+        from engine.logs import Event, tell
 
-        return open_store(self.settings.database_url)
-
-    @cached_property
-    def store(self) -> "Store":
-        """The database, made or brought up to date when needed."""
-        self.store_as_it_is.migrate()
-        return self.store_as_it_is
-
-    @cached_property
-    def people_as_they_are(self) -> "People":
-        """The accounts, in the database as it is."""
-        from engine.store.people.store import open_people
-
-        return open_people(self.settings.database_url)
-
-    @cached_property
-    def persons_as_they_are(self) -> "PersonStore":
-        """The evidence about persons, neither made nor brought up to date."""
-        from engine.store.person.store import open_person_store
-
-        return open_person_store(self.settings.person_database_url or self.settings.database_url)
-
-    @cached_property
-    def persons(self) -> "PersonStore":
-        """The evidence about persons, made or brought up to date when needed."""
-        self.persons_as_they_are.migrate()
-        return self.persons_as_they_are
+        written = self.store.decide(make, at=now())
+        tell(Event.DECIDED, organisation=written.organisation, kind=written.kind.value, about=written.about)
+        return written

@@ -73,8 +73,11 @@ def show_table(
     colours = [*styles] or [""] * len(listed)
     console = Console(width=shutil.get_terminal_size(fallback=(_WIDE, 40)).columns, highlight=False)
     table = _table(headings, listed, colours, frozenset(right))
-    needed = Measurement.get(console, console.options.update(width=_UNBOUNDED), table).maximum
-    if needed <= console.width or console.width >= _ROOMY:
+    # Measured only where it can matter: it costs as much as printing.
+    if (
+        console.width >= _ROOMY
+        or Measurement.get(console, console.options.update(width=_UNBOUNDED), table).maximum <= console.width
+    ):
         console.print(table)
         return
     for row, colour in zip(listed, colours, strict=True):

@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from engine.cli.storm import storm_json, storm_line
 from engine.facts import Outcome
 from engine.language import Language, mark, translate
 
 if TYPE_CHECKING:
     from engine.rounds import Round
+    from engine.store import Tally
 
 
 def round_json(result: "Round") -> dict[str, Any]:
@@ -16,6 +18,10 @@ def round_json(result: "Round") -> dict[str, Any]:
         "new": {outcome.value: result.new.get(outcome, 0) for outcome in Outcome},
         "opened": list(result.opened),
         "changed": list(result.changed),
+        "held": [*map(storm_json, result.held)],
+        "rules": {each.organisation: {"judged": each.judged, "of": each.rules} for each in result.tallies},
+        "notices": result.told.notices,
+        "unheard": [matter.name for matter in result.told.unheard],
     }
 
 
@@ -29,4 +35,14 @@ def round_lines(result: "Round", language: Language) -> list[str]:
         lines.append(translate(mark("Opened: {ids}"), language).format(ids=", ".join(result.opened)))
     if result.changed:
         lines.append(translate(mark("Added to: {ids}"), language).format(ids=", ".join(result.changed)))
+    lines += [_idle(each, language) for each in result.tallies if each.rules and not each.judged]
+    lines += [storm_line(storm, language) for storm in result.held]
+    if result.told.notices:
+        message = translate(mark("Notices put into the outbox: {count}"), language)
+        lines.append(message.format(count=result.told.notices))
     return lines
+
+
+def _idle(tally: "Tally", language: Language) -> str:
+    text = translate(mark("⚠ {organisation}: 0 of {rules} rules ran. Nothing there is kept."), language)
+    return text.format(organisation=tally.organisation, rules=tally.rules)

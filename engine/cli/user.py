@@ -244,7 +244,7 @@ def _duty(desk: Desk, name: str, organisation: str | None, unit: str) -> "Duty":
 
 
 def _where(desk: Desk, organisation: str | None, unit: str) -> dict[str, str]:
-    from engine.cli.aml_cases import organisation_of
+    from engine.cli.aml_desk import organisation_of
     from engine.cli.verdicts import unknown
     from engine.language import mark
 

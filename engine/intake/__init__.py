@@ -5,8 +5,26 @@ declare   what the deliverer says about it: period, day of extraction, final or 
 read      bytes → table (csv | xlsx | parquet) → figures (long | crosstab), or DeliveryRefused
 """
 
-from engine.intake.announcing import choose, declare
+from typing import TYPE_CHECKING, Any
+
 from engine.intake.profile import TIDY, Profile
-from engine.intake.reading import read
+
+if TYPE_CHECKING:
+    from engine.intake.announcing import choose, declare
+    from engine.intake.reading import read
 
 __all__ = ["TIDY", "Profile", "choose", "declare", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    """Whoever needs profiles alone, as rules do, must not load the readers of files for it."""
+    match name:
+        case "choose" | "declare":
+            from engine.intake import announcing
+
+            return getattr(announcing, name)
+        case "read":
+            from engine.intake.reading import read
+
+            return read
+    raise AttributeError(f"module 'engine.intake' has no attribute '{name}'")

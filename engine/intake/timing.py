@@ -16,7 +16,7 @@ def stated(period: Period, metric: Metric) -> Period:
     """A period that the row itself states: of the metric's grain exactly. Raises CellProblem."""
     if period.grain is not metric.grain:
         message = mark("{period} is not of the grain of {metric}, which is {grain}")
-        raise CellProblem(Code.GRAIN, message, period=period, metric=shown(metric.id), grain=metric.grain.value)
+        raise CellProblem(Code.GRAIN, message, period=period, metric=shown(metric.id), grain=metric.grain.word)
     return period
 
 
@@ -40,4 +40,4 @@ def _enclosing(period: Period, grain: Grain) -> Period:
         if grain is Grain.YEAR or (found.start <= period.start and period.end <= found.end):
             return found
     message = mark("the delivery's period {period} does not say which {grain} the figure belongs to")
-    raise CellProblem(Code.GRAIN, message, period=period, grain=grain.value)
+    raise CellProblem(Code.GRAIN, message, period=period, grain=grain.word)

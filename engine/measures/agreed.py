@@ -10,8 +10,8 @@ from pydantic_core import PydanticCustomError
 from engine.intake.records.clock import OSLO, micros, midnight
 from engine.language import mark
 from engine.measures.intervals import Interval, common, united
-from engine.measures.red_days import red_days
 from engine.periods import Period
+from engine.red_days import red_days
 from engine.schema import Id, Many, PeriodOf, Strict
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import narwhals as nw
 
@@ -21,6 +22,11 @@ class Condition:
     holds: nw.Expr | None
     unknown: nw.Expr | None = None
     failed: nw.Expr | None = None
+
+    @property
+    def decided(self) -> nw.Expr | None:
+        """Where it is known, either way. None: everywhere."""
+        return None if self.holds is None or (self.unknown is None and self.failed is None) else ~self.holds.is_null()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,14 @@ class Comparable:
 class Asked:
     """A table that is asked one expression after another. `frame` gets the helper columns that expressions need."""
 
-    def __init__(self, frame: Frame, types: Mapping[str, Type]) -> None:
+    def __init__(
+        self, frame: Frame, types: Mapping[str, Type], cache: Path | None = None, *, filled: frozenset[str] = frozenset()
+    ) -> None:
+        """`filled` are the columns that the contract requires: what reads no others is always known."""
         self.frame = frame
+        self._filled = filled
         self._types = types
+        self._cache = cache
         self._conditions: dict[str, Condition] = {}
 
     def condition(self, text: str | None) -> Condition:
@@ -56,17 +67,20 @@ class Asked:
         if text not in self._conditions:
             outcome = self._judged(text, Kind.BOOLEAN)
             failed = ~outcome.error.is_null() if outcome.can_fail else None
-            unknown = outcome.value.is_null()
-            self._conditions[text] = Condition(outcome.value, unknown & ~failed if failed is not None else unknown, failed)
+            unknown = outcome.value.is_null() & ~failed if failed is not None else outcome.value.is_null()
+            self._conditions[text] = Condition(outcome.value, None if self._is_filled(text) else unknown, failed)
         return self._conditions[text]
 
     def number(self, text: str) -> Number:
         outcome = self._judged(text, Kind.NUMBER)
         failed = ~outcome.error.is_null() if outcome.can_fail else None
-        return Number(outcome.value, compiled(text, self._types, Kind.NUMBER).type, failed)
+        return Number(outcome.value, compiled(text, self._types, Kind.NUMBER, self._cache).type, failed)
+
+    def _is_filled(self, text: str) -> bool:
+        return compiled(text, self._types, Kind.BOOLEAN, self._cache).names.keys() <= self._filled
 
     def _judged(self, text: str, kind: Kind) -> Outcome:
-        outcome = judged(compiled(text, self._types, kind), self.frame)
+        outcome = judged(compiled(text, self._types, kind, self._cache), self.frame)
         self.frame = outcome.frame.lazy()
         return outcome
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from engine.catalogue import Metric
 from engine.errors import Place, Problem
@@ -16,16 +17,18 @@ _TIMES = (ColumnType.INSTANT, ColumnType.DATE)
 _NAMES = (ColumnType.TEXT, ColumnType.CATEGORY)
 
 
-def check(measure: Measure, metric: Metric, sources: Mapping[str, RecordSource]) -> None:
+def check(measure: Measure, metric: Metric, sources: Mapping[str, RecordSource], cache: Path | None = None) -> None:
     """Raises MeasureError with every problem."""
-    problems = list(problems_of(measure, metric, sources))
+    problems = list(problems_of(measure, metric, sources, cache))
     if problems:
         raise MeasureError("", problems)
 
 
-def problems_of(measure: Measure, metric: Metric, sources: Mapping[str, RecordSource]) -> Iterator[Problem]:
-    """What in the measure does not go with the records."""
-    checking = _Checking(metric.id, sources)
+def problems_of(
+    measure: Measure, metric: Metric, sources: Mapping[str, RecordSource], cache: Path | None = None
+) -> Iterator[Problem]:
+    """What in the measure does not go with the records. `cache` is a folder of expressions parsed before."""
+    checking = _Checking(metric.id, sources, cache)
     yield from checking.part("", measure.over, measure)
     for key, part in measure.parts():
         yield from checking.part(f"{key}.", part.over, part)
@@ -38,9 +41,10 @@ def problems_of(measure: Measure, metric: Metric, sources: Mapping[str, RecordSo
 class _Checking:
     """The checks of one metric's measure."""
 
-    def __init__(self, metric: str, sources: Mapping[str, RecordSource]) -> None:
+    def __init__(self, metric: str, sources: Mapping[str, RecordSource], cache: Path | None) -> None:
         self.metric = metric
         self.sources = sources
+        self.cache = cache
 
     def part(self, prefix: str, over: str, part: object) -> Iterator[Problem]:
         """What one table is asked for."""
@@ -74,6 +78,6 @@ class _Checking:
 
     def expression(self, key: str, text: str, source: RecordSource, kind: Kind) -> Iterator[Problem]:
         try:
-            compiled(text, source.types, kind)
+            compiled(text, source.types, kind, self.cache)
         except ExpressionError as error:
             yield from (replace(each, place=Place(self.metric, field=key)) for each in error.problems)

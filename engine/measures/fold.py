@@ -1,13 +1,15 @@
 """A metric's figures from its records: every unit, dimension and period from first to last, holes and all. Pure of clocks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 from engine.catalogue import Metric, Organisation
 from engine.intake.records.clock import OSLO
 from engine.intake.records.table import RecordTable
 from engine.language import mark
+from engine.maintenance import Window
 from engine.measures.checking import check
 from engine.measures.plan import Folded, Scope
 from engine.measures.problems import Code, MeasureError, problem, unknown
@@ -28,13 +30,18 @@ def measure(
     by: Iterable[str] = BY,
     engine: Engine = Engine.DUCKDB,
     known_until: datetime | None = None,
+    cache: Path | None = None,
+    windows: Sequence[Window] = (),
 ) -> tuple[Row, ...]:
     """The metric's figures for every period from `from_` to `to`, ordered by period, unit and dimension.
 
     `by` is what of the measure's own unit and dimension is told apart; the rest is folded together. `known_until` is when the
-    records were drawn: a period that was not over then is incomplete. Raises MeasureError with every problem.
+    records were drawn: a period that was not over then is incomplete. `cache` is a folder of expressions parsed before.
+    `windows` are the registered ones, for the measures that ask for them. Raises MeasureError with every problem.
     """
-    scope = scope_of(metric, organisation, records, from_, to, by=by, engine=engine).only(known_until=known_until)
+    scope = scope_of(metric, organisation, records, from_, to, by=by, engine=engine, cache=cache).only(
+        known_until=known_until, windows=tuple(windows)
+    )
     folded = scope.measure.folded(scope)
     _check_series(folded, scope)
     return tuple(_row(group, folded, scope, known_until) for group in _spine(folded, scope))
@@ -49,9 +56,10 @@ def plan(
     *,
     by: Iterable[str] = BY,
     engine: Engine = Engine.DUCKDB,
+    cache: Path | None = None,
 ) -> str:
     """What would be done, in words and as the engine's own plan, for --explain. Nothing is folded."""
-    scope = scope_of(metric, organisation, records, from_, to, by=by, engine=engine)
+    scope = scope_of(metric, organisation, records, from_, to, by=by, engine=engine, cache=cache)
     written = "\n".join(f"  {key}: {value}" for key, value in scope.measure.model_dump(exclude_none=True).items())
     tables = "\n".join(f"  {name}: {len(scope.tables[name].parts)} parts" for name in scope.measure.tables)
     return f"measure\n{written}\nrecords\n{tables}\nengine\n  {engine.value}\n{scope.measure.explained(scope)}"
@@ -66,16 +74,17 @@ def scope_of(
     *,
     by: Iterable[str],
     engine: Engine,
+    cache: Path | None = None,
 ) -> Scope:
     """The fold that is asked for. Raises MeasureError when the measure and the records do not go together."""
     found = declared(metric)
-    check(found, metric, {name: table.source for name, table in records.items()})
+    check(found, metric, {name: table.source for name, table in records.items()}, cache)
     for key, period in (("from", from_), ("to", to)):
         if period.grain is not metric.grain:
             message = mark("the metric has one figure per {grain}, and {period} is none")
-            raise MeasureError("", [problem(metric.id, key, Code.GRAIN, message, grain=metric.grain.value, period=period)])
+            raise MeasureError("", [problem(metric.id, key, Code.GRAIN, message, grain=metric.grain.word, period=period)])
     kept = set(by)
-    return Scope(found, metric, organisation, records, from_, to, engine, "unit" in kept, "dimension" in kept)
+    return Scope(found, metric, organisation, records, from_, to, engine, "unit" in kept, "dimension" in kept, cache=cache)
 
 
 def _spine(folded: Folded, scope: Scope) -> Iterable[Group]:
@@ -83,7 +92,8 @@ def _spine(folded: Folded, scope: Scope) -> Iterable[Group]:
     series = {(group.unit, group.dimension) for group in folded.found}
     if not series and not scope.unit and not scope.dimension:
         series = {(scope.organisation.id, "")}
-    return (Group(*each, period) for period in scope.periods for each in sorted(series))
+    groups = (Group(*each, period) for period in scope.periods for each in sorted(series))
+    return filter(scope.measure.exists, groups)
 
 
 def _row(group: Group, folded: Folded, scope: Scope, known_until: datetime | None) -> Row:

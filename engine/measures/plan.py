@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property, reduce
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 
 from engine.catalogue import Metric, Organisation
-from engine.intake.records.clock import DAY, MONTH
-from engine.intake.records.source import ColumnType
+from engine.intake.records.clock import DAY, MICROS, MONTH
+from engine.intake.records.source import ColumnType, RecordSource
 from engine.intake.records.table import RecordTable
+from engine.maintenance import Window
 from engine.measures.asked import Asked, Condition, Number, steps
 from engine.measures.engines import Frame, collected, open_table
 from engine.measures.rows import Found, Group
@@ -50,6 +52,10 @@ class Scope:
     keep_dimension: bool = True
     known_until: datetime | None = None
     """When the records were drawn; what happened later nobody knows yet."""
+    cache: Path | None = None
+    """The folder of expressions that were parsed before."""
+    windows: Sequence[Window] = ()
+    """The maintenance windows that were registered, of every organisation."""
 
     @property
     def periods(self) -> Sequence[Period]:
@@ -77,6 +83,8 @@ class Scope:
         """The records of a table; of a partitioned one only the months that can matter, where `at` divides it."""
         table = self.tables[name or self.measure.over]
         frame = open_table(self.engine, table.paths(at, *self.months) if at else table.paths())
+        if table.source.latest is not None:
+            frame = _latest(frame, table.source)
         # Engines are asked for the zone of every instant at each step; what no expression reads is left behind.
         return frame.drop([each for each in table.source.names(ColumnType.INSTANT) if each not in self._words])
 
@@ -91,7 +99,8 @@ class Scope:
         return self.tables[table or self.measure.over].source.kept[column][1].type
 
     def asked(self, frame: Frame, table: str | None = None) -> Asked:
-        return Asked(frame, self.tables[table or self.measure.over].source.types)
+        source = self.tables[table or self.measure.over].source
+        return Asked(frame, source.types, self.cache, filled=source.filled)
 
     def tallied(self, measure: Tallied) -> Folded:
         """The kind's sums, in one pass over the records."""
@@ -187,6 +196,14 @@ class Scope:
 
     def only(self, **changes: Any) -> "Scope":
         return replace(self, **changes)
+
+
+def _latest(frame: Frame, source: RecordSource) -> Frame:
+    """Of the records with one key the latest alone. Records that are the same in everything have been let through, as one."""
+    name = source.latest or ""
+    beside = {ColumnType.INSTANT: MICROS, ColumnType.DATE: DAY}
+    order = nw.col(name + beside.get(source.kept[name][1].type, ""))
+    return frame.filter(order == order.max().over(*source.key)).unique(subset=list(source.key), keep="any")
 
 
 def _month(day: Any) -> int:

@@ -24,7 +24,7 @@ class MeasureError(UserError):
     """A measure cannot be folded: its declaration and its records do not go together."""
 
 
-def problem(metric: str, key: str, code: Code, message: str, **details: object) -> Problem:
+def problem(metric: str, key: str, code: Code, message: str, /, **details: object) -> Problem:
     return Problem(Place(metric, field=key), code, message, details)
 
 

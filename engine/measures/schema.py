@@ -13,28 +13,33 @@ measure:
   minimum_n: 30
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
+from pydantic_core.core_schema import ErrorType
 
 from engine.catalogue import Metric
+from engine.errors import Problem
 from engine.expression import Kind
 from engine.language import mark
 from engine.measures.problems import Code, MeasureError, problem, unknown
-from engine.measures.rows import Found
-from engine.names import printable
+from engine.measures.rows import Found, Group
+from engine.names import printable, shown
 from engine.periods import Grain
-from engine.schema import Id, Strict
+from engine.schema import ID_PATTERN, MESSAGE, NO_ID, NO_NAME, SENTENCES, Id, Name, Strict
 
 if TYPE_CHECKING:
     from engine.measures.plan import Folded, Scope
     from engine.measures.tallying import Tally, Tallying
 
+_QUOTED = re.compile("'([^']*)'")
+_PYDANTICS_OWN = frozenset(get_args(ErrorType))
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
 
 Missing = Literal["leave_out", "withhold"]
 MissingOfShare = Literal["leave_out", "as_no", "withhold"]
@@ -106,6 +111,10 @@ class Measure(Strict):
         """The figure of a group without records: none, of nothing."""
         return Found(None, None, None, 0)
 
+    def exists(self, group: Group) -> bool:  # noqa: ARG002 (kinds that override it need it)
+        """Whether there can be such a figure in the period: of a service that is off the list then, there is none."""
+        return True
+
     def parts(self) -> Sequence[tuple[str, Any]]:
         """(key, part) of what is read from further tables: each part has its own over, times, conditions and numbers."""
         return ()
@@ -122,8 +131,8 @@ class Measure(Strict):
         """The plan of what the engine does."""
         raise NotImplementedError
 
-    def checks(self, metric: Metric) -> Sequence[tuple[str, str]]:  # noqa: ARG002 (kinds that override it need it)
-        """(key, message) of what does not go with the metric."""
+    def checks(self, metric: Metric) -> Sequence[Problem]:  # noqa: ARG002 (kinds that override it need it)
+        """What does not go with the metric."""
         return ()
 
 
@@ -170,10 +179,10 @@ def declared(metric: Metric) -> Measure:
         measure = KINDS[kind].model_validate(written)
     except ValidationError as error:
         raise MeasureError("", [_told(metric.id, detail) for detail in error.errors(include_url=False)]) from None
-    problems = [problem(metric.id, key, Code.VALUE, message) for key, message in measure.checks(metric)]
+    problems = list(measure.checks(metric))
     if measure.per is not metric.grain:
         message = mark("the metric has one figure per {grain}, and per: is {per}")
-        details = {"grain": metric.grain.value, "per": measure.per.value}
+        details = {"grain": metric.grain.word, "per": measure.per.value}
         problems.append(problem(metric.id, "per", Code.GRAIN, message, **details))
     if problems:
         raise MeasureError("", problems)
@@ -187,6 +196,17 @@ def _told(metric: str, detail: Any) -> Any:
             return problem(metric, key, Code.VALUE, mark("the key is missing: what it decides has no default"))
         case "extra_forbidden":
             return problem(metric, key, Code.VALUE, mark("this kind of measure has no such key"))
+        case "literal_error" | "enum":
+            choices = ", ".join(_QUOTED.findall(detail["ctx"]["expected"]))
+            return problem(metric, key, Code.VALUE, mark("one of {choices} is expected"), choices=choices)
+        case "string_pattern_mismatch":
+            message = NO_ID if detail["ctx"]["pattern"] == ID_PATTERN else NO_NAME
+            return problem(metric, key, Code.VALUE, message, name=shown(detail["input"]))
+        case kind if kind in SENTENCES:
+            return problem(metric, key, Code.VALUE, SENTENCES[kind], **detail.get("ctx", {}))
+        case kind if kind not in _PYDANTICS_OWN:
+            given = detail.get("ctx", {})
+            return problem(metric, key, Code.VALUE, given.get(MESSAGE, detail["msg"]), **given)
         case _:
             said = printable(detail["msg"], 120)
             return problem(metric, key, Code.VALUE, mark("this value is not accepted: {said}"), said=said)

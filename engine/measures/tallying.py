@@ -45,9 +45,7 @@ class Tallying:
 
     def known(self, text: str) -> Tally:
         """How many records for which the condition is decided, either way."""
-        condition = self._asked.condition(text)
-        decided = None if condition.holds is None else ~condition.holds.is_null()
-        return Tally(_both(self._where.holds, decided))
+        return Tally(_both(self._where.holds, self._asked.condition(text).decided))
 
     def total(self, *texts: str) -> list[Tally]:
         """The sum of each number, and last how many records have them all; others are in no sum."""
@@ -85,8 +83,7 @@ class Tallying:
     def known_of(self, base: str, text: str) -> Tally:
         """How many records for which the first condition holds and the second is decided."""
         first, second = self._asked.condition(base), self._asked.condition(text)
-        decided = None if second.holds is None else ~second.holds.is_null()
-        return Tally(_both(self._where.holds, _both(first.holds, decided)))
+        return Tally(_both(self._where.holds, _both(first.holds, second.decided)))
 
     def columns(self, tallies: "Mapping[str, Tally | None]") -> dict[str, nw.Expr]:
         """The tallies as columns whose values are counted or added up."""

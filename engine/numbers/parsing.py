@@ -106,6 +106,8 @@ def _rarer(shape: Shape, bare: str, suffix: str) -> list[tuple[re.Pattern[str], 
     patterns: list[tuple[re.Pattern[str], _Build]] = []
     if shape.parentheses:
         patterns.append((re.compile(rf"\([{SPACES}]*{bare}{suffix}[{SPACES}]*\)"), _negative))
+    if shape.trailing_minus:
+        patterns.append((re.compile(rf"{bare}[{SPACES}]*[{MINUS}]{suffix}"), _negative))
     if shape.fraction:
         patterns.append((re.compile(rf"{bare}[{SPACES}]*/[{SPACES}]*{bare}"), _fraction))
     return patterns

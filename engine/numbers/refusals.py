@@ -91,6 +91,11 @@ _REASONS = (
         lambda shape: not shape.parentheses,
     ),
     _Reason(
+        re.compile(rf"[0-9][0-9.,{SPACES}]*[{MINUS}]"),
+        mark("{text} has its minus behind, which the profile does not read as negative (number: trailing_minus:)"),
+        lambda shape: not shape.trailing_minus,
+    ),
+    _Reason(
         re.compile(rf"[0-9]+[{SPACES}]*/[{SPACES}]*[0-9]+"),
         mark("{text} is a fraction, which the profile does not allow here (number: fraction:)"),
         lambda shape: not shape.fraction,

@@ -41,6 +41,8 @@ class Shape(Strict):
     dash: Empty = "refuse"
     parentheses: bool = False
     """True where (9 691) is a negative number."""
+    trailing_minus: bool = False
+    """True where 668- is a negative number, as SAP writes it."""
     fraction: bool = False
     """True where 70/81 is a numerator and its denominator."""
     excel_percent: bool = False

@@ -10,7 +10,10 @@ from engine.intake.profile import Profile
 from engine.intake.records.source import RecordSource
 from engine.rulebook.conditions import Condition
 from engine.rulebook.findings import is_warning
+from engine.rulebook.routes import BUILT_IN, Route
+from engine.rulebook.safeguards import Safeguards
 from engine.rulebook.schema import Rule
+from engine.rulebook.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,12 @@ class Rulebook:
     """(organisation id, source profile), ordered likewise."""
     records: Mapping[str, Mapping[str, RecordSource]] = field(default_factory=dict)
     """organisation id → record source id → record source."""
+    safeguards: Mapping[str, Safeguards] = field(default_factory=dict)
+    """By organisation; who has no guard.yaml has the defaults."""
+    routes: Mapping[str, tuple[Route, ...]] = field(default_factory=dict)
+    """organisation id → its routes in their order; `routes_of` has an answer for organisations without any."""
+    timetables: Mapping[str, Timetable] = field(default_factory=dict)
+    """organisation id → its calendar. What it expects is among the rules, too, as rules of `check: freshness`."""
     problems: tuple[Problem, ...] = ()
     """Errors and warnings, ordered by place."""
 
@@ -44,6 +53,10 @@ class Rulebook:
     def by_id(self) -> Mapping[str, InForce]:
         """The rules by their id, which is unique over all organisations."""
         return {each.rule.id: each for each in self.rules}
+
+    def routes_of(self, organisation: str) -> tuple[Route, ...]:
+        """The routes in their order; where routes.yaml is missing or did not load, those that every organisation has."""
+        return self.routes.get(organisation, BUILT_IN)
 
     def of(self, organisation: str) -> "Rulebook":
         """The same book with the rules of this organisation only."""

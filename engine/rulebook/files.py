@@ -16,7 +16,8 @@ from engine.rulebook.findings import Code
 MAX_BYTES: Final = 256 * 1024
 
 _ORGANISATION = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}", re.ASCII)
-_OF_ANOTHER_ROOM: Final = frozenset({"calendar.yaml", "routes.yaml", "report.yaml"})
+_OF_ANOTHER_ROOM: Final = frozenset({"guard.yaml", "report.yaml"})
+_OWN_NAMES: Final = frozenset({"units", "metrics", "records", "sources", "calendar", "routes"})
 _RESERVED_FOLDERS: Final = frozenset({"aml"})
 
 
@@ -28,6 +29,18 @@ class Holds(StrEnum):
     RECORDS = "records"
     SOURCES = "sources"
     RULES = "rules"
+    CALENDAR = "calendar"
+    ROUTES = "routes"
+    CHANNELS = "channels"
+    """Of the operator's own file, which lies outside the rules folder."""
+
+    REPORTS = "reports"
+    """Read by engine/report/, which stands later in the stream."""
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The keys of the lists in such a file. Only items of the first get the file's defaults."""
+        return ("deliveries", "runs") if self is Holds.CALENDAR else (self.value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ def _files_of(top: Path, shelf: Shelf) -> list[RuleFile]:
             elif _is_folder(entry, shelf):
                 waiting.append(entry)
             elif entry.suffix == ".yaml" and entry.name not in _OF_ANOTHER_ROOM:
-                held = entry.stem if entry.stem in {"units", "metrics", "records", "sources"} else "rules"
+                held = entry.stem if entry.stem in _OWN_NAMES else "rules"
                 found.append(RuleFile(entry, str(entry), top.name, Holds(held)))
             elif entry.suffix.lower() in {".yml", ".yaml"} and entry.name not in _OF_ANOTHER_ROOM:
                 shelf.refuse(entry, mark("only files that end in .yaml are read: rename it"))

@@ -50,6 +50,11 @@ class Code(StrEnum):
     PRECISION = "R052"
 
     SAME_FILES = "R060"
+    UNKNOWN_RULE = "R061"
+    UNKNOWN_DUTY = "R062"
+    FALLBACK = "R063"
+    UNKNOWN_SOURCE = "R064"
+    TIMETABLE = "R065"
 
     KIND = "R070"
     KIND_WARNING = "R071"

@@ -39,25 +39,28 @@ class Item:
 def items(document: Document, holds: Holds) -> Iterator[Item | Problem]:
     """Every item of the document, or what is wrong with the document's form."""
     top = document.data
-    if isinstance(top, list):
+    if isinstance(top, list) and len(holds.lists) == 1:
         yield from _listed(document, (), top, {})
-    elif isinstance(top, dict) and not top.keys() - {_DEFAULTS, holds.value} and holds.value in top:
+    elif isinstance(top, dict) and not top.keys() - {_DEFAULTS, *holds.lists} and top.keys() & set(holds.lists):
         yield from _with_defaults(document, holds, top)
     elif isinstance(top, dict):
         yield from _wrong_keys(document, holds, top)
     else:
         message = mark("the file holds a list, or a mapping with the key '{key}'")
-        yield Problem(document.place(()), Code.FORM, message, {"key": holds.value})
+        yield Problem(document.place(()), Code.FORM, message, {"key": " / ".join(holds.lists)})
 
 
 def _with_defaults(document: Document, holds: Holds, top: Mapping[str, Any]) -> Iterator[Item | Problem]:
-    entries, defaults = top[holds.value], top.get(_DEFAULTS, {})
+    defaults = top.get(_DEFAULTS, {})
     if not isinstance(defaults, dict):
         yield Problem(document.place((_DEFAULTS,)), Code.FORM, mark("defaults: holds keys and values, not a list"))
-    elif not isinstance(entries, list):
-        yield Problem(document.place((holds.value,)), Code.FORM, mark("a list is expected: each item begins with -"))
-    else:
-        yield from _listed(document, (holds.value,), entries, defaults)
+        return
+    for name in holds.lists:
+        entries = top.get(name, [])
+        if isinstance(entries, list):
+            yield from _listed(document, (name,), entries, defaults if name == holds.lists[0] else {})
+        else:
+            yield Problem(document.place((name,)), Code.FORM, mark("a list is expected: each item begins with -"))
 
 
 def _listed(document: Document, path: KeyPath, entries: Sequence[Any], defaults: Mapping[str, Any]) -> Iterator[Item | Problem]:
@@ -83,11 +86,11 @@ def _size(value: Any) -> int:
 
 
 def _wrong_keys(document: Document, holds: Holds, top: Mapping[str, Any]) -> Iterator[Problem]:
-    known = (_DEFAULTS, holds.value)
+    known = (_DEFAULTS, *holds.lists)
     whole = Item(document, (), top, frozenset(top))
     for key in top:
         if key not in known:
             yield whole.problem(unknown(Code.UNKNOWN_KEY, (key,), key, known, at_key=True))
-    if holds.value not in top:
+    if not top.keys() & set(holds.lists):
         message = mark("the key '{key}' is missing; what is listed in this file stands under it")
-        yield whole.problem(Finding((), Code.MISSING_KEY, message, {"key": holds.value}))
+        yield whole.problem(Finding((), Code.MISSING_KEY, message, {"key": " / ".join(holds.lists)}))

@@ -4,7 +4,7 @@ Units come first, then metrics, then what names them: source profiles and rules.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from engine.intake.records.source import RecordSource
 from engine.language import mark
 from engine.rulebook.book import InForce, Rulebook
 from engine.rulebook.conditions import Conditions
+from engine.rulebook.deliveries import rule_of, with_due_dates
 from engine.rulebook.files import Holds, RuleFile, find
 from engine.rulebook.findings import Code, Finding
 from engine.rulebook.items import Item
@@ -22,14 +23,26 @@ from engine.rulebook.lint.contradictions import Contradictions
 from engine.rulebook.lint.known import Known
 from engine.rulebook.lint.measures import MeasureLint
 from engine.rulebook.lint.metrics import MetricLint
+from engine.rulebook.lint.routes import FallbackLint, RouteLint
 from engine.rulebook.lint.rules import RuleLint
 from engine.rulebook.lint.sources import SourceLint, shared_files
+from engine.rulebook.lint.timetable import TimetableLint
 from engine.rulebook.lint.units import UnitLint
 from engine.rulebook.pool import Choose, Entry, M, Pool
+from engine.rulebook.routes import Route
+from engine.rulebook.safeguards import Safeguards
+from engine.rulebook.safeguards import load as load_safeguards
 from engine.rulebook.schema import Rule
+from engine.rulebook.timetable import ITEMS, DeliveryItem, Timetable
+from engine.rulebook.timetable import Item as TimetableItem
 from engine.rulebook.unknown import unknown
 
-__all__ = ["InForce", "Rulebook", "load"]
+__all__ = ["InForce", "Rulebook", "expressions", "load"]
+
+
+def expressions(cache: Path) -> Path:
+    """Where parsed expressions lie below the folder for what can be made again."""
+    return cache / "expressions"
 
 
 def load(folder: Path, kinds: Mapping[str, type[Rule]], cache: Path | None = None) -> Rulebook:
@@ -44,7 +57,10 @@ def load(folder: Path, kinds: Mapping[str, type[Rule]], cache: Path | None = Non
         loading.catalogue(organisation)
     for organisation in shelf.organisations:
         loading.sources(organisation)
+    for organisation in shelf.organisations:
+        loading.timetable(organisation)
         loading.rules_of(organisation)
+        loading.limits(organisation)
     if not shelf.organisations and not shelf.problems:
         message = mark("there is no organisation in the folder: rules lie in rules/<organisation>/")
         loading.problems.append(Problem(Place(str(folder)), Code.NO_RULES, message))
@@ -53,6 +69,9 @@ def load(folder: Path, kinds: Mapping[str, type[Rule]], cache: Path | None = Non
         rules=tuple(loading.rules),
         profiles=tuple(loading.profiles),
         records=loading.records,
+        safeguards=loading.safeguards,
+        routes=loading.routes,
+        timetables=loading.timetables,
         problems=tuple(sorted(loading.problems, key=_order)),
     )
 
@@ -69,9 +88,16 @@ class _Loading:
     rules: list[InForce] = field(default_factory=list)
     profiles: list[tuple[str, Profile]] = field(default_factory=list)
     records: dict[str, dict[str, RecordSource]] = field(default_factory=dict)
+    safeguards: dict[str, Safeguards] = field(default_factory=dict)
+    routes: dict[str, tuple[Route, ...]] = field(default_factory=dict)
+    timetables: dict[str, Timetable] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _rule_ids: dict[str, Place] = field(default_factory=dict)
     """Over the whole folder, because a rule's id alone names its avvik."""
+
+    @property
+    def _expressions(self) -> Path | None:
+        return expressions(self.cache) if self.cache else None
 
     def catalogue(self, organisation: str) -> None:
         units = self._pool(organisation, Holds.UNITS, Unit)
@@ -81,7 +107,8 @@ class _Loading:
         records.settle(lambda *_: _nothing_more)
         self.records[organisation] = {source.id: source for source in records.models}
         metrics.settle(
-            lambda models, _: MetricLint(models), lambda *_: MeasureLint(self.records[organisation], tuple(records.lost))
+            lambda models, _: MetricLint(models),
+            lambda *_: MeasureLint(self.records[organisation], tuple(records.lost), self._expressions),
         )
         self.problems += (*units.problems, *records.problems, *metrics.problems)
         by_id = {unit.id: unit for unit in units.models}
@@ -105,9 +132,29 @@ class _Loading:
             self.problems += map(entry.item.problem, shared)
             self.profiles.append((organisation, entry.model))
 
+    def timetable(self, organisation: str) -> None:
+        """What is expected when. From here on the organisation has a metric for each delivery, and its due dates."""
+        known = self.catalogues[organisation]
+        profiles = {profile.id: profile for owner, profile in self.profiles if (profile.organisation or owner) == organisation}
+        profiles |= {TIDY.id: TIDY}
+        pool = self._pool(organisation, Holds.CALENDAR, TimetableItem, lambda item: ITEMS[str(item.path[0])])
+        pool.settle(lambda *_: TimetableLint(known, profiles), taken=self._rule_ids)
+        self.problems += pool.problems
+        self._rule_ids |= {entry.id: entry.item.place(("id",)) for entry in pool.entries}
+        found = Timetable.of(pool.models)
+        self.timetables[organisation] = found
+        owner = with_due_dates(known.organisation, found.deliveries, profiles)
+        self.catalogues[organisation] = replace(known, organisation=owner)
+        for entry in pool.entries:
+            if isinstance(entry.model, DeliveryItem):
+                rule = rule_of(entry.model, owner, self.kinds["freshness"])
+                self.rules.append(
+                    InForce(rule=rule, organisation=owner, version=rule.version(owner.metrics), place=entry.item.place())
+                )
+
     def rules_of(self, organisation: str) -> None:
         known = self.catalogues[organisation]
-        conditions = Conditions(known, self.cache / "expressions" if self.cache else None)
+        conditions = Conditions(known, self._expressions)
         pool = self._pool(organisation, Holds.RULES, Rule, self._kind)
         pool.settle(
             lambda *_: RuleLint(known, conditions),
@@ -117,10 +164,23 @@ class _Loading:
         self._rule_ids |= {entry.id: entry.item.place(("id",)) for entry in pool.entries}
         self.problems += pool.problems
         self.rules += [_in_force(entry, known.organisation, conditions) for entry in pool.entries]
+        self._routes_of(organisation, known, pool)
         if not pool.entries:
             message = mark("no rule of {organisation} is in force: nothing of it is judged")
             place = Place(str(self.folder / organisation))
             self.problems.append(Problem(place, Code.NO_RULES, message, {"organisation": organisation}))
+
+    def limits(self, organisation: str) -> None:
+        rules = self.cache / "rules" if self.cache else None
+        self.safeguards[organisation], problems = load_safeguards(self.folder, organisation, rules)
+        self.problems += problems
+
+    def _routes_of(self, organisation: str, known: Known, rules: Pool[Rule]) -> None:
+        pool = self._pool(organisation, Holds.ROUTES, Route)
+        pool.settle(lambda *_: RouteLint(known, rules.models, rules.lost), lambda routes, _: FallbackLint(routes))
+        self.problems += pool.problems
+        if pool.models:
+            self.routes[organisation] = tuple(pool.models)
 
     def _pool(self, organisation: str, holds: Holds, model: type[M], choose: Choose[M] | None = None) -> Pool[M]:
         pool: Pool[M] = Pool(self.cache / "rules" if self.cache else None)

@@ -12,31 +12,9 @@ from engine.language import mark
 from engine.names import printable, shown
 from engine.rulebook.findings import Code, Finding, KeyPath
 from engine.rulebook.unknown import unknown
-from engine.schema import ID_PATTERN
+from engine.schema import ID_PATTERN, MESSAGE, NAME_PATTERN, NO_ID, NO_NAME, SENTENCES
 
-_LIST = mark("a list is expected: [first, second]")
 _BRACED = re.compile(r"\{(\w+)\}")
-_MAPPING = mark("keys and values are expected: {{key: value}}")
-_SENTENCES: Final = {
-    "bool_type": mark("true or false is expected"),
-    "int_type": mark("a whole number is expected, without quotes"),
-    "tuple_type": _LIST,
-    "list_type": _LIST,
-    "set_type": _LIST,
-    "frozen_set_type": _LIST,
-    "dict_type": _MAPPING,
-    "mapping_type": _MAPPING,
-    "model_type": _MAPPING,
-    "model_attributes_type": _MAPPING,
-    "greater_than_equal": mark("at least {ge} is expected"),
-    "greater_than": mark("more than {gt} is expected"),
-    "less_than_equal": mark("at most {le} is expected"),
-    "less_than": mark("less than {lt} is expected"),
-    "too_short": mark("at least {min_length} is expected here"),
-    "too_long": mark("at most {max_length} are expected here"),
-    "string_too_short": mark("a text of at least {min_length} characters is expected"),
-    "string_too_long": mark("a text of at most {max_length} characters is expected"),
-}
 _PYDANTICS_OWN: Final = frozenset(get_args(ErrorType))
 _QUOTED = re.compile(r"'([^']*)'")
 
@@ -64,13 +42,15 @@ def _finding(details: ErrorDetails, model: type[BaseModel], data: Mapping[str, A
         return Finding(path, Code.VALUE, _text_expected(given))
     if kind == "string_pattern_mismatch":
         return _pattern(path, given, details["ctx"]["pattern"])
-    if kind in _SENTENCES:
-        return Finding(path, Code.VALUE, _SENTENCES[kind], details.get("ctx", {}))
+    if kind in SENTENCES:
+        return Finding(path, Code.VALUE, SENTENCES[kind], details.get("ctx", {}))
     if kind in _PYDANTICS_OWN:
         said = printable(details["msg"], 120)
         return Finding(path, Code.VALUE, mark("this value is not accepted: {said}"), {"said": said})
     # A rule of ours: its message is the sentence. About a whole model it is about keys that do not go together.
     together = bool(models) and isinstance(given, dict)
+    if marked := details.get("ctx", {}).get(MESSAGE):
+        return Finding(path, Code.KEYS_TOGETHER if together else Code.VALUE, marked, dict(details["ctx"]))
     # {period} in it is meant as it stands: filled in with itself, so that the text is still the key of its translation.
     itself = {name: f"{{{name}}}" for name in _BRACED.findall(details["msg"])}
     return Finding(path, Code.KEYS_TOGETHER if together else Code.VALUE, details["msg"], itself)
@@ -86,8 +66,9 @@ def _text_expected(given: object) -> str:
 
 def _pattern(path: KeyPath, given: object, pattern: str) -> Finding:
     if pattern == ID_PATTERN:
-        message = mark("{name} is no id: it has the letters a-z, digits, - and _, at most 80")
-        return Finding(path, Code.VALUE, message, {"name": shown(given)})
+        return Finding(path, Code.VALUE, NO_ID, {"name": shown(given)})
+    if pattern == NAME_PATTERN:
+        return Finding(path, Code.VALUE, NO_NAME, {"name": shown(given)})
     return Finding(path, Code.VALUE, mark("one line of text is expected, not empty and of at most 300 characters"))
 
 

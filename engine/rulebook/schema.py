@@ -14,6 +14,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -226,6 +227,15 @@ class Rule(Strict):
             yield Finding(("budget",), Code.KIND, mark("the budget {metric} has no figure per {grain}"), {...})
         """
         return ()
+
+    @property
+    def begins(self) -> Period | None:
+        """The first period that is judged, delivered or not; None: the first with a figure. Kinds that know override this."""
+        return None
+
+    def newest(self, metric: Metric, as_of: date) -> Period:
+        """The last period that is judged although no figure came: the last that has ended. Kinds that ask earlier override."""
+        return Period.containing(as_of, metric.grain).shift(-1)
 
     def units_of(self, organisation: Organisation) -> tuple[str, ...]:
         if self.unit is not None:

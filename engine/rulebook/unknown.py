@@ -14,7 +14,13 @@ _SENTENCES = {
         mark("unknown organisation {name}"),
         mark("unknown organisation {name} (did you mean '{nearest}'?)"),
     ),
+    Code.UNKNOWN_SOURCE: (mark("unknown source {name}"), mark("unknown source {name} (did you mean '{nearest}'?)")),
     Code.UNKNOWN_METRIC: (mark("unknown metric {name}"), mark("unknown metric {name} (did you mean '{nearest}'?)")),
+    Code.UNKNOWN_RULE: (mark("unknown rule {name}"), mark("unknown rule {name} (did you mean '{nearest}'?)")),
+    Code.UNKNOWN_DUTY: (
+        mark("no rule names {name} as owner or in notify"),
+        mark("no rule names {name} as owner or in notify (did you mean '{nearest}'?)"),
+    ),
     Code.UNKNOWN_MEMBER: (
         mark("{of} has no member {name}"),
         mark("{of} has no member {name} (did you mean '{nearest}'?)"),

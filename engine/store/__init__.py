@@ -4,8 +4,33 @@ from engine.store.configuration import set_up
 
 set_up()
 
-from engine.store.nouns import Change, Delivered, Receipt, Refused, Written  # noqa: E402 -- tables load once Django is set up
+from engine.store.fence import Overtaken  # noqa: E402 -- tables load once Django is set up
+from engine.store.nouns import (  # noqa: E402
+    Change,
+    Claim,
+    Delivered,
+    DueRow,
+    Kept,
+    Receipt,
+    Refused,
+    Tally,
+    Written,
+)
 from engine.store.store import Store, open_store  # noqa: E402
 from engine.store.work import Work  # noqa: E402
 
-__all__ = ["Change", "Delivered", "Receipt", "Refused", "Store", "Work", "Written", "open_store"]
+__all__ = [
+    "Change",
+    "Claim",
+    "Delivered",
+    "DueRow",
+    "Kept",
+    "Overtaken",
+    "Receipt",
+    "Refused",
+    "Store",
+    "Tally",
+    "Work",
+    "Written",
+    "open_store",
+]

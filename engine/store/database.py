@@ -18,6 +18,7 @@ from engine.facts import digest
 from engine.language import mark
 from engine.store.address import Address, parse
 from engine.store.failures import told
+from engine.store.fence import Fence
 from engine.store.file import identity_of, is_ours, make
 from engine.store.models import LogHead
 
@@ -42,6 +43,8 @@ class Database:
         self.address = address
         self.apps = tuple(apps)
         self.alias = _alias(address)
+        self.fence: Fence | None = None
+        """What every transaction is held against; None outside jobs."""
         self._seen = threading.local()
 
     @property
@@ -86,7 +89,11 @@ class Database:
     def transaction(self) -> Iterator[str]:
         """Everything that is written in it is kept, or nothing. Gives Django's name for the database."""
         with self.reading() as alias, transaction.atomic(using=alias, durable=True):
+            if self.fence:
+                self.fence.open(alias)
             yield alias
+            if self.fence:
+                self.fence.close(alias)
 
     @contextmanager
     def writing(self) -> Iterator[Head]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from engine.errors import Place, Problem
 from engine.facts import Declaration, Delivery, Figure, Status
+from engine.language import Marked
 from engine.store import figures as stored_figures
 from engine.store import models
 from engine.store.nouns import Delivered, Receipt, Refused
@@ -47,6 +48,11 @@ def delivered(db: str, organisation: str | None = None) -> tuple[Delivered, ...]
         )
         for row in _of(rows, organisation).order_by("received_at", "id")
     )
+
+
+def count(db: str, organisation: str) -> int:
+    """Of those whose files name the organisations themselves nobody can say whose they are: they count for everybody."""
+    return models.Delivery.objects.using(db).filter(organisation__in=(organisation, "")).count()
 
 
 def refused(db: str, organisation: str | None = None) -> tuple[Refused, ...]:
@@ -112,9 +118,20 @@ def _of(rows: Any, organisation: str | None) -> Any:
 
 
 def _problem_row(problem: Problem) -> dict[str, Any]:
-    details = {name: value if isinstance(value, int) else str(value) for name, value in problem.details.items()}
+    details = {name: _detail(value) for name, value in problem.details.items()}
     return {"code": problem.code, "place": asdict(problem.place), "message": problem.message, "details": details}
 
 
+def _detail(value: object) -> Any:
+    """A detail as JSON. A word that is translated where it is shown must still be known as one when it comes back."""
+    if isinstance(value, Marked):
+        return {_MARKED: str(value)}
+    return value if isinstance(value, int) else str(value)
+
+
 def _problem(row: models.Problem) -> Problem:
-    return Problem(Place(**row.place), row.code, row.message, row.details)
+    details = {name: Marked(value[_MARKED]) if isinstance(value, dict) else value for name, value in row.details.items()}
+    return Problem(Place(**row.place), row.code, row.message, details)
+
+
+_MARKED = "marked"

@@ -34,6 +34,14 @@ def unchanging(table: str) -> RunPython:
     return _guard(sqlite=_sqlite(table, "UPDATE"), postgresql=_postgresql(table, "UPDATE"))
 
 
+def kept(table: str) -> RunPython:
+    """No row is ever deleted."""
+    return _guard(
+        sqlite=_sqlite(table, "DELETE"),
+        postgresql=[*_postgresql(table, "DELETE"), *_postgresql(table, "TRUNCATE")],
+    )
+
+
 def only_forward(table: str, key: str, counter: str) -> RunPython:
     """A row is never deleted, and only changed by raising its counter."""
     backward = f"NEW.{counter} <= OLD.{counter} OR NEW.{key} <> OLD.{key}"

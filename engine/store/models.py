@@ -1,12 +1,18 @@
-"""The tables of what is on record. All but two only ever grow: the guards in the migrations refuse to change or delete a row.
+"""The tables of what is on record. All but three only ever grow: the guards in the migrations refuse to change or delete a row.
 
 Content ── Delivery ── Observation          what arrived and was read
         └─ Refusal ── Problem               what arrived and was refused: the quarantine
 Round ── Standing ── Verdict                which edition of each verdict stood from which round on
 Avvik ── Entry ── EntryWords                the log; the words can go when an Erasure allows it
+RoundTally                                  of each round, by organisation: the rules judged of those there are
+Decision ── DecisionWords                   the ledger: exemptions, maintenance windows, held rounds
+DecisionHead                                how long the ledger is and how it ends
 LogHead                                     how long the log is and how it ends; every writer holds it
+Due                                         which rounds are due, who runs them, and what became of them
+ReportWords                                 what people wrote for reports
+Edition ── EditionFile                      final reports with their exact bytes, chained; EditionHead tells how many there are
 
-Beside them review/ has what is derived for the queue, and the files that were attached.
+Beside them review/ has what is derived for the queue, and the files that were attached; outbox/ what people are told.
 """
 
 from typing import ClassVar
@@ -14,9 +20,10 @@ from typing import ClassVar
 from django.db import models
 
 from engine.store.fields import DecimalText, JsonText, PeriodText, SafeText
+from engine.store.outbox import models as outbox
 from engine.store.review import models as review
 
-__all__ = ["review"]  # Django knows the tables of other files only when this one imports them
+__all__ = ["outbox", "review"]  # Django knows the tables of other files only when this one imports them
 
 
 class Content(models.Model):
@@ -101,6 +108,20 @@ class Round(models.Model):
     at = models.DateTimeField()
     as_of = models.DateField()
     judged = models.PositiveIntegerField()
+
+
+class RoundTally(models.Model):
+    """What a round saw of one organisation: a guard that judges none of its rules must not look like one that does."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="tallies")
+    organisation = models.TextField()
+    rules = models.PositiveIntegerField()
+    judged = models.PositiveIntegerField()
+    held = models.BooleanField()
+    """True when nothing was written to the log, because a storm waits for a person."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="tally_once", fields=["round", "organisation"])]
 
 
 class Verdict(models.Model):
@@ -197,6 +218,116 @@ class Erasure(models.Model):
 
 class LogHead(models.Model):
     """The one row that every writer locks: so entries are numbered without holes and two rounds never judge at once."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    count = models.PositiveBigIntegerField()
+    link = models.CharField(max_length=64)
+
+
+class Due(models.Model):
+    """One slot of one job. The row is the work itself, so it changes; what the job writes is what stays."""
+
+    job = models.TextField()
+    organisation = models.TextField()
+    slot = models.TextField()
+    due_at = models.DateTimeField()
+    since = models.TextField()
+    epoch = models.PositiveIntegerField(default=0)
+    pulse = models.PositiveBigIntegerField(default=0)
+    holder = models.TextField(default="")
+    attempts = models.PositiveIntegerField(default=0)
+    failure = models.TextField(default="")
+    retry_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="due_once", fields=["organisation", "job", "slot"])]
+
+
+class Decision(models.Model):
+    """One line of the ledger, linked to the one before. `seq` has no holes."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    kind = models.TextField()
+    organisation = models.TextField(db_index=True)
+    about = models.TextField()
+    at = models.DateTimeField()
+    facts = JsonText()
+    previous = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+    link = models.CharField(max_length=64)
+
+
+class DecisionWords(models.Model):
+    """Who decided and in what words, under the decision's seal."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, primary_key=True, related_name="said")
+    salt = models.BinaryField()
+    who = JsonText()
+    words = JsonText()
+
+
+class DecisionHead(models.Model):
+    """The one row that tells how long the ledger is and how it ends; whoever writes holds the log's head."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    count = models.PositiveBigIntegerField()
+    link = models.CharField(max_length=64)
+
+
+class ReportWords(models.Model):
+    """A text for a report as somebody wrote it. What holds is the newest of a thing and a period."""
+
+    seq = models.BigAutoField(primary_key=True)
+    organisation = models.TextField(db_index=True)
+    about = models.TextField()
+    period = PeriodText()
+    text = SafeText()
+    language = models.TextField()
+    who = SafeText()
+    at = models.DateTimeField()
+
+
+class Edition(models.Model):
+    """One final report, linked to the one before of whichever organisation. `seq` has no holes."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    organisation = models.TextField(db_index=True)
+    report = models.TextField()
+    period = PeriodText()
+    number = models.PositiveIntegerField()
+    language = models.TextField()
+    as_of = models.DateField()
+    at = models.DateTimeField()
+    who = SafeText()
+    accepted = SafeText()
+    log_head = models.TextField()
+    basis = JsonText()
+    basis_hash = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    link = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="edition_once", fields=["organisation", "report", "period", "number"]),
+        ]
+
+
+class EditionFile(models.Model):
+    """The bytes of an edition in one format."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="files")
+    format = models.TextField()
+    hash = models.CharField(max_length=64)
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="edition_file_once", fields=["edition", "format"])]
+
+
+class EditionHead(models.Model):
+    """The one row that says how many editions there are and how they end: a tail that was cut shows."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     count = models.PositiveBigIntegerField()

@@ -1,7 +1,7 @@
 """What the store answers, besides the nouns of the stream: receipts, deliveries and refusals as they are on record."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.errors import Problem
 from engine.facts import Declaration, Verdict
@@ -54,9 +54,63 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a round saw of one organisation."""
+
+    organisation: str
+    rules: int
+    """The rules in force."""
+    judged: int
+    """Those of them that gave a verdict in which the rule did not break."""
+    held: bool = False
+    """Nothing was written to the log: a storm waits for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A round as it is on record."""
+
+    number: int
+    at: datetime
+    as_of: date
+    judged: int
+    tallies: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """What a round wrote into the log."""
 
     opened: tuple[str, ...]
     changed: tuple[str, ...]
     """The avvik that were opened and those that were added to, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job that somebody holds: the due row, and the epoch that every write of the job is held against."""
+
+    row: int
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """A job's slot as it is on record. `attempts` counts claims; `failure` is why the last one failed."""
+
+    id: int
+    job: str
+    organisation: str
+    slot: str
+    due_at: datetime
+    since: str
+    """The last slot that was done before: what lies between was missed, and is done with this one."""
+    epoch: int
+    pulse: int
+    holder: str
+    """Empty: it is free."""
+    attempts: int
+    failure: str
+    retry_at: datetime | None
+    begun_at: datetime | None
+    done_at: datetime | None

@@ -1,21 +1,37 @@
 """The door to the store: everything that may be asked of it and written to it, in the nouns of the stream."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
 
 from engine.avvik import life
 from engine.avvik.avvik import Avvik
 from engine.avvik.chain import Head
 from engine.avvik.entries import Draft, EntryKind, Subject
 from engine.avvik.queues import Queue
+from engine.decisions.decision import Decision, DecisionDraft
+from engine.decisions.exemption import exemptions
+from engine.decisions.maintenance import windows
+from engine.decisions.storm import Storm, storms
 from engine.errors import Problem
+from engine.exemptions import Exemption
 from engine.facts import Delivery, Figure, Observation, Outcome, Verdict
+from engine.maintenance import Window
 from engine.people import Person
 from engine.periods import Period
-from engine.store import address, audit, deliveries, figures, log, verdicts
+from engine.report.basis import Basis
+from engine.report.edition import Edition
+from engine.report.words import Said
+from engine.store import address, audit, deliveries, editions, figures, ledger, log, rounds, verdicts
 from engine.store.database import Database
-from engine.store.nouns import Delivered, Receipt, Refused
+from engine.store.due import DueTable
+from engine.store.fence import Fence
+from engine.store.nouns import Claim, Delivered, Kept, Receipt, Refused
 from engine.store.people.rows import of_organisation, persons
 from engine.store.review import attachments, index, queue
 from engine.store.review.cards import Card
@@ -49,6 +65,16 @@ class Store:
         """Close this thread's connection; the next use opens another."""
         self._database.close()
 
+    @property
+    def file(self) -> Path | None:
+        """The file of the database, where it is SQLite."""
+        return self._database.address.file
+
+    def newest_entry(self) -> datetime | None:
+        """When the newest round, entry or decision was written; None in an empty database. A clock that shows less is wrong."""
+        with self._database.reading() as db:
+            return rounds.newest_entry(db)
+
     def receive(self, delivery: Delivery, read: Sequence[Figure]) -> Receipt:
         """Keep an accepted delivery with its figures. The same delivery again changes nothing."""
         with self._database.writing():
@@ -78,6 +104,28 @@ class Store:
         """Every revision of every figure, in the order in which they were stored."""
         with self._database.reading() as db:
             return figures.observations(db, organisation)
+
+    @cached_property
+    def due(self) -> DueTable:
+        """What is due, and who does it. Not fenced: the table is what the fence looks at."""
+        return DueTable(Database(self._database.address))
+
+    def fenced(self, claim: Claim) -> Fence:
+        """From now on every write of this store is kept only while the claim holds, else Overtaken is raised.
+
+        Returns the fence for other stores that the same job writes to.
+        """
+        self._database.fence = Fence(self._database.alias, claim)
+        return self._database.fence
+
+    def delivered_count(self, organisation: str) -> int:
+        """How many deliveries have come for an organisation, or for several at once; it only ever grows."""
+        with self._database.reading() as db:
+            return deliveries.count(db, organisation)
+
+    def rehearsing(self) -> "Store":
+        """The same store, whose rounds keep nothing of what they do."""
+        return _Rehearsing(self._database)
 
     @contextmanager
     def round(self) -> Iterator[Work]:
@@ -216,10 +264,68 @@ class Store:
         """Delete for good who wrote these entries of an avvik, and the words, with an entry that tells of it."""
         return self.append(avvik_id, life.erase(self.one_avvik(avvik_id), who, seqs, reason), at)
 
+    def decide(self, make: Callable[[Sequence[Decision]], DecisionDraft], at: datetime) -> Decision:
+        """Append the decision that `make` draws up from those that are there; nobody else decides in between."""
+        with self._database.writing():
+            (written,) = ledger.write(self._database.alias, [make(ledger.decisions(self._database.alias))], at)
+            return written
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision of the ledger, in the order in which they were made."""
+        with self._database.reading() as db:
+            return ledger.decisions(db)
+
+    def exemptions(self) -> tuple[Exemption, ...]:
+        """Every exemption that was ever registered, as it is now."""
+        return exemptions(self.decisions())
+
+    def windows(self) -> tuple[Window, ...]:
+        """Every maintenance window that was ever announced, as it is now."""
+        return windows(self.decisions())
+
+    def storms(self) -> tuple[Storm, ...]:
+        """Every round that was ever held, with what became of it."""
+        return storms(self.decisions())
+
+    def last_round(self, organisation: str | None = None) -> Kept | None:
+        """The newest round, or the newest that judged this organisation."""
+        with self._database.reading() as db:
+            return rounds.last(db, organisation)
+
     def people(self, organisation: str) -> tuple[Person, ...]:
         """Who has a role or a duty in the organisation now, by name; closed accounts too, as `active` tells."""
         with self._database.reading() as db:
             return persons(db, of_organisation(db, organisation))
+
+    def say(self, said: Said) -> None:
+        """Keep a text for reports. What was said before about the same thing and period stays on record."""
+        with self._database.transaction() as db:
+            editions.say(db, said)
+
+    def words(self, organisation: str) -> tuple[Said, ...]:
+        """Every text for the organisation's reports, in the order in which they were written."""
+        with self._database.reading() as db:
+            return editions.words(db, organisation)
+
+    def finalise(self, edition: Edition, files: Mapping[str, bytes], basis: Mapping[str, Any]) -> Edition:
+        """Keep a final report for good: its bytes by format, and what they rest on. MoveRefused when somebody was faster."""
+        with self._database.writing():
+            return editions.finalise(self._database.alias, edition, files, basis)
+
+    def editions(self, organisation: str | None = None) -> tuple[Edition, ...]:
+        """The final reports, the oldest first."""
+        with self._database.reading() as db:
+            return editions.editions(db, organisation)
+
+    def edition_basis(self, edition: Edition) -> tuple[Basis, str]:
+        """The figures and verdicts that a final report rests on, and the name of what it says."""
+        with self._database.reading() as db:
+            return editions.basis(db, edition.seq)
+
+    def edition_content(self, edition: Edition, format_: str) -> bytes:
+        """The exact bytes of a final report in a format. KeyError when it was not made in it."""
+        with self._database.reading() as db:
+            return editions.content(db, edition.seq, format_)
 
     def log_head(self) -> Head:
         """How long the log is and how it ends; printed, it is the anchor for `verify_log`."""
@@ -227,7 +333,31 @@ class Store:
             return audit.head(db)
 
     def verify_log(self, anchor: str | None = None) -> tuple[Problem, ...]:
-        """What is wrong with the log, entry by entry; empty when it is whole. `anchor`: a head printed earlier."""
+        """What is wrong with the log, entry by entry, and with the final reports; empty when all is whole.
+
+        `anchor`: a head printed earlier.
+        """
         wanted = None if anchor is None else Head.parse(anchor)
         with self._database.reading() as db:
-            return audit.findings(db, wanted)
+            return (*audit.findings(db, wanted), *editions.findings(db))
+
+    def ledger_head(self) -> Head:
+        """How long the ledger of decisions is and how it ends; printed, it is the anchor for `verify_ledger`."""
+        with self._database.reading() as db:
+            return ledger.head(db)
+
+    def verify_ledger(self, anchor: str | None = None) -> tuple[Problem, ...]:
+        """What is wrong with the ledger of decisions; empty when it is whole. `anchor`: a head printed earlier."""
+        wanted = None if anchor is None else Head.parse(anchor)
+        with self._database.reading() as db:
+            return ledger.findings(db, wanted)
+
+
+class _Rehearsing(Store):
+    """Whoever asks what a round would write gets a round that is taken back at its end."""
+
+    @contextmanager
+    def round(self) -> Iterator[Work]:
+        with self._database.writing() as head:
+            yield Work(self._database.alias, head)
+            transaction.set_rollback(True, using=self._database.alias)

@@ -83,6 +83,17 @@ def judge(db: str, round_number: int, verdicts: Iterable[Verdict]) -> tuple[Chan
     return tuple(Change(before.get(key_of(each)), each) for each in moved)
 
 
+def moved_since(db: str, organisation: str, round_number: int) -> dict[tuple[str, str, str, str, str], Verdict | None]:
+    """By `Verdict.key`, what stood before that round where anything has come to stand since; None where nothing stood."""
+    rows = models.Standing.objects.using(db).filter(round_id__gte=round_number, verdict__organisation=organisation)
+    first: dict[Key, int | None] = {}
+    for replaced, *key in rows.order_by("seq").values_list("replaces_id", *_of_verdict(*KEY)):
+        organisation_, rule, unit, dimension, period = key
+        first.setdefault((organisation_, rule, unit, dimension, period), replaced)
+    before = _verdicts_at(db, (seq for seq in first.values() if seq is not None))
+    return {(*key[:4], str(key[4])): before.get(key) for key in first}
+
+
 def _standing(db: str) -> dict[Key, tuple[int, Edition]]:
     """For each key the row that stands, and the edition it names."""
     rows = models.Standing.objects.using(db).filter(replaced_by=None).values_list("seq", *_of_verdict(*KEY, *EDITION))

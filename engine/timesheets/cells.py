@@ -12,7 +12,7 @@ from engine.intake.text import collapse
 from engine.language import mark
 from engine.names import nearest, shown
 from engine.timesheets.codes import Code
-from engine.timesheets.identity import holds_national_id, is_national_id
+from engine.timesheets.identity import holds_national_id, is_national_id, looks_like_a_name, names_somebody
 from engine.worktime.clock import FIRST_YEAR, LAST_YEAR
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{4,15}(Z|[+-][0-9]{2}:?[0-9]{2})?", re.ASCII)
@@ -20,6 +20,7 @@ _NORWEGIAN = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4}) ([0-9]{2}:[0-9]{2}(
 _MIDNIGHT_AT_THE_END = re.compile(r"([T ])24:00(:00)?$", re.ASCII)
 _HALF_A_SECOND = timedelta(microseconds=500_000)
 
+_NOT_UNDER_IT = mark("this is a national identity number; working hours are kept under an employee number or a pseudonym only")
 LONGEST = {"employee": 80, "unit": 80, "record_id": 200}
 """Characters."""
 
@@ -32,10 +33,11 @@ def employee_of(cell: Cell) -> str:
     """An employee number or pseudonym, kept as text. The message never repeats a national identity number."""
     text = name_of(cell, "employee", required=True)
     if is_national_id(text):
-        raise _problem(
-            Code.NATIONAL_ID,
-            mark("this is a national identity number; working hours are kept under an employee number or a pseudonym only"),
-        )
+        raise _problem(Code.NATIONAL_ID, _NOT_UNDER_IT)
+    if looks_like_a_name(text):
+        # Nor does it repeat a name.
+        message = mark("this looks like a person's name; send an employee number or a pseudonym")
+        raise _problem(Code.NAME, message)
     return text
 
 
@@ -45,6 +47,8 @@ def name_of(cell: Cell, column: str, *, required: bool = False) -> str:
         raise _problem(Code.BLANK, mark("the cell is blank"))
     if len(text) > LONGEST[column]:
         raise _problem(Code.TOO_LONG, mark("the text is longer than {limit} characters"), limit=LONGEST[column])
+    if names_somebody(text):
+        raise _problem(Code.NATIONAL_ID, _NOT_UNDER_IT)
     if not text.isprintable():
         raise _problem(Code.CONTROL_CHARACTER, mark("there is a character in the text that nobody can see"))
     return text

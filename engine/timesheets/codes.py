@@ -19,4 +19,5 @@ class Code(StrEnum):
     YEAR = "W025"
     WORD = "W026"
     NOT_TEXT = "W027"
+    NAME = "W028"
     COUNTS = "W030"

@@ -7,12 +7,12 @@ from engine.intake.cells import CellProblem
 from engine.intake.findings import Findings
 from engine.intake.formats import READERS
 from engine.intake.table import Cell, Table, tabulate
+from engine.intake.written import as_written
 from engine.language import mark
 from engine.names import printable, shown
 from engine.periods import Grain, NotAPeriod, Period
 from engine.timesheets.cells import RecordProblem, text_of, word_of
 from engine.timesheets.codes import Code
-from engine.timesheets.written import as_written
 from engine.worktime.kinds import BreachType
 
 _HEADINGS = ("month", "type", "count")

@@ -11,6 +11,9 @@ from unicodedata import decimal
 
 _BETWEEN_DIGITS = re.compile(r"[\s.\-\u2010-\u2014]+")
 _RUN = re.compile(r"\d{6}[\s.-]?\d{4,5}")
+_ALONE = re.compile(r"(?<!\d)\d{6}[\s.-]?\d{5}(?!\d)")
+_BETWEEN_WORDS = re.compile(r"[\s,.]+")
+_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _LENGTH = 11
@@ -31,6 +34,19 @@ def is_national_id(text: str) -> bool:
 def holds_national_id(text: str) -> bool:
     """True where such a number stands somewhere in a text: it must not be repeated in a message."""
     return is_national_id(text) or any(is_national_id(run) for run in _RUN.findall(text))
+
+
+def names_somebody(text: str) -> bool:
+    """True where such a number stands by itself in an id or the name of a unit; a longer row of digits is none."""
+    return any(is_national_id(run) for run in _ALONE.findall(text))
+
+
+def looks_like_a_name(text: str) -> bool:
+    """True for two or more words of letters, such as a first name and a surname; pseudonyms have digits, are one word, or
+    tell people apart by a single letter.
+    """
+    words = [word for word in _BETWEEN_WORDS.split(text) if word]
+    return all(_NAME.fullmatch(word) for word in words) and sum(len(word) > 1 for word in words) > 1
 
 
 def _digits(text: str) -> list[int]:

@@ -9,12 +9,12 @@ from engine.intake.cells import CellProblem
 from engine.intake.findings import Findings
 from engine.intake.formats import READERS
 from engine.intake.table import Cell, Field, Table, tabulate
+from engine.intake.written import as_written
 from engine.language import mark
 from engine.names import printable
 from engine.timesheets.cells import employee_of, moment_of, name_of, required_moment_of, word_of
 from engine.timesheets.codes import Code
 from engine.timesheets.columns import Column, columns_of
-from engine.timesheets.written import as_written
 from engine.worktime.kinds import RecordType, Source
 from engine.worktime.records import WorkRecord
 

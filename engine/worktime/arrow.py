@@ -1,12 +1,13 @@
 """Records and results as Arrow batches, so that many machines can do what threads do here.
 
 A check of employees is independent of everybody else's: records that are grouped by employee can be cut anywhere between two
-of them. With Spark: `records.repartition("employee").sortWithinPartitions("employee").mapInArrow(partial(checked, …), …)`.
+of them. Spark groups them and gives each of its tasks whole employees (`on_spark`).
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -43,6 +44,7 @@ RESULTS: Final = pa.schema(
     ]
 )
 """Results as scripts get them."""
+_SPARKS: Final = ", ".join(f"{field.name} {'array<string>' if pa.types.is_list(field.type) else 'string'}" for field in RESULTS)
 _ROWS_AT_A_TIME: Final = 1 << 20
 
 
@@ -61,12 +63,12 @@ def batch_of(records: Records) -> pa.RecordBatch:
 
 
 def records_of(table: pa.Table | pa.RecordBatch) -> Records:
-    """The columns of a table of RECORDS, sorted; seconds are cut off."""
+    """The columns of a table of RECORDS, sorted; seconds are cut off. Instants may be finer than seconds, as Spark's are."""
     employees, employee = _coded(table.column("employee"))
     units, unit = _coded(table.column("unit"))
     kinds, kind = _coded(table.column("type"))
     ids = table.column("record_id").to_pylist()
-    start, end = (np.asarray(table.column(name).cast(pa.int64())) // 60 for name in ("start", "end"))
+    start, end = (np.asarray(table.column(name).cast(_AT, safe=False).cast(pa.int64())) // 60 for name in ("start", "end"))
     return sorted_records(
         Records(
             employees,
@@ -91,6 +93,15 @@ def checked(
         findings = check(given, owners, plan=plan, known=known, report=report, workers=1)
         rows = [dict(row.as_json()) for row in findings.results(SHOWN)]
         yield pa.RecordBatch.from_pylist(rows, schema=RESULTS)
+
+
+def on_spark(frame: Any, owners: Owners, known: Known, *, report: Known | None = None, plan: bool = False) -> Any:
+    """The same for a Spark DataFrame with the columns of RECORDS: a DataFrame with those of RESULTS, in no order.
+
+    All records of an employee go to one task; no task holds more than a million records and the last employee's at a time.
+    """
+    grouped = frame.select(*RECORDS.names).repartition("employee").sortWithinPartitions("employee", "start")
+    return grouped.mapInArrow(partial(checked, owners=owners, known=known, report=report, plan=plan), _SPARKS)
 
 
 def _whole_employees(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:

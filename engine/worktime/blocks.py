@@ -16,7 +16,8 @@ from engine.worktime.records import Records
 from engine.worktime.red_calendar import RedCalendar
 from engine.worktime.shape import Shape
 
-SHIFTS_IN_A_BLOCK = 1 << 15
+SHIFTS_IN_A_BLOCK = 3 << 13
+"""A third more would be a tenth faster, and take 5 MB more for each processor."""
 EMPLOYEES_IN_A_BLOCK = 1 << 9
 
 

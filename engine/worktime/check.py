@@ -64,13 +64,13 @@ def in_threads(ask: Callable[[Block], T], blocks: Iterable[Block], workers: int 
 def remarks_of(given: Normalised, owners: Owners, *, plan: bool) -> Iterator[Remarked]:
     """What is to be said before any block is computed: of the rows themselves, and of people whom no list names."""
     yield from (remark for remark in given.remarks if remark.planned == plan)
-    # Where there are no lists of profiles nobody is forgotten.
-    if owners.by_employee:
-        yield from _unlisted(given.records.of_source(planned=plan), owners)
+    yield from unlisted(given.records.of_source(planned=plan), owners)
 
 
-def _unlisted(records: Records, owners: Owners) -> Iterator[Remarked]:
-    """The first record of each employee whom the lists of profiles forget."""
+def unlisted(records: Records, owners: Owners) -> Iterator[Remarked]:
+    """The first record of each employee whom the lists of profiles forget. Where there are none nobody is forgotten."""
+    if not owners.by_employee:
+        return
     for code in np.flatnonzero(np.diff(records.first)).tolist():
         if records.employees[code] not in owners.by_employee:
             yield of_rows(records, Remark.UNLISTED, [records.of(code).start])

@@ -33,6 +33,12 @@ class Owners:
     def term_on(self, employee: str, day: int) -> int:
         return next(term for start, term in reversed(self.of(employee)) if start <= day)
 
+    @property
+    def used_terms(self) -> frozenset[int]:
+        """The terms of anybody on any day."""
+        timelines = {self.others, *self.by_employee.values()}
+        return frozenset(term for timeline in timelines for _, term in timeline) - {self.terms.none}
+
     def used(self, employees: Iterable[str], first_day: int, last_day: int) -> Iterator[frozenset[int]]:
         """For each employee the terms that hold on any of the days. Most share a timeline, and it is looked at once."""
         found: dict[Timeline, frozenset[int]] = {}

@@ -18,6 +18,7 @@ from engine.rulebook.items import Item
 from engine.rulebook.messages import findings
 from engine.rulebook.unknown import unknown
 from engine.rulebook.yaml import read_yaml
+from engine.worktime.assigned import Line, assigned_in
 from engine.worktime.ceilings import beyond_the_law
 from engine.worktime.law import Law, law_on
 from engine.worktime.profile import Assigned, Profile
@@ -28,8 +29,10 @@ DEFAULT = "dagarbeider"
 _UNKNOWN = mark("no profile is called {name}")
 _UNKNOWN_NEAR = mark("no profile is called {name} (did you mean '{nearest}'?)")
 
+_FROM_FILE = "employees_from"
+
 M = TypeVar("M", bound=BaseModel)
-Placed = tuple[Item, M]
+Placed = tuple[Item | Line, M]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def load(folder: Path, own: Path | None = None, *, default: str | None = DEFAULT
     loading = _Loading()
     laws = tuple(sorted(loading.listed(read_yaml(folder / "law.yaml"), {"laws": Law})["laws"], key=lambda law: law.valid_from))
     files = [folder / "profiles.yaml"] + ([own] if own else [])
-    lists = [loading.placed(read_yaml(file), {"profiles": Profile, "employees": Assigned}) for file in files]
+    lists = [loading.placed(read_yaml(file), {"profiles": Profile, "employees": Assigned}, file.parent) for file in files]
     profiles = [each for found in lists for each in found["profiles"]]
     employees = [each for found in lists for each in found["employees"]]
     loading.check(_lawful(profiles, laws))
@@ -89,25 +92,40 @@ class _Loading:
     def listed(self, document: Document, models: Mapping[str, type[Any]]) -> dict[str, list[Any]]:
         return {key: [model for _, model in found] for key, found in self.placed(document, models).items()}
 
-    def placed(self, document: Document, models: Mapping[str, type[Any]]) -> dict[str, list[tuple[Item, Any]]]:
-        """The items under each of the file's keys, with their places."""
-        found: dict[str, list[tuple[Item, Any]]] = {key: [] for key in models}
+    def placed(
+        self, document: Document, models: Mapping[str, type[Any]], folder: Path | None = None
+    ) -> dict[str, list[tuple[Item | Line, Any]]]:
+        """The items under each of the file's keys, with their places; employees also from a file of theirs in the folder."""
+        found: dict[str, list[tuple[Item | Line, Any]]] = {key: [] for key in models}
         if not isinstance(document.data, dict):
             message = mark("the file holds a mapping with the keys {keys}")
             self.problems.append(Problem(document.place(()), Code.FORM, message, {"keys": ", ".join(models)}))
             return found
         whole = Item(document, (), document.data, frozenset(document.data))
         for key, entries in document.data.items():
-            if key not in models:
+            if key == _FROM_FILE and folder is not None:
+                found["employees"] += self._from_file(whole, entries, folder)
+            elif key not in models:
                 self.problems.append(whole.problem(unknown(Code.UNKNOWN_KEY, (key,), key, models, at_key=True)))
             elif not isinstance(entries, list):
                 message = mark("a list is expected: each item begins with -")
                 self.problems.append(whole.problem(Finding((key,), Code.FORM, message)))
             else:
-                found[key] = list(self._models(document, key, entries, models[key]))
+                found[key] += self._models(document, key, entries, models[key])
         return found
 
-    def check(self, found: Iterable[tuple[Item, Finding]]) -> None:
+    def _from_file(self, whole: Item, name: Any, folder: Path) -> Iterator[Placed[Assigned]]:
+        if not isinstance(name, str):
+            message = mark("the name of a CSV file is expected, in the folder of this one")
+            self.problems.append(whole.problem(Finding((_FROM_FILE,), Code.FORM, message)))
+            return
+        for line in assigned_in(name, folder):
+            if isinstance(line, Problem):
+                self.problems.append(line)
+            else:
+                yield line
+
+    def check(self, found: Iterable[tuple[Item | Line, Finding]]) -> None:
         self.problems += [item.problem(finding) for item, finding in found]
 
     def done(self) -> None:
@@ -131,7 +149,7 @@ def _reading_order(problem: Problem) -> tuple[str, int, int]:
     return problem.place.file, problem.place.line or 0, problem.place.column or 0
 
 
-def _lawful(profiles: Iterable[Placed[Profile]], laws: tuple[Law, ...]) -> Iterator[tuple[Item, Finding]]:
+def _lawful(profiles: Iterable[Placed[Profile]], laws: tuple[Law, ...]) -> Iterator[tuple[Item | Line, Finding]]:
     for item, profile in profiles:
         law = law_on(laws, profile.valid_from)
         if law is None:
@@ -142,8 +160,8 @@ def _lawful(profiles: Iterable[Placed[Profile]], laws: tuple[Law, ...]) -> Itera
             yield from ((item, finding) for finding in beyond_the_law(profile, law))
 
 
-def _versions(profiles: Iterable[Placed[Profile]]) -> Iterator[tuple[Item, Finding]]:
-    first: dict[tuple[str, date], Item] = {}
+def _versions(profiles: Iterable[Placed[Profile]]) -> Iterator[tuple[Item | Line, Finding]]:
+    first: dict[tuple[str, date], Item | Line] = {}
     for item, profile in profiles:
         taken = first.setdefault((profile.aml_profile, profile.valid_from), item)
         if taken is not item:
@@ -152,7 +170,7 @@ def _versions(profiles: Iterable[Placed[Profile]]) -> Iterator[tuple[Item, Findi
             yield item, Finding(("aml_profile",), Code.ID_TWICE, message, details)
 
 
-def _known(employees: Iterable[Placed[Assigned]], names: set[str]) -> Iterator[tuple[Item, Finding]]:
+def _known(employees: Iterable[Placed[Assigned]], names: set[str]) -> Iterator[tuple[Item | Line, Finding]]:
     for item, assigned in employees:
         if assigned.profile not in names:
             meant = nearest(assigned.profile, names)
@@ -160,9 +178,9 @@ def _known(employees: Iterable[Placed[Assigned]], names: set[str]) -> Iterator[t
             yield item, Finding(("profile",), Code.VALUE, _UNKNOWN_NEAR if meant else _UNKNOWN, details)
 
 
-def _one_at_a_time(employees: Iterable[Placed[Assigned]]) -> Iterator[tuple[Item, Finding]]:
+def _one_at_a_time(employees: Iterable[Placed[Assigned]]) -> Iterator[tuple[Item | Line, Finding]]:
     """Nobody has two profiles on one day, and no assignment ends before it begins."""
-    by_employee: dict[str, list[tuple[date, date, Item]]] = {}
+    by_employee: dict[str, list[tuple[date, date, Item | Line]]] = {}
     for item, assigned in employees:
         span = assigned.valid_from or date.min, assigned.valid_to or date.max
         if span[1] < span[0]:

@@ -20,7 +20,10 @@ _ONE = timedelta(days=1)
 
 @dataclass(frozen=True, eq=False)
 class RedDays:
-    """The red days of some years in order. Windows are wall-clock minutes, half-open, and never overlap."""
+    """The red days of some years in order. Windows are wall-clock minutes, half-open.
+
+    Each opens and closes after the one before; only those of a red Saturday and its Sunday share hours.
+    """
 
     day: Ints
     """Day numbers."""
@@ -53,7 +56,8 @@ def _of_year(year: int) -> frozenset[date]:
 def _opens(day: date) -> int:
     """When the window opens, in minutes before (negative) the day's own midnight."""
     eve = day - _ONE
-    if is_red(eve):
+    # The law's hours of Sunday work begin on Saturday whatever day it is; between other red days midnight divides.
+    if is_red(eve) and day.weekday() != _SUNDAY:
         return 0
     if _is_great_eve(eve):
         return -9 * HOUR

@@ -37,6 +37,13 @@ def test_hrs_words_and_the_link_to_employee_numbers_are_hrs_alone(role: Role, ma
     assert {may_see(role, relation, matter) for relation in RELATIONS} == {wanted}
 
 
+@pytest.mark.parametrize("role", Role)
+def test_who_looked_is_for_review_and_for_whom_it_is_about(role: Role) -> None:
+    """HR and auditors review the log; everybody sees who looked at the own rows."""
+    others = ROWS if role in (Role.HR, Role.AUDITOR) else NOTHING
+    assert tuple(may_see(role, relation, Matter.ACCESS) for relation in RELATIONS) == (ROWS, others, others)
+
+
 def test_a_relation_is_to_oneself_before_it_is_to_ones_unit() -> None:
     viewer = Viewer(who="kari", role=Role.LEADER, units=frozenset({"drift"}), pseudonym="P-1")
     assert viewer.relation("P-1", "drift") is Relation.SELF

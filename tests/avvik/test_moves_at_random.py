@@ -11,7 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from engine.avvik import life
 from engine.avvik.avvik import Avvik
 from engine.avvik.entries import Draft, EntryKind
-from engine.avvik.request import is_responsible, is_same_person
+from engine.avvik.request import is_responsible
+from engine.avvik.said import is_same_person
 from engine.avvik.states import MOVES, Actor, Condition, State
 from engine.errors import MoveRefused
 from tests.avvik.log import Log, in_force, timeline

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from engine.avvik import life
 from engine.avvik.entries import MACHINE
-from engine.avvik.request import LONGEST_NAME, LONGEST_TEXT, is_same_person
+from engine.avvik.said import LONGEST_NAME, LONGEST_TEXT, is_same_person
 from engine.errors import MoveRefused
 from engine.language import Language
 from tests.avvik.log import opened

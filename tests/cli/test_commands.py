@@ -68,7 +68,8 @@ class Shop:
             return result.exception.exit_code, "\n".join([*lines, result.exception.text()])
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
-        return result.exit_code, result.output
+        # What a script reads is standard output alone; what is said beside it goes to people.
+        return result.exit_code, result.stdout if "--json" in arguments else result.output
 
     def json(self, *arguments: str, rules: bool = True) -> Any:
         _, output = self.call(*arguments, "--json", rules=rules)

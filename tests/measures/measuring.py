@@ -9,6 +9,7 @@ from engine.catalogue import Member, Metric, Organisation, Unit
 from engine.intake.records.shelf import gather
 from engine.intake.records.source import RecordSource
 from engine.intake.records.table import RecordTable
+from engine.maintenance import Window
 from engine.measures import Engine, Row, measure
 from engine.periods import Grain, Period
 
@@ -55,12 +56,13 @@ def rows(
     engine: Engine | None = None,
     known_until: datetime | None = None,
     by: tuple[str, ...] = ("unit", "dimension"),
+    windows: tuple[Window, ...] = (),
 ) -> tuple[Row, ...]:
     """The rows, the same from every engine of this process unless one is named."""
     named = {table.source.id: table for table in tables}
     first, last = map(Period.parse, periods)
     found = [
-        measure(measured, ORGANISATION, named, first, last, engine=each, known_until=known_until, by=by)
+        measure(measured, ORGANISATION, named, first, last, engine=each, known_until=known_until, by=by, windows=windows)
         for each in ([engine] if engine else LOCAL)
     ]
     assert all(each == found[0] for each in found)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.maintenance import Window
 from engine.measures import MeasureError
 from tests.measures.measuring import INSTANT, TEXT, TRUTH, metric, records, rows
 
@@ -139,3 +140,95 @@ def test_what_has_not_happened_yet_is_not_agreed_time(tmp_path: Path) -> None:
     found = down(tmp_path, "epj;2023-03-02 00:00:00;", known_until=until)
     assert found["rows"]["epj"].value == 50
     assert found["rows"]["epj"].incomplete
+
+
+PROBES = {"at": {**INSTANT, "zone": "UTC"}, "service": TEXT, "up": TRUTH}
+PROBED = {
+    "based_on": "probes", "over": "probes", "at": "at", "up": "up", "every_seconds": 86400, "start": ..., "end": ...,
+    "no_records": ..., "minimum_coverage": Decimal("0.03"),
+}  # fmt: skip
+
+
+def test_a_service_off_the_list_has_no_row_at_all(tmp_path: Path) -> None:
+    """Of a service that was removed while red, nobody asks for a figure in April."""
+    table = records(tmp_path, "outages", OUTAGES, "epj;2023-03-30 00:00:00;")
+    services = [{"id": "epj", "valid_to": "2023-03"}, {"id": "lab"}]
+    found = rows(metric(written(services=services), members=("epj", "lab")), table, periods=("2023-03", "2023-04"))
+    assert [(str(row.period), row.dimension) for row in found if row.dimension] == [
+        ("2023-03", "epj"),
+        ("2023-03", "lab"),
+        ("2023-04", "lab"),
+    ]
+
+
+def test_a_probe_that_nobody_can_judge_concerns_its_own_month_and_service(tmp_path: Path) -> None:
+    """A figure is the same whichever other months are asked for with it."""
+    table = records(
+        tmp_path, "probes", PROBES, "2023-02-03 12:00:00;epj; | 2023-03-03 12:00:00;epj;1 | 2023-02-03 12:00:00;lab;1"
+    )
+    measured = metric(written(**PROBED, missing="withhold"), members=("epj", "lab"))
+    found = rows(measured, table, periods=("2023-02", "2023-03"))
+    unknown = {(str(row.period), row.dimension): row.unknown for row in found}
+    assert {key for key, count in unknown.items() if count} == {("2023-02", ""), ("2023-02", "epj")}
+    assert found[-2:] == rows(measured, table)[-2:]
+
+
+def test_the_worst_is_not_wholly_known_while_a_service_is_silent(tmp_path: Path) -> None:
+    """The silent one may have been worse."""
+    table = records(tmp_path, "probes", PROBES, "2023-03-03 12:00:00;epj;1")
+    overall = rows(metric(written(**PROBED), members=("epj", "lab")), table)[0]
+    assert (overall.value, overall.incomplete) == (100, True)
+
+
+def test_a_service_of_which_nothing_was_ever_said_is_silent(tmp_path: Path) -> None:
+    """No change of state of lab has come: nobody knows anything of it."""
+    table = records(tmp_path, "changes", PROBES, "2023-02-03 12:00:00;epj;1")
+    keys = {"based_on": "changes", "over": "changes", "at": "at", "up": "up", "start": ..., "end": ..., "no_records": ...}
+    found = {row.dimension: row for row in rows(metric(written(**keys), members=("epj", "lab")), table)}
+    assert (found["lab"].value, found["lab"].incomplete, found["epj"].value) == (None, True, 100)
+
+
+def test_of_two_states_at_one_instant_the_worse_holds(tmp_path: Path) -> None:
+    """Nothing proves that it was better."""
+    table = records(tmp_path, "changes", PROBES, "2023-02-28 23:00:00;epj;0 | 2023-02-28 23:00:00;epj;1")
+    keys = {"based_on": "changes", "over": "changes", "at": "at", "up": "up", "start": ..., "end": ..., "no_records": ...}
+    found = rows(metric(written(**keys, services=[{"id": "epj"}]), members=("epj",)), table)
+    assert found[-1].value == 0
+
+
+def test_a_planned_window_that_fails_or_ends_before_it_begins_plans_nothing(tmp_path: Path) -> None:
+    """It is counted, so that the month is not shown as wholly judged."""
+    outages = records(tmp_path, "outages", OUTAGES, "epj;2023-03-03 08:00:00;2023-03-03 09:00:00")
+    windows = records(
+        tmp_path, "windows", {**OUTAGES, "n": {"type": "integer"}},
+        "epj;2023-03-03 08:00:00;2023-03-03 09:00:00;0 | lab;2023-03-03 09:00:00;2023-03-03 08:00:00;1",
+    )  # fmt: skip
+    planned = {"over": "windows", "service": "service", "start": "began", "end": "ended", "where": "1 / n > 0"}
+    found = {row.dimension: row for row in rows(metric(written(planned=planned), members=("epj", "lab")), outages, windows)}
+    assert (found["epj"].value, found["epj"].failed) == (None, 1)
+    assert (found["lab"].value, found["lab"].unknown) == (100, 1)
+
+
+def test_registered_windows_are_no_downtime(tmp_path: Path) -> None:
+    """Those that were announced for the measure's own services; another organisation's epj is another's."""
+
+    def window(service: str, first: int, last: int, organisation: str = "org") -> Window:
+        return Window(
+            id="V-0001",
+            organisation=organisation,
+            service=service,
+            start=datetime(2023, 3, 1, first, tzinfo=UTC),
+            end=datetime(2023, 3, 1, last, tzinfo=UTC),
+            reason="oppgradering",
+            registered_by="kari",
+            registered_at=datetime(2023, 2, 1, tzinfo=UTC),
+        )
+
+    table = records(tmp_path, "outages", OUTAGES, "epj;2023-03-01 08:00:00;2023-03-01 10:00:00")
+    measured = metric(written(planned="registered"), members=("epj", "lab", "worst", "mean"))
+    announced = (window("epj", 8, 9), window("epj", 7, 8, "another"), window("unlisted", 7, 9))
+    found = rows(measured, table, windows=announced)
+    (epj,) = (row for row in found if row.dimension == "epj")
+    assert epj.numerator is not None and epj.denominator is not None
+    # 08–10 in Oslo is 07–09 UTC; the hour from 08 UTC was announced.
+    assert epj.denominator - epj.numerator == 3600

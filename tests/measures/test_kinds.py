@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from engine.measures import MeasureError
-from tests.measures.measuring import DATE, DECIMAL, INSTANT, TEXT, TRUTH, WHOLE, metric, records, rows, values
+from engine.measures import MeasureError, plan
+from tests.measures.measuring import DATE, DECIMAL, INSTANT, ORGANISATION, TEXT, TRUTH, WHOLE, metric, records, rows, values
 
 CALLS = {"at": INSTANT, "unit": TEXT, "wait": WHOLE, "answered": TRUTH}
 AT = "2023-03-01 08:00:00"
@@ -221,7 +221,7 @@ def test_periods_of_another_grain_are_told(tmp_path: Path) -> None:
         ({"at": "wait"}, "the column is of type integer, and instant / date is needed here"),
         ({"of": "wiat <= 60"}, "did you mean 'wait'"),
         ({"of": "wait"}, "a condition must be true or false"),
-        ({"missing": None}, "this value is not accepted"),
+        ({"missing": None}, "one of leave_out, as_no, withhold is expected"),
         ({"kind": "shares"}, "unknown kind 'shares' (did you mean 'share'?)"),
     ],
 )
@@ -230,3 +230,21 @@ def test_a_measure_that_does_not_fit_its_records_is_told(tmp_path: Path, change:
     with pytest.raises(MeasureError) as refused:
         rows(metric({**OVER, "kind": "share", "of": "wait <= 60", **change}), calls(tmp_path, "org;1;1"))
     assert said in str(refused.value)
+
+
+def test_required_columns_change_the_work_and_not_the_figures(tmp_path: Path) -> None:
+    """What cannot be unknown is not asked for; where it can, it is."""
+    lines = [f"{AT};org;60;1", f"{AT};org;61;1", f"{AT};org;61;0", f"{AT};org;;1"]
+    asked = metric({**OVER, "kind": "answered_within", "answered": "answered", "wait": "wait", "seconds": 60,
+                    "limit": "at_most", "abandoned": "all", "missing": "leave_out"})  # fmt: skip
+    required = {name: {**column, "required": True} for name, column in CALLS.items()}
+    found, plans = [], []
+    for columns in (CALLS, required):
+        table = records(tmp_path, "calls", columns, "\n".join(lines[:3]))
+        found.append(rows(asked, table))
+        month = found[-1][0].period
+        plans.append(plan(asked, ORGANISATION, {"calls": table}, month, month))
+    assert found[0] == found[1]
+    assert [text.count("NULL") > 0 and "unknown" in text.partition("engine")[2] for text in plans] == [True, False]
+    (row,) = rows(asked, records(tmp_path, "calls", CALLS, "\n".join(lines)))
+    assert (row.n, row.unknown) == (3, 1)

@@ -26,10 +26,8 @@ def test_files_anywhere_below_the_organisation_are_read_in_the_order_of_their_na
 
 
 def test_what_belongs_to_other_rooms_is_passed_over(rules: Rules) -> None:
-    """Calendar, routes, the report's layout, statutory limits, hidden and other files are no rules."""
+    """The report's layout, statutory limits, hidden and other files are no rules."""
     for name in (
-        "calendar.yaml",
-        "routes.yaml",
         "report.yaml",
         "README.md",
         ".skjult.yaml",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.timesheets.identity import is_national_id
+from engine.timesheets.identity import is_national_id, looks_like_a_name, names_somebody
 
 FIRST, SECOND = (3, 7, 6, 1, 8, 9, 4, 5, 2), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -49,3 +49,22 @@ def test_one_wrong_digit_and_it_is_another_number(number: str, place: int, chang
 @pytest.mark.parametrize("number", ["1001", "", "P-1f3a", "12345678901", "00000000000", "99999999999", "a" * 11, "1" * 12])
 def test_employee_numbers_are_none(number: str) -> None:
     assert not is_national_id(number)
+
+
+@pytest.mark.parametrize("text", ["Kari Nordmann", "Nordmann, Kari", "Åse-Marie O'Neill Øvrebø", "kari  nord."])
+def test_a_name_is_known_as_one(text: str) -> None:
+    assert looks_like_a_name(text)
+
+
+@pytest.mark.parametrize("text", ["1001", "P-1f3a", "ansatt 7", "HN_0", "Kari", "drift-7", "a", "A 12", "Ansatt A"])
+def test_a_pseudonym_is_no_name(text: str) -> None:
+    assert not looks_like_a_name(text)
+
+
+@given(fronts.map(numbered).filter(bool))
+def test_a_number_is_known_in_an_id_but_not_in_a_longer_row_of_digits(number: str) -> None:
+    """A record's id may begin with a date and go on."""
+    assert names_somebody(f"vakt-{number}/2")
+    assert names_somebody(f"{number[:6]} {number[6:]}")
+    assert not names_somebody(f"{number}0")
+    assert not names_somebody(f"9{number}")

@@ -580,7 +580,7 @@ class _Person:
             return self.midnight(day), self.midnight(day + ONE)
         eve = day - ONE
         opens = self.midnight(eve, 18 * 60)
-        if is_red(eve):
+        if is_red(eve) and day.weekday() != 6:
             opens = self.midnight(day)
         elif eve in (date(eve.year, 12, 24), easter(eve.year) - ONE, easter(eve.year) + 48 * ONE):
             opens = self.midnight(eve, 15 * 60)

@@ -195,3 +195,46 @@ def test_what_is_wrong_is_told_where_it_stands(tmp_path: Path, text: str, told: 
 def test_a_bomb_is_refused_before_it_is_composed(tmp_path: Path) -> None:
     """The reader is the rulebook's."""
     assert "[R002]" in _problems(tmp_path, "a: &a [x]\nb: *a\n")[0]
+
+
+def test_thousands_of_employees_come_from_a_file_beside_the_profiles(tmp_path: Path) -> None:
+    """With or without dates, beside those whom the file of profiles names itself."""
+    lines = [f"{number:06d};turnus-38;2023-01-01;" for number in range(20_000)]
+    (tmp_path / "who.csv").write_text("\n".join(["employee;profile;valid_from;valid_to", *lines]), encoding="utf-8")
+    own = tmp_path / "own.yaml"
+    own.write_text("employees: [{employee: '7', profile: ledende}]\nemployees_from: who.csv\n", encoding="utf-8")
+    loaded = load(_SHIPPED, own)
+    assert len(loaded.employees) == 20_001
+    assert {each.employee: (each.profile, each.valid_from) for each in loaded.employees}["000042"] == (
+        "turnus-38",
+        date(2023, 1, 1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (
+            "employee;profile\n1;turnus38\n",
+            "who.csv:2 «profile» [R007] no profile is called 'turnus38' (did you mean 'turnus-38'?)",
+        ),
+        ("employee;profile;valid_from\n1;ledende;2023-02-30\n", "who.csv:2 «valid_from» [R007] a date is expected: 2023-01-31"),
+        ("employee;profile\n;ledende\n", "who.csv:2 [R006] the key 'employee' is missing"),
+        ("employee;profile\n1;ledende\n1;turnus-36\n", "who.csv:3 «valid_from» [R044]"),
+        ("employee;profile;union\n1;ledende;x\n", "who.csv:1 [R009] the headings are employee, profile"),
+        (None, "own.yaml"),
+    ],
+)
+def test_what_is_wrong_in_that_file_is_told_with_its_line(tmp_path: Path, content: str | None, problem: str) -> None:
+    """As in any other file of profiles."""
+    if content is not None:
+        (tmp_path / "who.csv").write_text(content, encoding="utf-8")
+    told = _problems(tmp_path, "employees_from: who.csv\n" if content else "employees_from: [who.csv]\n")
+    assert told[0].startswith(problem)
+
+
+def test_the_file_lies_in_the_folder_of_the_profiles(tmp_path: Path) -> None:
+    """A name that leads elsewhere, or nowhere, is no file."""
+    for name in ("../own.yaml", "/etc/hostname", "nobody.csv"):
+        [told] = _problems(tmp_path, f"employees_from: {name}\n")
+        assert "there is no file" in told

@@ -34,6 +34,7 @@ def test_the_holidays_are_those_of_the_law(year: int) -> None:
         ("2022-12-25", "2022-12-24 15:00", "2022-12-26 00:00", "julaften is a Saturday"),
         ("2024-12-25", "2024-12-24 15:00", "2024-12-26 00:00", "julaften is a Tuesday"),
         ("2023-12-25", "2023-12-25 00:00", "2023-12-26 00:00", "julaften is a Sunday"),
+        ("2020-12-27", "2020-12-26 18:00", "2020-12-27 22:00", "second day of jul is a Saturday"),
         ("2023-01-01", "2022-12-31 18:00", "2023-01-01 22:00", "nyttårsaften is no eve of this kind"),
     ],
 )
@@ -44,11 +45,15 @@ def test_the_statutory_window(day: str, opens: str, closes: str, why: str) -> No
     assert (_shown(int(red.opens[at])), _shown(int(red.closes[at]))) == (opens, closes), why
 
 
-def test_windows_never_overlap() -> None:
-    """Work of a moment is work on one red day at most."""
+def test_only_a_red_saturday_and_its_sunday_share_hours() -> None:
+    """Otherwise work of a moment is work on one red day at most; and windows are in order, as the search for them needs."""
     for window in ("statutory", "calendar"):
         red = red_days(1990, 2099, window)  # type: ignore[arg-type]
-        assert (red.opens[1:] >= red.closes[:-1]).all()
+        shared = red.opens[1:] < red.closes[:-1]
+        after_saturday = red.sunday[1:] & (red.day[1:] - red.day[:-1] == 1)
+        assert (shared == (after_saturday & (window == "statutory"))).all()
+        assert (red.opens[1:] > red.opens[:-1]).all()
+        assert (red.closes[1:] > red.closes[:-1]).all()
 
 
 def _shown(minute: int) -> str:

@@ -18,6 +18,7 @@ MAX_BYTES = 100 * 1024**2
 MAX_ROWS = 2_000_000
 MAX_LINE = 1_000_000
 """Characters; a line of nothing but delimiters would be as many fields."""
+csv.field_size_limit(MAX_LINE)  # Python's own, 131 072, would be told as a quotation mark that is never closed
 _DELIMITERS = ";,\t|"
 _LOOKED_AT = 20
 """Rows at the top in which misplaced headings are looked for."""

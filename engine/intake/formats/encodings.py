@@ -18,7 +18,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def decode(content: bytes, encoding: str, findings: Findings) -> str:
     """The text, its letters composed (NFC). Raises DeliveryRefused."""
     try:
-        text = _DECODERS[encoding](content)
+        text = DECODERS[encoding](content)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         findings.refuse(Code.ENCODING, _advice(content, encoding), Place(findings.file, line), encoding=encoding)
@@ -45,7 +45,7 @@ def _utf_16(content: bytes) -> str:
     return content.decode("utf-16")
 
 
-_DECODERS: dict[str, Callable[[bytes], str]] = {"utf-8": _utf_8, "cp1252": _cp1252, "utf-16": _utf_16}
+DECODERS: dict[str, Callable[[bytes], str]] = {"utf-8": _utf_8, "cp1252": _cp1252, "utf-16": _utf_16}
 
 
 def _advice(content: bytes, declared: str) -> str:

@@ -1,6 +1,6 @@
 """Texts and typed cells to dates and instants, a column at a time; what is none of them is pointed out, never guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from engine.intake.records.clock import micros
 from engine.intake.records.formats import Format
+from engine.intake.records.plainly import fields
 from engine.intake.records.source import Column, ColumnType
-from engine.intake.records.zones import DAY, FIRST_YEAR, LAST_YEAR, SECOND, Micros, instants_of
+from engine.intake.records.zones import DAY, FIRST_YEAR, LAST_YEAR, NO_DAY, SECOND, Micros, day_of, instants_of
 from engine.intake.table import Cell
 from engine.language import mark
 
@@ -38,7 +39,7 @@ def times_of(cells: Sequence[Cell], column: Column) -> Times:
     walls: list[int] = []
     if texts:
         positions = np.array(texts)
-        read = _read_texts([str(cells[position]) for position in texts], column.written)
+        read = _read_texts(pa.array([str(cells[position]) for position in texts], pa.string()), column.written)
         problems |= dict.fromkeys(positions[~read.fits].tolist(), _FORMAT)
         counts[positions] = read.counts
         if not read.final:
@@ -57,6 +58,15 @@ def times_of(cells: Sequence[Cell], column: Column) -> Times:
         return Times(counts, problems)
     _from_the_wall(counts, walls, column, problems)
     return Times(counts, problems)
+
+
+def plain_times(texts: pa.Array, column: Column) -> tuple[Micros, NDArray[np.bool_]]:
+    """The counts of a whole column, and which texts name one day or one instant; of the others `times_of` says why not."""
+    read = _read_texts(texts, column.written)
+    if column.type is ColumnType.DATE or read.final:
+        return read.counts, read.fits
+    found, never, twice = instants_of(read.counts, column.clock or UTC, second=column.twice == "second")
+    return found, read.fits & ~never & (True if column.twice != "refuse" else ~twice)
 
 
 def _from_the_wall(counts: Micros, walls: list[int], column: Column, problems: dict[int, str]) -> None:
@@ -79,49 +89,58 @@ class _Read:
     """True where the texts have their offset in them: they are instants already."""
 
 
-def _read_texts(texts: list[str], written: Format) -> _Read:
-    found = pc.extract_regex(pa.array(texts, pa.string()), pattern=written.pattern)
-    fits = pc.is_valid(found).to_numpy(zero_copy_only=False)
-    part = {field: pc.struct_field(found, index) for index, field in enumerate(written.fields)}
-
-    def number(field: str) -> Micros:
-        if field not in part:
-            return np.zeros(len(texts), dtype=np.int64)
-        values: Micros = pc.fill_null(pc.cast(part[field], pa.int64()), 1).to_numpy(zero_copy_only=False)
-        return values
-
-    year, month, day = number("year"), number("month"), number("day")
-    fits &= (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
-    months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    days = months.astype("datetime64[D]").astype(np.int64) + day - 1
-    fits &= days.astype("datetime64[D]").astype("datetime64[M]") == months
+def _read_texts(texts: pa.Array, written: Format) -> _Read:
+    number, fits = fields(texts, written) if written.places else _matched(texts, written)
+    nothing: Micros = np.zeros(len(texts), dtype=np.int64)
+    year, month, day = number["year"], number["month"], number["day"]
+    if written.short_year:
+        year = year + np.where(year < 69, 2000, 1900)
+    fits = fits & (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
+    days = day_of(year, month, day, fits)
+    fits &= days != NO_DAY
     if not written.has_time:
         return _Read(days, fits, final=True)
-    hour, minute, second = number("hour"), number("minute"), number("second")
+    hour, minute, second = (number.get(field, nothing) for field in ("hour", "minute", "second"))
     if written.twelve_hours:
         fits &= (hour >= 1) & (hour <= 12)
-        afternoon = pc.fill_null(pc.starts_with(pc.utf8_lower(part["half"]), "p"), False).to_numpy(zero_copy_only=False)
-        hour = hour % 12 + 12 * afternoon
+        hour = hour % 12 + number["half"]
     fits &= (hour < 24) & (minute < 60) & (second < 60)
-    wall = days * DAY + ((hour * 60 + minute) * 60 + second) * SECOND + _fraction(part, len(texts))
-    return _Read(wall - _offsets(part, len(texts)), fits, final=written.has_offset)
+    wall = days * DAY + ((hour * 60 + minute) * 60 + second) * SECOND + number.get("fraction", nothing)
+    return _Read(wall - number.get("offset", nothing), fits, final=written.has_offset)
 
 
-def _fraction(part: dict[str, pa.Array], length: int) -> Micros:
-    if "fraction" not in part:
-        return np.zeros(length, dtype=np.int64)
-    padded = pc.utf8_rpad(pc.fill_null(part["fraction"], "0"), width=6, padding="0")
-    values: Micros = pc.cast(padded, pa.int64()).to_numpy(zero_copy_only=False)
+def _matched(texts: pa.Array, written: Format) -> tuple[Mapping[str, Micros], NDArray[np.bool_]]:
+    """The fields of a format whose width differs, and which texts keep to it."""
+    found = pc.extract_regex(texts, pattern=written.pattern)
+    part = {field: pc.struct_field(found, index) for index, field in enumerate(written.fields)}
+    read = {field: _MEANINGS.get(field, _whole)(array) for field, array in part.items()}
+    return read, pc.is_valid(found).to_numpy(zero_copy_only=False)
+
+
+def _whole(part: pa.Array) -> Micros:
+    values: Micros = pc.fill_null(pc.cast(part, pa.int64()), 0).to_numpy(zero_copy_only=False)
     return values
 
 
-def _offsets(part: dict[str, pa.Array], length: int) -> Micros:
-    if "offset" not in part:
-        return np.zeros(length, dtype=np.int64)
-    encoded = pc.dictionary_encode(pc.fill_null(part["offset"], "Z"))
+def _half(part: pa.Array) -> Micros:
+    """The hours to add: 12 in the afternoon."""
+    afternoon = pc.fill_null(pc.starts_with(pc.utf8_lower(part), "p"), False).to_numpy(zero_copy_only=False)
+    return np.where(afternoon, 12, 0)
+
+
+def _fraction(part: pa.Array) -> Micros:
+    return _whole(pc.utf8_rpad(part, width=6, padding="0"))
+
+
+def _offsets(part: pa.Array) -> Micros:
+    encoded = pc.dictionary_encode(pc.fill_null(part, "Z"))
     by_code = np.array([_offset(text) for text in encoded.dictionary.to_pylist()], dtype=np.int64)
     values: Micros = by_code[encoded.indices.to_numpy(zero_copy_only=False)]
     return values
+
+
+_MEANINGS = {"half": _half, "fraction": _fraction, "offset": _offsets}
+"""The fields that are more than a number."""
 
 
 def _offset(text: str) -> int:

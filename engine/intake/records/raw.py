@@ -21,6 +21,11 @@ class Encoded:
 
     cells: Sequence[Cell]
     codes: NDArray[np.int64]
+    rows: NDArray[np.int64] | None = None
+    """The row of each code, where not every row is here."""
+
+    def row(self, position: int) -> int:
+        return position if self.rows is None else int(self.rows[position])
 
     @classmethod
     def of_cells(cls, column: Sequence[Cell]) -> "Encoded":
@@ -42,11 +47,24 @@ class Encoded:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """A column of nothing but texts, as Arrow holds them: what is plainly written can be read without looking at each."""
+
+    array: pa.Array
+
+    def encoded(self, rows: NDArray[np.int64] | None = None) -> Encoded:
+        """The column, or only the cells of these rows."""
+        array = self.array if rows is None else self.array.take(pa.array(rows))
+        found = Encoded.of_array(array, str)
+        return found if rows is None else Encoded(found.cells, found.codes, rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Raw:
     """What was read. `place` tells where row and heading stand; row -1 is the row of headings."""
 
     headings: tuple[str, ...]
-    columns: Mapping[str, Callable[[], Encoded]]
+    columns: Mapping[str, Callable[[], Encoded | Texts]]
     rows: int
     place: Callable[[int, str], Place]
 

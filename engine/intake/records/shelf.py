@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
@@ -19,6 +20,7 @@ from engine.intake.findings import Findings
 from engine.intake.records.checked import checked, schema
 from engine.intake.records.clock import MONTH
 from engine.intake.records.codes import RecordCode
+from engine.intake.records.keys import check_keys
 from engine.intake.records.origins import csv, http, parquet, sql, xlsx
 from engine.intake.records.raw import Raw
 from engine.intake.records.source import RecordSource
@@ -39,16 +41,21 @@ def gather(source: RecordSource, *, folder: Path, cache: Path, secrets: Mapping[
     home.mkdir(parents=True, exist_ok=True)
     problems: list[Problem] = []
     parts: list[Part] = []
+    names: dict[str, str] = {}
     for origin in _origins(source, folder, secrets or {}):
         try:
-            parts += _parts(origin, source, home)
+            found = _parts(origin, source, home)
+            names |= {part.content: origin.name for part in found}
+            parts += found
         except DeliveryRefused as refused:
             problems += refused.problems
+    parts = sorted(set(parts), key=lambda part: str(part.path))
+    problems = problems or check_keys(source, parts, names, home)
     if problems:
         raise DeliveryRefused(
             mark("the records of {source} are refused; problems: {count}"), problems, source=source.id, count=len(problems)
         )
-    return RecordTable(source, tuple(sorted(set(parts), key=lambda part: str(part.path))), _empty_part(source, home))
+    return RecordTable(source, tuple(parts), _empty_part(source, home))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,9 @@ def _origins(source: RecordSource, folder: Path, secrets: Mapping[str, str]) -> 
 
 def _with_secrets(address: str, source: RecordSource, secrets: Mapping[str, str]) -> str:
     try:
-        return address.format_map(dict(secrets))
+        # Quoted, because a password with @ or / in it would be read as a part of the address.
+        is_file = address.startswith("sqlite:")
+        return address.format_map({name: value if is_file else quote(value, safe="") for name, value in secrets.items()})
     except (KeyError, ValueError, IndexError, AttributeError) as error:
         name = str(error).strip("'")
         meant = nearest(name, secrets)

@@ -22,23 +22,25 @@ from pathlib import PurePosixPath
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.expression import BOOLEAN, INSTANT, TEXT, Kind, Type, number
 from engine.facts import digest
+from engine.intake.records.durations import Duration
 from engine.intake.records.formats import Format, NotAFormat
-from engine.intake.text import collapsed_items, collapsed_keys
+from engine.intake.text import collapse, collapsed_items, collapsed_keys
 from engine.language import mark
 from engine.names import shown
 from engine.numbers import Shape
-from engine.schema import Id, Line, Many, Strict
+from engine.schema import NAME_PATTERN, Id, Line, Many, Name, Strict, refused
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(collapsed_items)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
-"""What expressions call a column. Two underscores in a row are ours: they name what is derived from a column."""
+Heading = Annotated[str, AfterValidator(collapse)]
 
-_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_NAME = re.compile(NAME_PATTERN)
+_SAFE = re.compile(r"https://[^/]|http://(?:127\.0\.0\.1|localhost)(?::[^/@]*)?(?:[/?]|$)")
+"""Encrypted on the way, or not leaving this machine; an address that merely begins with its name does leave it."""
 
 
 class ColumnType(StrEnum):
@@ -49,11 +51,13 @@ class ColumnType(StrEnum):
     BOOLEAN = "boolean"
     INSTANT = "instant"
     DATE = "date"
+    DURATION = "duration"
 
 
 TIMES = frozenset({ColumnType.INSTANT, ColumnType.DATE})
 _KEYS: Mapping[str, frozenset[ColumnType]] = {
-    "format": TIMES,
+    "format": TIMES | {ColumnType.DURATION},
+    "day_in": frozenset({ColumnType.INSTANT}),
     "zone": frozenset({ColumnType.INSTANT}),
     "twice": frozenset({ColumnType.INSTANT}),
     "decimals": frozenset({ColumnType.DECIMAL}),
@@ -75,9 +79,11 @@ class Column(Strict):
     """What expressions call it; the heading itself where that is a name already."""
     type: ColumnType = Field(strict=False)
     format: str | None = None
-    """How an instant or a date is written: yyyy-mm-dd HH:MM:SS, d/m/yyyy H:MM, yyyy-mm-ddTHH:MM:SSzzz."""
+    """How an instant or a date is written: yyyy-mm-dd HH:MM:SS, d/m/yyyy H:MM, yyyy-mm-ddTHH:MM:SSzzz. A duration: H:MM:SS."""
     zone: str | None = None
     """Whose clock wrote an instant that has no offset of its own: Europe/Oslo, UTC."""
+    day_in: Heading | None = None
+    """The heading of the column with the day, where day and time stand in two: they are read as one, with a space between."""
     twice: Literal["refuse", "first", "second"] = "refuse"
     """An hour in October comes twice: which of the two a local time in it means."""
     decimals: int | None = Field(default=None, ge=0, le=12)
@@ -103,7 +109,7 @@ class Column(Strict):
     @model_validator(mode="after")
     def _keys_go_together(self) -> Self:
         for problem in _column_problems(self):
-            raise PydanticCustomError("column", problem)
+            raise problem
         return self
 
     @property
@@ -114,6 +120,11 @@ class Column(Strict):
     def written(self) -> Format:
         """How its dates and times are written."""
         return Format(self.format or "")
+
+    @cached_property
+    def lasting(self) -> Duration:
+        """How its durations are written."""
+        return Duration(self.format or "")
 
     @property
     def clock(self) -> ZoneInfo | None:
@@ -138,45 +149,50 @@ class Column(Strict):
                 return number(digits=self.digits, decimals=self.decimals or 0, unit=self.unit)
             case ColumnType.BOOLEAN:
                 return BOOLEAN
+            case ColumnType.DURATION:
+                return Type(Kind.NUMBER, 0, 2**31, "s")
             case ColumnType.INSTANT:
                 return INSTANT
             case ColumnType.DATE:
                 return None
 
 
-def _column_problems(column: Column) -> Iterator[str]:
+def _column_problems(column: Column) -> Iterator[PydanticCustomError]:
     for key, types in _KEYS.items():
         if key in column.model_fields_set and column.type not in types:
-            yield mark("a column of this type has no key '{key}'").format(key=key)
+            yield refused("contract", mark("a column of this type has no key '{key}'"), key=key)
     if column.type is ColumnType.DECIMAL and column.decimals is None:
-        yield mark("a decimal column says how many decimals it has: decimals: 2")
+        yield refused("contract", mark("a decimal column says how many decimals it has: decimals: 2"))
     if column.type is ColumnType.CATEGORY and not (column.words or column.map):
-        yield (
-            mark("a category lists its words: words: [red, green], or map: {{Rød: red}}").replace("{{", "{").replace("}}", "}")
-        )
+        yield refused("contract", mark("a category lists its words: words: [red, green], or map: {{Rød: red}}"))
     if column.type is ColumnType.BOOLEAN and not (column.is_true and column.is_false):
-        yield mark("a boolean column says its words: is_true: [Ja] and is_false: [Nei]")
+        yield refused("contract", mark("a boolean column says its words: is_true: [Ja] and is_false: [Nei]"))
     if set(column.is_true) & set(column.is_false):
-        yield mark("a word cannot mean both true and false")
+        yield refused("contract", mark("a word cannot mean both true and false"))
+    if column.type is ColumnType.DURATION:
+        try:
+            Duration(column.format or "")
+        except NotAFormat as error:
+            yield refused("format", str(error))
     if column.type in TIMES:
         yield from _time_problems(column)
 
 
-def _time_problems(column: Column) -> Iterator[str]:
+def _time_problems(column: Column) -> Iterator[PydanticCustomError]:
     try:
         written = Format(column.format or "")
     except NotAFormat as error:
-        yield str(error)
+        yield refused("format", str(error))
         return
     if column.type is ColumnType.DATE and written.has_time:
-        yield mark("a date has no hours: it is type: instant, or its format ends with the day")
+        yield refused("contract", mark("a date has no hours: it is type: instant, or its format ends with the day"))
     if column.type is ColumnType.INSTANT:
         if not written.has_time:
-            yield mark("an instant has hours and minutes in its format: yyyy-mm-dd HH:MM")
+            yield refused("contract", mark("an instant has hours and minutes in its format: yyyy-mm-dd HH:MM"))
         if (column.zone is None) is not written.has_offset:
-            yield mark("an instant has either an offset in its format (zzz) or a zone: Europe/Oslo")
+            yield refused("contract", mark("an instant has either an offset in its format (zzz) or a zone: Europe/Oslo"))
         if column.zone is not None and column.zone not in available_timezones():
-            yield mark("the zone {zone} is unknown: Europe/Oslo, UTC").format(zone=shown(column.zone))
+            yield refused("contract", mark("the zone {zone} is unknown: Europe/Oslo, UTC"), zone=shown(column.zone))
 
 
 class RecordSource(Strict):
@@ -199,19 +215,23 @@ class RecordSource(Strict):
     """An address that answers with JSON; {NAME} in it is replaced by a secret of that name."""
     items: str = ""
     """Where the list of records lies in the JSON: data.calls."""
+    next: str = ""
+    """Where the address of the next page lies in the JSON: links.next. The header Link is followed without being declared."""
     number: Shape = Shape()
     missing: Texts = ("",)
     """Texts that stand for nothing known."""
     partition: Name | None = None
     """The instant or date whose month divides the records, so that a correction touches just its part."""
     key: Many[Name] = ()
-    """Columns that together name a record: the same key twice in what is read is a mistake."""
+    """Columns that together name a record: the same key twice, in one file or in two, is a mistake."""
+    latest: Name | None = None
+    """The instant, date or number by which the latest of the records with one key is found; the others do not count."""
     columns: Annotated[Mapping[str, Column], BeforeValidator(collapsed_keys)]
 
     @model_validator(mode="after")
     def _keys_go_together(self) -> Self:
         for problem in (*_origin_problems(self), *_name_problems(self)):
-            raise PydanticCustomError("records", problem)
+            raise problem
         return self
 
     @cached_property
@@ -225,6 +245,11 @@ class RecordSource(Strict):
         found = {name: column.expression_type for name, (_, column) in self.kept.items()}
         return {name: type_ for name, type_ in found.items() if type_ is not None}
 
+    @cached_property
+    def filled(self) -> frozenset[str]:
+        """The columns that no record lacks: a file with a blank one is refused."""
+        return frozenset(name for name, (_, column) in self.kept.items() if column.required)
+
     def names(self, *types: ColumnType) -> list[str]:
         return [name for name, (_, column) in self.kept.items() if column.type in types]
 
@@ -234,46 +259,65 @@ class RecordSource(Strict):
         return digest([_STORED_FORM, self.model_dump(mode="json", exclude={"title", "files", "sql", "query", "http"})])
 
 
-_STORED_FORM = 1
+_STORED_FORM = 2
 """Changes with the layout of the stored parts."""
 
 
-def _origin_problems(source: RecordSource) -> Iterator[str]:
+def _origin_problems(source: RecordSource) -> Iterator[PydanticCustomError]:
     given = [bool(source.files), source.sql is not None, source.http is not None]
     if sum(given) != 1:
-        yield mark("records come from one of files, sql and http")
+        yield refused("contract", mark("records come from one of files, sql and http"))
     if bool(source.files) is not (source.format is not None):
-        yield mark("files have a format: csv, xlsx or parquet")
+        yield refused("contract", mark("files have a format: csv, xlsx or parquet"))
     if (source.sql is None) is not (source.query is None):
-        yield mark("sql has an address and a query")
+        yield refused("contract", mark("sql has an address and a query"))
+    if source.sql is not None and source.sql.startswith("sqlite:///"):
+        path = PurePosixPath(source.sql.removeprefix("sqlite:///"))
+        if path.is_absolute() or ".." in path.parts:
+            yield refused("contract", mark("sql: a file is named from the folder of records: no / in front and no .. inside"))
     if source.sql is not None and not source.sql.startswith(("sqlite:///", "postgresql://")):
-        yield (
-            mark("sql: is sqlite:///folder/file or postgresql://user:{{PASSWORD}}@host/name")
-            .replace("{{", "{")
-            .replace("}}", "}")
-        )
-    if source.http is not None and not source.http.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-        yield mark("http: is an address that begins with https://")
+        yield refused("contract", mark("sql: is sqlite:///folder/file or postgresql://user:{{PASSWORD}}@host/name"))
+    if source.http is not None and not _SAFE.match(source.http):
+        yield refused("contract", mark("http: is an address that begins with https://"))
+    if source.http is None and (source.items or source.next):
+        yield refused("contract", mark("items and next belong to http"))
     for glob in source.files:
         path = PurePosixPath(glob)
+        if not path.name:
+            yield refused("contract", mark("files: are patterns of file names: calls/*.csv"))
         if any("**" in part and part != "**" for part in path.parts):
-            yield mark("files: ** stands alone between two /: calls/**/*.csv")
+            yield refused("contract", mark("files: ** stands alone between two /: calls/**/*.csv"))
         if path.is_absolute() or ".." in path.parts:
-            yield mark("files: are named from the folder of records: no / in front and no .. inside")
+            yield refused("contract", mark("files: are named from the folder of records: no / in front and no .. inside"))
 
 
-def _name_problems(source: RecordSource) -> Iterator[str]:
+def _name_problems(source: RecordSource) -> Iterator[PydanticCustomError]:
     names = [column.name or heading for heading, column in source.columns.items() if not column.dropped]
     for name in names:
         if not _NAME.fullmatch(name):
-            yield mark("the column {name} needs a name: of a-z, 0-9 and single _, for expressions").format(name=shown(name))
+            yield refused(
+                "contract", mark("the column {name} needs a name: of a-z, 0-9 and single _, for expressions"), name=shown(name)
+            )
     if len(names) != len(set(names)):
-        yield mark("two columns have the same name")
+        yield refused("contract", mark("two columns have the same name"))
     if not names:
-        yield mark("no column is kept")
+        yield refused("contract", mark("no column is kept"))
+    for column in source.columns.values():
+        if column.day_in is not None and column.day_in not in source.columns:
+            yield refused(
+                "contract", mark("day_in: names a heading of the contract, and {name} is none"), name=shown(column.day_in)
+            )
     times = {column.name or heading for heading, column in source.columns.items() if column.type in TIMES}
     if source.partition is not None and source.partition not in times:
-        yield mark("partition: names an instant or a date among the columns")
+        yield refused("contract", mark("partition: names an instant or a date among the columns"))
+    if source.latest is not None and not source.key:
+        yield refused("contract", mark("latest: chooses among records with the same key, and there is no key:"))
+    orders = {ColumnType.INSTANT, ColumnType.DATE, ColumnType.INTEGER}
+    if source.latest is not None and (source.latest not in names or source.kept[source.latest][1].type not in orders):
+        yield refused("contract", mark("latest: names an instant, a date or a whole number among the columns"))
+    for name in (*source.key, *([source.latest] if source.latest else [])):
+        if name in names and not source.kept[name][1].required:
+            yield refused("contract", mark("{name} tells records apart: the column has required: true"), name=name)
     for name in source.key:
         if name not in names:
-            yield mark("key: names columns that are kept, and {name} is none").format(name=shown(name))
+            yield refused("contract", mark("key: names columns that are kept, and {name} is none"), name=shown(name))

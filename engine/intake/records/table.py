@@ -35,14 +35,15 @@ class RecordTable:
 
     def paths(self, column: str | None = None, first: int | None = None, last: int | None = None) -> list[str]:
         """The parts to read; of a partitioned table only those with months from `first` to `last` of that column."""
-        divided = column is not None and column == self.source.partition
+        divided = column is not None and column == self.source.partition and self.source.latest is None
         wanted = [part for part in self.parts if not divided or _within(part.month, first, last)]
         return [str(part.path) for part in wanted] or [str(self.empty)]
 
 
 def changed_months(before: RecordTable, after: RecordTable) -> list[Period] | None:
     """The months whose records differ between two states of a source; None when that cannot be said of months alone."""
-    if before.source.partition is None or before.source.contract != after.source.contract:
+    # An update may stand in another month than the record that it takes the place of.
+    if before.source.partition is None or before.source.latest is not None or before.source.contract != after.source.contract:
         return None
     old, new = set(before.parts), set(after.parts)
     months = {part.month for part in old ^ new}

@@ -23,20 +23,28 @@ from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from engine.catalogue import Metric
+from engine.errors import Problem
 from engine.intake.records.clock import midnight
 from engine.language import mark
 from engine.measures.agreed import Agreed, Service, agreed_time
 from engine.measures.intervals import Interval, common, length, united, without
-from engine.measures.kinds.availability_records import Known, Planned, from_changes, from_outages, from_probes, planned_of
+from engine.measures.kinds.availability_records import (
+    Known,
+    Planned,
+    counted,
+    from_changes,
+    from_outages,
+    from_probes,
+    planned_of,
+)
 from engine.measures.plan import Folded, Scope
-from engine.measures.problems import Code, MeasureError, unknown
+from engine.measures.problems import Code, MeasureError, problem, unknown
 from engine.measures.rows import Found, Group, ratio
-from engine.measures.schema import Measure, Missing, Name, Text
+from engine.measures.schema import Measure, Missing, Text
 from engine.periods import Period
-from engine.schema import Many, Number
+from engine.schema import Many, Name, Number, refused
 
 SECOND = 1_000_000
 _KEYS = {
@@ -67,8 +75,8 @@ class Availability(Measure):
     """With fewer probes than this share of the agreed time promises, the period is not wholly known."""
     services: Many[Service]
     agreed: Agreed
-    planned: Planned | None
-    """Announced maintenance, which is not downtime; null where there is none."""
+    planned: Planned | Literal["registered"] | None
+    """Announced maintenance, which is not downtime: records of it, or what was registered; null where there is none."""
     planned_time: Literal["keep", "remove"]
     """Whether planned time stays in the agreed time that the share is of."""
     overall: Literal["worst", "mean", "weighted"]
@@ -89,39 +97,54 @@ class Availability(Measure):
                 message = (
                     mark("{based_on} need the key {key}") if key in wanted else mark("{key} does not belong to {based_on}")
                 )
-                raise PydanticCustomError("availability", message.format(based_on=self.based_on, key=key))
+                raise refused("availability", message, based_on=self.based_on, key=key)
         if self.based_on == "probes" and self.agreed != "always":
             message = mark("probes are counted around the clock: hours of opening need outages or changes")
-            raise PydanticCustomError("availability", message)
+            raise refused("availability", message)
         if self.by.dimension or self.by.unit or not self.services:
-            raise PydanticCustomError(
-                "availability", mark("the services are the dimension: they are listed, and by: is left out")
-            )
+            raise refused("availability", mark("the services are the dimension: they are listed, and by: is left out"))
         return self
 
     @property
     def tables(self) -> tuple[str, ...]:
-        return (self.over, self.planned.over) if self.planned else (self.over,)
+        return (self.over, self.planned.over) if isinstance(self.planned, Planned) else (self.over,)
 
     def parts(self) -> Sequence[tuple[str, Any]]:
-        return [("planned", self.planned)] if self.planned else []
+        return [("planned", self.planned)] if isinstance(self.planned, Planned) else []
 
-    def checks(self, metric: Metric) -> Sequence[tuple[str, str]]:
+    def checks(self, metric: Metric) -> Sequence[Problem]:
         if metric.ratio_factor == 1:
-            return [("kind", mark("an availability is a share: the metric is measured in %"))]
+            message = mark("an availability is a share: the metric is measured in %")
+            return [problem(metric.id, "kind", Code.VALUE, message)]
         absent = [service.id for service in self.services if service.id not in metric.by_member]
+        ids = [service.id for service in self.services]
+        if twice := sorted({each for each in ids if ids.count(each) > 1}):
+            return [problem(metric.id, "services", Code.VALUE, mark("the service {name} is listed twice"), name=twice[0])]
         message = mark("the service {name} is no member of the metric's dimension")
-        return [("services", message.format(name=name)) for name in absent]
+        return [problem(metric.id, "services", Code.VALUE, message, name=name) for name in absent]
 
     def folded(self, scope: Scope) -> Folded:
-        planned = planned_of(self.planned, scope)
+        announced = planned_of(self, scope)
+        planned = {service: united(each) for service, each in announced.down.items()}
         known = _READ[self.based_on](self, scope, planned)
+        known.unknown += announced.unknown
+        known.failed += announced.failed
         self._check_services({*known.services, *planned}, scope)
         found: dict[Group, Found] = {}
         for period in scope.periods:
             each = self._of_services(known, planned, period, scope)
             found |= {Group(scope.organisation.id, name, period): one for name, one in self._shown(each, scope).items()}
-        return Folded(found, *(dict.fromkeys(found, count) for count in (known.unknown, known.failed)))
+        # What could not be judged of one service leaves the others' figures alone, but not the figure of all.
+        own = {service.id for service in self.services}
+        of = {group: group.dimension if group.dimension in own else None for group in found}
+        unknown, failed = (
+            {group: counted(counts, of[group], group.period) for group in found} for counts in (known.unknown, known.failed)
+        )
+        return Folded(found, unknown, failed)
+
+    def exists(self, group: Group) -> bool:
+        listed = [service.listed for service in self.services if service.id == group.dimension]
+        return not listed or bool(common(_whole(group.period), listed[0]))
 
     def _of_services(
         self, known: Known, planned: Mapping[str, Sequence[Interval]], period: Period, scope: Scope
@@ -179,8 +202,11 @@ def _whole(period: Period) -> list[Interval]:
 
 
 def _worst(each: Iterable[Found]) -> Found:
-    known = [one for one in each if one.value is not None]
-    return min(known, key=lambda one: one.value or Fraction(0), default=Found(None, None, None, 0))
+    """The worst that is known. Where a part of any service is not, it may be worse than that."""
+    every = list(each)
+    known = [one for one in every if one.value is not None]
+    worst = min(known, key=lambda one: one.value or Fraction(0), default=Found(None, None, None, 0))
+    return worst.with_gaps(any(one.gaps for one in every))
 
 
 def _mean(each: Iterable[Found]) -> Found:

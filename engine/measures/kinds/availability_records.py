@@ -1,20 +1,21 @@
 """What the records of an availability say: when each service was down, when nobody knows, or how many probes answered."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import narwhals as nw
 
 from engine.intake.records.clock import DAY, MICROS, MONTH, micros, midnight
 from engine.measures.engines import Frame, collected
-from engine.measures.intervals import Interval, united
+from engine.measures.intervals import Interval
 from engine.measures.plan import Scope
-from engine.measures.schema import Name, Text
+from engine.measures.schema import Text
 from engine.measures.tallying import Tallying
 from engine.periods import Grain, Period
-from engine.schema import Id, Strict
+from engine.schema import Id, Name, Strict
 
 if TYPE_CHECKING:
     from engine.measures.kinds.availability import Availability
@@ -35,6 +36,10 @@ class Planned(Strict):
     conditions: ClassVar[tuple[str, ...]] = ("where",)
 
 
+_Of = tuple[str, Period | None]
+"""A service, and the one period that a record concerns, where that is known."""
+
+
 @dataclass(slots=True)
 class Known:
     """By service: intervals as they were registered, or counts of probes by period."""
@@ -44,36 +49,55 @@ class Known:
     probes: dict[tuple[str, Period], tuple[int, int]] = field(default_factory=dict)
     """Probes that were answered, and all."""
     named: set[str] = field(default_factory=set)
-    unknown: int = 0
-    failed: int = 0
+    unknown: "Counter[_Of]" = field(default_factory=Counter)
+    failed: "Counter[_Of]" = field(default_factory=Counter)
 
     @property
     def services(self) -> set[str]:
         return {*self.down, *self.named}
+
+    def count(self, row: Mapping[str, Any], *, decided: bool) -> bool:
+        """Count a record that cannot be used with its service; True for one that can."""
+        of = (row["service"] or "", None)
+        if row["failed"]:
+            self.failed[of] += row["count"]
+        elif not decided:
+            self.unknown[of] += row["count"]
+        return decided and not row["failed"]
 
     @property
     def any_down(self) -> list[Interval]:
         return [interval for intervals in self.down.values() for interval in intervals]
 
 
-def planned_of(planned: Planned | None, scope: Scope) -> Mapping[str, Sequence[Interval]]:
-    """The united windows of each service. One without an end is none: nobody announces maintenance for ever."""
-    windows: dict[str, list[Interval]] = defaultdict(list)
-    if planned is not None:
+def counted(counts: "Counter[_Of]", service: str | None, period: Period) -> int:
+    """The records of a service, or of all, that concern the period."""
+    concerned = (each for each in counts if each[1] in (None, period) and service in (None, each[0]))
+    return sum(counts[each] for each in concerned)
+
+
+def planned_of(measure: "Availability", scope: Scope) -> Known:
+    """The windows of each service, under `down`. One without an end is none: nobody announces maintenance for ever."""
+    known, planned = Known(), measure.planned
+    if planned == "registered":
+        own = {service.id for service in measure.services}
+        for each in scope.windows:
+            if each.organisation == scope.organisation.id and each.service in own:
+                known.down[each.service].append((micros(each.start), micros(each.end)))
+    elif planned is not None:
         for row in scope.listed(planned.over, _columns(planned.service, planned.start, planned.end), where=planned.where):
-            if row["start"] is not None and row["end"] is not None and not row["unknown"]:
-                windows[row["service"] or ""].append((row["start"], row["end"]))
-    return {service: united(each) for service, each in windows.items()}
+            has_end = row["start"] is not None and row["end"] is not None
+            if known.count(row, decided=not row["unknown"] and not (has_end and row["end"] < row["start"])) and has_end:
+                known.down[row["service"] or ""].append((row["start"], row["end"]))
+    return known
 
 
 def from_outages(measure: "Availability", scope: Scope, _: Mapping[str, Sequence[Interval]]) -> Known:
     known = Known()
     columns = _columns(measure.service, str(measure.start), str(measure.end))
     for row in scope.listed(measure.over, columns, where=measure.where, within=_before(scope, f"{measure.start}{MICROS}")):
-        known.failed += row["count"] if row["failed"] else 0
-        if row["start"] is None or row["unknown"] or (row["end"] is not None and row["end"] < row["start"]):
-            known.unknown += row["count"]
-        elif not row["failed"]:
+        backwards = row["start"] is not None and row["end"] is not None and row["end"] < row["start"]
+        if known.count(row, decided=row["start"] is not None and not row["unknown"] and not backwards):
             known.down[row["service"] or ""].append((row["start"], _end(scope) if row["end"] is None else row["end"]))
     return known
 
@@ -86,13 +110,12 @@ def from_changes(measure: "Availability", scope: Scope, _: Mapping[str, Sequence
     rows = scope.listed(measure.over, columns, where=measure.where, conditions={"up": str(measure.up)}, within=within)
     by_service: dict[str, list[tuple[int, bool]]] = defaultdict(list)
     for row in rows:
-        known.failed += row["count"] if row["failed"] else 0
-        if row["at"] is None or row["unknown"] or row["up"] is None:
-            known.unknown += 0 if row["failed"] else row["count"]
-        else:
+        if known.count(row, decided=row["at"] is not None and not row["unknown"] and row["up"] is not None):
             by_service[row["service"] or ""].append((row["at"], row["up"]))
     for service in {*by_service, *(each.id for each in measure.services)}:
-        _intervals_of_states(known, service, sorted(by_service[service]), scope)
+        # Of two states at the same instant the one that is down comes last and holds: nothing proves that it was better.
+        states = sorted(by_service[service], key=lambda each: (each[0], not each[1]))
+        _intervals_of_states(known, service, states, scope)
     return known
 
 
@@ -100,8 +123,7 @@ def _intervals_of_states(known: Known, service: str, states: list[tuple[int, boo
     known.named.add(service)
     first = states[0][0] if states else _end(scope)
     known.silent[service].append((-(2**62), first))
-    # Of two states at the same instant the service is down in the later one of the order: never better than it was.
-    for (start, up), (end, _) in zip(states, [*states[1:], (_end(scope), True)], strict=True):
+    for (start, up), (end, _) in pairwise([*states, (_end(scope), True)]):
         if not up:
             known.down[service].append((start, end))
 
@@ -113,8 +135,8 @@ def from_probes(measure: "Availability", scope: Scope, planned: Mapping[str, Seq
         up, probes = known.probes.get((service, period), (0, 0))
         known.probes[service, period] = (up + row["up"], probes + row["probes"])
         known.named.add(service)
-        known.unknown += row.get("unknown", 0)
-        known.failed += row.get("failed", 0)
+        known.unknown[service, period] += row.get("unknown", 0)
+        known.failed[service, period] += row.get("failed", 0)
     return known
 
 

@@ -11,15 +11,18 @@ from typing import Any, ClassVar, Literal
 import narwhals as nw
 
 from engine.catalogue import Metric
+from engine.errors import Problem
 from engine.intake.records.clock import DAY, MICROS, midnight
 from engine.intake.records.source import ColumnType
 from engine.language import mark
 from engine.measures.engines import collected
 from engine.measures.plan import Folded, Scope
+from engine.measures.problems import Code, problem
 from engine.measures.rows import Found, Group, amount
-from engine.measures.schema import Measure, Missing, Name
+from engine.measures.schema import Measure, Missing
 from engine.measures.tallying import Tallying
 from engine.periods import Period
+from engine.schema import Name
 
 
 class Backlog(Measure):
@@ -36,9 +39,10 @@ class Backlog(Measure):
 
     times: ClassVar[tuple[str, ...]] = ("opened", "closed")
 
-    def checks(self, metric: Metric) -> Sequence[tuple[str, str]]:
+    def checks(self, metric: Metric) -> Sequence[Problem]:
         if metric.ratio_factor != 1:
-            return [("kind", mark("a backlog is a count, and the metric is measured in %"))]
+            message = mark("a backlog is a count, and the metric is measured in %")
+            return [problem(metric.id, "kind", Code.VALUE, message)]
         return ()
 
     def folded(self, scope: Scope) -> Folded:

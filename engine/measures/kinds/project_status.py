@@ -13,14 +13,16 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.catalogue import Metric
+from engine.errors import Problem
 from engine.intake.records.clock import DAY, MICROS
 from engine.intake.records.source import ColumnType
 from engine.language import mark
 from engine.measures.plan import Folded, Scope
+from engine.measures.problems import Code, problem
 from engine.measures.rows import Found, Group, amount, ratio
-from engine.measures.schema import Measure, Missing, Name, Text
+from engine.measures.schema import Measure, Missing, Text
 from engine.periods import Period
-from engine.schema import Many
+from engine.schema import Many, Name
 
 
 class ProjectStatus(Measure):
@@ -52,9 +54,9 @@ class ProjectStatus(Measure):
             raise PydanticCustomError("project_status", message)
         return self
 
-    def checks(self, metric: Metric) -> Sequence[tuple[str, str]]:
+    def checks(self, metric: Metric) -> Sequence[Problem]:
         if (metric.ratio_factor != 1) is not (self.figure == "share") and self.figure != "progress":
-            return [("figure", mark("a share is measured in %, a count is not"))]
+            return [problem(metric.id, "figure", Code.VALUE, mark("a share is measured in %, a count is not"))]
         return ()
 
     def folded(self, scope: Scope) -> Folded:

@@ -15,9 +15,9 @@ from pydantic import Field
 from engine.measures.engines import Frame, collected
 from engine.measures.plan import Folded, Scope
 from engine.measures.rows import Found, Group
-from engine.measures.schema import Measure, Missing, Name, Text
+from engine.measures.schema import Measure, Missing, Text
 from engine.measures.tallying import Tallying
-from engine.schema import Number
+from engine.schema import Name, Number
 
 _VALUE = "__value"
 

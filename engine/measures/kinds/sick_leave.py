@@ -19,22 +19,25 @@ measure:
   incomplete: show
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from engine.catalogue import Metric
-from engine.intake.records.clock import DAY
+from engine.errors import Problem
+from engine.intake.records.clock import DAY, OSLO
 from engine.language import mark
 from engine.measures.plan import Folded, Scope
-from engine.measures.red_days import WorkingDays, working_days
+from engine.measures.problems import Code, problem
 from engine.measures.rows import Group, ratio
-from engine.measures.schema import Measure, Missing, Name, Text
+from engine.measures.schema import Measure, Missing, Text
 from engine.periods import Period
-from engine.schema import Id, Strict
+from engine.red_days import WorkingDays, working_days
+from engine.schema import Id, Name, Strict
 
 _Series = tuple[str, str]
 
@@ -89,40 +92,44 @@ class SickLeave(Measure):
     def parts(self) -> Sequence[tuple[str, Any]]:
         return [("agreed", self.agreed)]
 
-    def checks(self, metric: Metric) -> Sequence[tuple[str, str]]:  # noqa: ARG002 (the keys alone are looked at)
+    def checks(self, metric: Metric) -> Sequence[Problem]:
         if self.counts in ("short", "long") and self.limit_days is None:
-            return [("limit_days", mark("short and long spells are told apart by limit_days"))]
+            message = mark("short and long spells are told apart by limit_days")
+            return [problem(metric.id, "limit_days", Code.VALUE, message)]
+        if self.by.dimension is not None:
+            message = mark("man-days are agreed by unit: sick leave has no other dimension")
+            return [problem(metric.id, "by.dimension", Code.VALUE, message)]
         if self.by.unit is not None and self.agreed.unit is None:
-            return [("agreed.unit", mark("man-days lost by unit need man-days agreed by unit"))]
+            message = mark("man-days lost by unit need man-days agreed by unit")
+            return [problem(metric.id, "agreed.unit", Code.VALUE, message)]
         return ()
 
     def folded(self, scope: Scope) -> Folded:
-        lost, absences, unknown, failed = self._lost(scope)
-        agreed, unknown_positions = self._agreed(scope)
-        series = {*(each[:2] for each in lost), *(each[:2] for each in agreed), *unknown, *failed}
+        judged = _Judged()
+        lost, absences = self._lost(scope, judged)
+        agreed = self._agreed(scope, judged)
+        series = {*(each[:2] for each in lost), *(each[:2] for each in agreed), *judged.unknown, *judged.failed}
         groups = [Group(*each, period) for each in series for period in scope.periods]
         factor = scope.metric.ratio_factor
         found = {each: ratio(lost[each], agreed[each], factor, absences[each]) for each in groups}
-        missing = {each: unknown[each[:2]] + unknown_positions for each in groups}
-        return Folded(found, missing, {each: failed[each[:2]] for each in groups})
+        unknown, failed = ({each: counts[each[:2]] for each in groups} for counts in (judged.unknown, judged.failed))
+        return Folded(found, unknown, failed)
 
-    def _lost(self, scope: Scope) -> tuple[dict[Group, Fraction], dict[Group, int], dict[_Series, int], dict[_Series, int]]:
+    def _lost(self, scope: Scope, judged: "_Judged") -> tuple[dict[Group, Fraction], dict[Group, int]]:
         lost: dict[Group, Fraction] = defaultdict(Fraction)
         absences: dict[Group, int] = defaultdict(int)
-        unknown: dict[_Series, int] = defaultdict(int)
-        failed: dict[_Series, int] = defaultdict(int)
+        # Who certified a spell decides nothing about spells of every kind.
+        wanted = {"first", "share", "degree"} | ({"medical"} if self.counts in ("medical", "self_certified") else set())
         for row in self._rows(scope):
             series = scope.series(row)
-            failed[series] += row["count"] if row["failed"] else 0
-            if _undecided(row):
-                unknown[series] += 0 if row["failed"] else row["count"]
+            if not judged.count(series, row, wanted):
                 continue
             for first, last in self._counted(row, scope):
                 weight = row["count"] * Fraction(row["share"]) * Fraction(row["degree"])
                 for period, days in _by_period(first, last, scope, self.working_days):
                     lost[Group(*series, period)] += weight * days
                     absences[Group(*series, period)] += row["count"]
-        return lost, absences, unknown, failed
+        return lost, absences
 
     def _rows(self, scope: Scope) -> list[dict[str, Any]]:
         columns = {"first": self.first + DAY, "last": self.last + DAY, **scope.series_columns()}
@@ -132,7 +139,7 @@ class SickLeave(Measure):
     def _counted(self, row: Mapping[str, Any], scope: Scope) -> Iterator[tuple[int, int]]:
         """The days of a spell that belong to the class that is counted."""
         first = row["first"]
-        last = _last_day(scope) if row["last"] is None else row["last"]
+        last = _last(row, scope)
         if self.counts == "all" or (
             self.counts in ("medical", "self_certified") and row["medical"] is (self.counts == "medical")
         ):
@@ -150,38 +157,55 @@ class SickLeave(Measure):
         limit = self.limit_days or 0
         return self.day_at_limit if length == limit else "short" if length < limit else "long"
 
-    def _agreed(self, scope: Scope) -> tuple[dict[Group, Fraction], int]:
+    def _agreed(self, scope: Scope, judged: "_Judged") -> dict[Group, Fraction]:
         agreed: dict[Group, Fraction] = defaultdict(Fraction)
-        missing = 0
         part = self.agreed
         columns = {"first": part.started + DAY, "last": part.ended + DAY}
         if scope.unit and part.unit:
             columns["__unit"] = part.unit
         for row in scope.listed(part.over, columns, where=part.where, numbers={"share": part.share}):
-            if row["first"] is None or row["share"] is None or row["unknown"] or row["failed"]:
-                missing += row["count"]
+            series = scope.series(row)
+            if not judged.count(series, row, {"first", "share"}):
                 continue
-            last = _last_day(scope) if row["last"] is None else row["last"]
-            for period, days in _by_period(row["first"], last, scope, self.working_days):
-                agreed[Group(*scope.series(row), period)] += row["count"] * Fraction(row["share"]) * days
-        return agreed, missing
+            for period, days in _by_period(row["first"], _last(row, scope), scope, self.working_days):
+                agreed[Group(*series, period)] += row["count"] * Fraction(row["share"]) * days
+        return agreed
 
 
-def _undecided(row: Mapping[str, Any]) -> bool:
-    absent = any(row[key] is None for key in ("first", "share", "degree", "medical"))
-    backwards = not absent and row["last"] is not None and row["last"] < row["first"]
-    return bool(absent or backwards or row["unknown"] or row["failed"])
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """How many records of each series could not be used, of spells and of positions."""
+
+    unknown: "Counter[_Series]" = field(default_factory=Counter)
+    failed: "Counter[_Series]" = field(default_factory=Counter)
+
+    def count(self, series: _Series, row: Mapping[str, Any], wanted: Set[str]) -> bool:
+        """True for a record that can be used: all that is wanted is there, and it does not end before it begins."""
+        if row["failed"]:
+            self.failed[series] += row["count"]
+            return False
+        absent = row["unknown"] or any(row[key] is None for key in wanted)
+        if absent or (row["last"] is not None and row["last"] < row["first"]):
+            self.unknown[series] += row["count"]
+            return False
+        return True
 
 
 def _by_period(first: int, last: int, scope: Scope, which: WorkingDays) -> Iterator[tuple[Period, int]]:
-    """The working days of an interval, by the period they lie in."""
+    """The working days of an interval, by the period they lie in. What is still to come is neither lost nor agreed yet."""
+    known = _last_known(scope)
     for period in scope.periods:
-        start, end = max(first, period.start.toordinal() - 1), min(last, period.end.toordinal() - 1)
+        start, end = max(first, period.start.toordinal() - 1), min(last, period.end.toordinal() - 1, known)
         if start <= end:
             yield period, working_days(start, end, which)
 
 
-def _last_day(scope: Scope) -> int:
-    """The last day of which anything is known."""
-    last = scope.last.end.toordinal() - 1
-    return last if scope.known_until is None else min(last, scope.known_until.date().toordinal() - 1)
+def _last(row: Mapping[str, Any], scope: Scope) -> int:
+    """The last day of a spell or a position. One that is not over has lasted as long as anything is known, whatever is asked
+    for: a spell's class may not depend on which months are measured."""
+    return _last_known(scope) if row["last"] is None else int(row["last"])
+
+
+def _last_known(scope: Scope) -> int:
+    until = scope.last.end if scope.known_until is None else scope.known_until.astimezone(OSLO).date()
+    return until.toordinal() - 1

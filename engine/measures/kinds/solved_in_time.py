@@ -13,8 +13,9 @@ import narwhals as nw
 
 from engine.intake.records.clock import MICROS
 from engine.measures.rows import Found, ratio
-from engine.measures.schema import MissingOfShare, Name, Tallied, Text
+from engine.measures.schema import MissingOfShare, Tallied, Text
 from engine.measures.tallying import Tally, Tallying
+from engine.schema import Name
 
 
 class SolvedInTime(Tallied):

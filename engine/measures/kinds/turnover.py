@@ -14,8 +14,9 @@ from typing import Any, ClassVar, Literal
 from engine.intake.records.clock import DAY
 from engine.measures.plan import Folded, Scope
 from engine.measures.rows import Found, Group, ratio
-from engine.measures.schema import Measure, Missing, Name, Text
+from engine.measures.schema import Measure, Missing, Text
 from engine.periods import Grain, Period
+from engine.schema import Name
 
 
 class Turnover(Measure):
@@ -50,7 +51,8 @@ class Turnover(Measure):
             staff[series] += []
             failed[series] += row["count"] if row["failed"] else 0
             undecided = row["counted"] is None or (row["leaver"] is None and row["ended"] is not None and row["counted"])
-            if row["unknown"] or row["started"] is None or undecided:
+            backwards = row["started"] is not None and row["ended"] is not None and row["ended"] < row["started"]
+            if row["unknown"] or row["started"] is None or backwards or undecided:
                 unknown[series] += 0 if row["failed"] else row["count"]
             elif row["counted"]:
                 staff[series].append(row)

@@ -37,10 +37,10 @@ def problems_beside(
     own, other = organisation.metrics[rule.metric], organisation.metrics[metric]
     if grain and other.grain is not grain:
         message = mark("{metric} has one figure per {grain}; here one per {wanted} is needed")
-        yield Finding(path, Code.GRAIN, message, {"metric": metric, "grain": other.grain.value, "wanted": grain.value})
+        yield Finding(path, Code.GRAIN, message, {"metric": metric, "grain": other.grain.word, "wanted": grain.word})
     elif other.grain not in LIES_IN[own.grain]:
         message = mark("{metric} has one figure per {grain}, and a {own} of this rule does not lie in one")
-        yield Finding(path, Code.GRAIN, message, {"metric": metric, "grain": other.grain.value, "own": own.grain.value})
+        yield Finding(path, Code.GRAIN, message, {"metric": metric, "grain": other.grain.word, "own": own.grain.word})
     if same_unit and other.unit_of_measure != own.unit_of_measure:
         message = mark("{other} is measured in {its_unit}, but {metric} in {unit_of_measure}")
         details = {"other": metric, "its_unit": other.unit_of_measure}

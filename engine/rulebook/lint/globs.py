@@ -1,9 +1,11 @@
 """Can one file name match two globs? Decided on the globs themselves, before any such file arrives."""
 
+import re
 from itertools import product
 
 from engine.intake.file_names import PERIOD
 
+_SPECIAL = re.compile(r"[*?\[{]")
 _STAR = "*"
 _DIGIT = frozenset("0123456789")
 _Token = str | frozenset[str] | None
@@ -24,7 +26,13 @@ _PERIODS: tuple[tuple[_Token, ...], ...] = (
 
 def can_both_match(one: str, other: str) -> bool:
     """True when some file name matches both globs. A [class] counts as any character, so the answer errs towards True."""
-    return any(_meet(first, second) for first, second in product(_readings(one), _readings(other)))
+    return _begin_alike(one, other) and any(_meet(*pair) for pair in product(_readings(one), _readings(other)))
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """False for most pairs: what stands before their first special letters differs."""
+    first, second = (_SPECIAL.split(glob.casefold(), maxsplit=1)[0] for glob in (one, other))
+    return first.startswith(second) or second.startswith(first)
 
 
 def _readings(glob: str) -> list[list[_Token]]:

@@ -55,4 +55,4 @@ def _series_breaks(metric: Metric) -> Iterator[Finding]:
     for position, each in enumerate(metric.series_breaks):
         if Period.containing(each.valid_from.start, metric.grain).start != each.valid_from.start:
             message = mark("the break falls inside a period: the metric has one figure per {grain}")
-            yield Finding(("series_breaks", position, "valid_from"), Code.GRAIN, message, {"grain": metric.grain.value})
+            yield Finding(("series_breaks", position, "valid_from"), Code.GRAIN, message, {"grain": metric.grain.word})

@@ -46,7 +46,7 @@ def _own(position: int, target: Target, metric: Metric) -> Iterator[Finding]:
         # A week belongs where it starts, so any day may be a target's first.
         return
     message = mark("a {grain} would lie half inside: the metric has one figure per {grain}")
-    details = {"grain": metric.grain.value}
+    details = {"grain": metric.grain.word}
     start, end = target.valid_from, target.valid_to
     if start and Period.containing(start.start, metric.grain).start != start.start:
         yield Finding(("targets", position, "valid_from"), Code.GRAIN, message, details)

@@ -28,8 +28,13 @@ def log(db: str, viewer: Viewer, what: str, why: str, at: datetime, people: Sequ
     )
 
 
-def looked(db: str) -> tuple[Looked, ...]:
-    rows = models.Access.objects.using(db).order_by("id").values_list("at", "who", "role", "what", "why", "rows")
+def looked(db: str, own: str = "") -> tuple[Looked, ...]:
+    """All of the log, or the looks at rows of one person."""
+    log = models.Access.objects.using(db).order_by("id")
+    if own:
+        # As JSON the pseudonym stands in quotes, so that it is never found as a part of another.
+        log = log.filter(pseudonyms__contains=own)
+    rows = log.values_list("at", "who", "role", "what", "why", "rows")
     return tuple(
         Looked(at=at, who=who, role=Role(role), what=what, why=why, rows=count) for at, who, role, what, why, count in rows
     )

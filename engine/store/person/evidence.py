@@ -2,23 +2,44 @@
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet, TextField
 
 from engine.errors import UsageError
 from engine.language import mark
+from engine.periods import Period
 from engine.store.person import models
 from engine.store.person.rows import COLUMNS, Row, row_of, work_record
 from engine.timesheets.days import day_of
 from engine.worktime.blocks import Known
+from engine.worktime.clock import instant_of
 from engine.worktime.kinds import Source
 from engine.worktime.records import WorkRecord
+from engine.worktime.result import Result
 
 BATCH = 500
 """Rows an insert, and names a question: SQLite takes no more than 32 766 values in a statement."""
+
+
+_LONG = timedelta(days=62)
+"""How long a standby or an absence may have begun before a window that it reaches into."""
+
+
+class _Month(Func):
+    """The month of a day as text, 2023-03. Django's own on SQLite is a Python function: a hundred times slower."""
+
+    output_field = TextField()
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="strftime('%%Y-%%m', %(expressions)s)", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="to_char(%(expressions)s, 'YYYY-MM')", **more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +68,6 @@ class Taken:
     """Records on record before that the files say otherwise, or no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The records that hold, under pseudonyms, and the days known of each person, in order and apart."""
-
-    records: tuple[WorkRecord, ...]
-    known: Mapping[str, tuple[Known, ...]]
-
-
 def take(db: str, rows: Sequence[WorkRecord], handover: Handover) -> Taken:
     """Keep the rows of one source, all actual or all planned. Raises UsageError where they lie outside the days declared."""
     days = [day_of(row) for row in rows]
@@ -67,8 +80,8 @@ def take(db: str, rows: Sequence[WorkRecord], handover: Handover) -> Taken:
     wanted = {row_of(row, names[row.employee]): day for row, day in zip(rows, days, strict=True)}
     people = set(names.values())
     spoken_of = None if handover.complete else people
-    known = _current(db, handover.organisation, source)
-    held = _spoken_of(known, (first, last), spoken_of, {(row[0], row[5]) for row in wanted if row[5]})
+    ids = {(row[0], row[5]) for row in wanted if row[5]}
+    held = _spoken_of(_current(db, handover.organisation, source, (first, last), ids), (first, last), spoken_of, ids)
     new, gone = wanted.keys() - held.keys(), [record for row, records in held.items() for record in records[row in wanted :]]
     if not new and not gone and _covered_already(db, handover, source, first, last, people):
         return Taken(records=len(rows), people=len(people), new=0, replaced=0)
@@ -91,12 +104,20 @@ def take(db: str, rows: Sequence[WorkRecord], handover: Handover) -> Taken:
     return Taken(records=len(rows), people=len(people), new=len(new), replaced=len(gone))
 
 
-def evidence(db: str, organisation: str) -> Evidence:
-    """All records that hold, with what is known of whom; what is older than the last deletion is not known any more."""
+def records(
+    db: str, organisation: str, *, people: Collection[str] | None = None, first: date = date.min, last: date = date.max
+) -> Iterator[WorkRecord]:
+    """The records that hold, under pseudonyms, of everybody or of some, that begin on the days from `first` to `last`."""
+    held = _held(db, organisation).filter(day__gte=first, day__lte=last)
+    for some in _portions(held, people):
+        for source, person, *rest in some.values_list("source", *COLUMNS).iterator(chunk_size=5000):
+            yield work_record((person, *rest), source)
+
+
+def known(db: str, organisation: str) -> Mapping[str, tuple[Known, ...]]:
+    """The days known of each person, in order and apart; what is older than the last deletion is not known any more."""
     last = models.Deletion.objects.using(db).order_by("-id").first()
     begins = last.records_before if last else date.min
-    rows = _held(db, organisation).order_by("id").values_list("source", *COLUMNS)
-    records = tuple(work_record((person, *rest), source) for source, person, *rest in rows.iterator(chunk_size=5000))
     batches = models.Batch.objects.using(db).filter(organisation=organisation, source=Source.ACTUAL.value, last__gte=begins)
     spoken_of = models.Covered.objects.using(db).filter(batch__in=batches)
     # A complete batch speaks of everybody, also of those who came later.
@@ -105,7 +126,37 @@ def evidence(db: str, organisation: str) -> Evidence:
     spans: defaultdict[str, list[Known]] = defaultdict(list)
     for person, first, until in (*of_all, *spoken_of.values_list("pseudonym_id", "batch__first", "batch__last")):
         spans[person].append(Known(max(first, begins), until))
-    return Evidence(records, {person: _joined(found) for person, found in spans.items()})
+    return {person: _joined(found) for person, found in spans.items()}
+
+
+def present(db: str, organisation: str) -> set[tuple[str, str, Period]]:
+    """Who worked in which unit in which month."""
+    worked = _held(db, organisation).filter(source=Source.ACTUAL.value)
+    rows = worked.values_list("pseudonym_id", "unit", _Month("day")).distinct()
+    return {(person, unit, Period.parse(month)) for person, unit, month in rows}
+
+
+def people(db: str, organisation: str, first: date, last: date) -> set[str]:
+    """Who has a record that begins on the days from `first` to `last`."""
+    rows = _held(db, organisation).filter(day__gte=first, day__lte=last)
+    return set(rows.values_list("pseudonym_id", flat=True))
+
+
+def behind(db: str, organisation: str, result: Result) -> tuple[WorkRecord, ...]:
+    """The actual records that reach into the window of a breach, by start; those that are still open too."""
+    begins, ends = instant_of(result.since), instant_of(result.window_end)
+    own = records(db, organisation, people=[result.employee], first=result.since.date() - _LONG, last=result.window_end.date())
+    there = (row for row in own if row.source is Source.ACTUAL and instant_of(row.start) < ends)
+    found = (row for row in there if instant_of(row.end or result.window_end) > begins)
+    return tuple(sorted(found, key=lambda row: instant_of(row.start)))
+
+
+def reaching(db: str, organisation: str, first: date) -> set[str]:
+    """Who has a record from before a day that ends more than a day after it."""
+    # Times are kept as they were written, but all begin with a date.
+    until = (first + timedelta(days=1)).isoformat()
+    rows = _held(db, organisation).filter(day__lt=first, end__gte=until)
+    return set(rows.values_list("pseudonym_id", flat=True))
 
 
 def pseudonyms(db: str, organisation: str) -> dict[str, str]:
@@ -124,13 +175,31 @@ def _pseudonyms(db: str, organisation: str, employees: set[str]) -> Mapping[str,
     return {employee: name for employee, name in (known | new).items() if employee in employees}
 
 
+def _portions(rows: "QuerySet[models.Record]", people: Collection[str] | None) -> Iterator["QuerySet[models.Record]"]:
+    """The rows of everybody, or of so many people at a time as a question may name."""
+    if people is None:
+        yield rows.order_by("id")
+        return
+    names = sorted(people)
+    for at in range(0, len(names), BATCH):
+        yield rows.filter(pseudonym__in=names[at : at + BATCH]).order_by("id")
+
+
 def _held(db: str, organisation: str) -> "QuerySet[models.Record]":
     return models.Record.objects.using(db).filter(batch__organisation=organisation, superseded=None)
 
 
-def _current(db: str, organisation: str, source: str) -> Iterable[tuple[int, date, Row]]:
-    rows = _held(db, organisation).filter(source=source).values_list("id", "day", *COLUMNS)
-    return ((number, day, (person, *rest)) for number, day, person, *rest in rows.iterator(chunk_size=5000))
+def _current(
+    db: str, organisation: str, source: str, days: tuple[date, date], ids: set[tuple[str, str]]
+) -> Iterator[tuple[int, date, Row]]:
+    """The records on some days, and those elsewhere that have any of the ids."""
+    held = _held(db, organisation).filter(source=source)
+    names = sorted({name for _, name in ids})
+    elsewhere = held.exclude(day__range=days)
+    by_id = (elsewhere.filter(record_id__in=names[at : at + BATCH]) for at in range(0, len(names), BATCH))
+    for rows in (held.filter(day__range=days), *by_id):
+        for number, day, person, *rest in rows.values_list("id", "day", *COLUMNS).iterator(chunk_size=5000):
+            yield number, day, (person, *rest)
 
 
 def _spoken_of(

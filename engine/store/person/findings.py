@@ -1,13 +1,20 @@
 """Breaches and HR's cases on record, derived from their entries."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import cast
 
 from engine.aml.cases import About, Case, CaseDraft, CaseEntry, CaseKind, CauseCode
 from engine.aml.standing import BreachChange, Happened, Key, Standing
+from engine.facts import digest
+from engine.notify.working_time import BreachNews
 from engine.store.person import models
 from engine.store.person.rows import breach_entry, result_of
 from engine.worktime.kinds import BreachType
+from engine.worktime.result import Result
+
+_AT_A_TIME = 500
+"""Rows an insert, and keys a question: SQLite takes no more than 32 766 values in a statement."""
 
 
 def standing(db: str, organisation: str | None = None, *, about: About | None = None) -> dict[Key, Standing]:
@@ -25,12 +32,46 @@ def standing(db: str, organisation: str | None = None, *, about: About | None = 
     return found
 
 
+def news(db: str, organisation: str) -> tuple[BreachNews, ...]:
+    """Every entry about a breach, in the order in which they were written, without whom it is about."""
+    rows = models.Case.objects.using(db).filter(organisation=organisation)
+    numbers = {(person, type_): number for number, person, type_ in rows.values_list("number", "pseudonym_id", "type")}
+    entries = models.BreachEntry.objects.using(db).filter(breach__organisation=organisation).order_by("id")
+    return tuple(
+        _news(seq, happened, result_of(row), numbers)
+        for seq, happened, row in entries.values_list("id", "happened", "row").iterator(chunk_size=5000)
+    )
+
+
+def _news(seq: int, happened: str, result: Result, numbers: Mapping[tuple[str, str], int]) -> BreachNews:
+    number = numbers.get((result.employee, result.type.value))
+    return BreachNews(
+        seq=seq,
+        breach=digest(list(result.key)),
+        happened=Happened(happened),
+        type=result.type,
+        status=result.status,
+        unit=result.unit,
+        case=case_id(number) if number else "",
+    )
+
+
 def write(db: str, organisation: str, changes: Iterable[BreachChange], at: datetime) -> None:
-    for change in changes:
-        breach, _ = models.Breach.objects.using(db).get_or_create(
-            key=list(change.result.key), defaults={"organisation": organisation, "pseudonym_id": change.result.employee}
-        )
-        breach_entry(breach, change.result, change.happened.value, at).save(using=db)
+    told = list(changes)
+    breaches = _breaches(db, {change.result.key for change in told})
+    new = {change.result.key: change.result for change in told if change.result.key not in breaches}
+    rows = [models.Breach(key=list(key), organisation=organisation, pseudonym_id=key[0]) for key in new]
+    models.Breach.objects.using(db).bulk_create(rows, batch_size=_AT_A_TIME)
+    breaches |= dict(zip(new, rows, strict=True))
+    entries = (breach_entry(breaches[each.result.key], each.result, each.happened.value, at) for each in told)
+    models.BreachEntry.objects.using(db).bulk_create(entries, batch_size=_AT_A_TIME)
+
+
+def _breaches(db: str, keys: Collection[Key]) -> dict[Key, models.Breach]:
+    """Those on record, by their keys."""
+    wanted, found = [list(key) for key in sorted(keys)], models.Breach.objects.using(db)
+    parts = (found.filter(key__in=wanted[at : at + _AT_A_TIME]) for at in range(0, len(wanted), _AT_A_TIME))
+    return {cast("Key", tuple(row.key)): row for part in parts for row in part}
 
 
 def cases(db: str, organisation: str | None = None, number: int | None = None) -> tuple[Case, ...]:
@@ -43,18 +84,25 @@ def cases(db: str, organisation: str | None = None, number: int | None = None) -
 
 def add(db: str, organisation: str, drafts: Iterable[tuple[About, CaseDraft]], at: datetime) -> int:
     """Write the entries; the first of a subject makes its case. Returns how many cases were made."""
-    made = 0
-    for about, draft in drafts:
-        case, is_new = models.Case.objects.using(db).get_or_create(
-            organisation=organisation, pseudonym_id=about.person, type=about.type.value
-        )
-        made += is_new
-        append(db, case.number, draft, at)
-    return made
+    given = list(drafts)
+    of_all = models.Case.objects.using(db).filter(organisation=organisation)
+    numbers = {(person, kind): number for number, person, kind in of_all.values_list("number", "pseudonym_id", "type")}
+    subjects = dict.fromkeys((about.person, about.type.value) for about, _ in given)
+    new = [subject for subject in subjects if subject not in numbers]
+    rows = [models.Case(organisation=organisation, pseudonym_id=person, type=kind) for person, kind in new]
+    models.Case.objects.using(db).bulk_create(rows, batch_size=_AT_A_TIME)
+    numbers |= {subject: row.number for subject, row in zip(new, rows, strict=True)}
+    entries = (_entry_row(numbers[about.person, about.type.value], draft, at) for about, draft in given)
+    models.CaseEntry.objects.using(db).bulk_create(entries, batch_size=_AT_A_TIME)
+    return len(new)
 
 
 def append(db: str, number: int, draft: CaseDraft, at: datetime) -> None:
-    models.CaseEntry.objects.using(db).create(
+    _entry_row(number, draft, at).save(using=db)
+
+
+def _entry_row(number: int, draft: CaseDraft, at: datetime) -> models.CaseEntry:
+    return models.CaseEntry(
         case_id=number,
         at=at,
         kind=draft.kind.value,

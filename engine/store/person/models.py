@@ -4,6 +4,7 @@ Pseudonym ── Link                         the only place that knows employee
 Batch ── Record ── Superseded             what was delivered, and which later batch said otherwise
 Breach ── BreachEntry                     what was found in the records, and how that changed
 Case ── CaseEntry                         HR's work with the breaches of one employee and type
+Judged                                    what the last round found, so that the next reads only what changed
 Access   Deletion                         who looked at what and why; what was deleted
 Head                                      the one row that every writer holds
 """
@@ -71,6 +72,9 @@ class Record(models.Model):
     source = models.TextField()
     record_id = SafeText()
 
+    class Meta:
+        indexes = [models.Index(name="record_by_id", fields=["record_id"])]
+
 
 class Superseded(models.Model):
     """A record that a later batch replaced, or left out."""
@@ -96,6 +100,18 @@ class BreachEntry(models.Model):
     date = models.DateField(db_index=True)
     unit = SafeText()
     row = JsonText()
+
+
+class Judged(models.Model):
+    """What the last round found in all records: derived, replaced by each round, gone with the first deletion.
+
+    `batch` is the last one that it knew of; `profiles` tells under which profiles and laws it was judged.
+    """
+
+    organisation = models.TextField(primary_key=True)
+    batch = models.PositiveBigIntegerField()
+    profiles = models.TextField()
+    found = models.BinaryField()
 
 
 class Case(models.Model):

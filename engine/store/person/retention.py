@@ -12,7 +12,19 @@ from engine.store.person import models
 
 _PEOPLES_OWN = [kind.value for kind in (CaseKind.CAUSE, CaseKind.NOTE, CaseKind.CLOSED, CaseKind.REOPENED)]
 
-EMPTIED = ("record", "superseded", "covered", "batch", "breach", "breachentry", "case", "caseentry", "link", "pseudonym")
+EMPTIED = (
+    "record",
+    "superseded",
+    "covered",
+    "batch",
+    "breach",
+    "breachentry",
+    "case",
+    "caseentry",
+    "link",
+    "pseudonym",
+    "judged",
+)
 """The tables in which something may have been deleted."""
 
 
@@ -27,6 +39,7 @@ class Deleted:
 
 def delete(db: str, cuts: Cuts, *, by: str, at: datetime) -> Deleted:
     """Delete the records and breaches before the cuts, HR's words of that time, and then whoever has nothing left."""
+    models.Judged.objects.using(db).all().delete()
     records = _gone(models.Record.objects.using(db).filter(day__lt=cuts.records))
     # A batch stays as long as it replaced a record that is still there, which would else come back.
     models.Batch.objects.using(db).filter(last__lt=cuts.records, superseded=None).delete()

@@ -10,18 +10,21 @@ from itertools import groupby
 from engine.aml.cases import About, Case, CaseDraft
 from engine.aml.retention import Cuts
 from engine.aml.rights import Matter, Relation, Sight, Viewer, may_see
-from engine.aml.standing import Standing
+from engine.aml.standing import Key, Standing
+from engine.aml.tally import Tally, tally
 from engine.errors import NotAllowed, StoreError, UsageError
 from engine.language import mark
 from engine.names import shown
 from engine.people import Role
 from engine.store import address
 from engine.store.database import Database
-from engine.store.person import access, evidence, findings, models, retention
+from engine.store.fence import Fence
+from engine.store.person import access, evidence, findings, judged, models, retention
 from engine.store.person.access import Looked
 from engine.store.person.evidence import Handover, Taken
 from engine.store.person.retention import EMPTIED, Deleted
-from engine.store.person.work import PersonWork, advance
+from engine.store.person.work import PersonReading, PersonWork, advance
+from engine.worktime.kinds import BreachType
 from engine.worktime.records import WorkRecord
 
 
@@ -53,6 +56,10 @@ class PersonStore:
     def close(self) -> None:
         self._database.close()
 
+    def fenced(self, fence: Fence) -> None:
+        """From now on every write is kept only while the fence's claim holds, else Overtaken is raised."""
+        self._database.fence = fence
+
     def take(self, rows: Sequence[WorkRecord], handover: Handover) -> Taken:
         """Keep records under pseudonyms. The same again changes nothing; what they say otherwise replaces what was known.
 
@@ -62,8 +69,10 @@ class PersonStore:
             raise UsageError(mark("there is not one work record in the files"))
         sources = groupby(sorted(rows, key=lambda row: row.source), key=lambda row: row.source)
         with self._writing() as db:
+            last = judged.last_batch(db, handover.organisation)
             taken = [evidence.take(db, list(of_source), handover) for _, of_source in sources]
-            if any(each.new or each.replaced for each in taken):
+            # Also a batch without a new row says something: on its days nothing else was worked.
+            if judged.last_batch(db, handover.organisation) != last:
                 advance(db)
         return Taken(
             records=sum(each.records for each in taken),
@@ -78,6 +87,12 @@ class PersonStore:
             return tuple(sorted(set(models.Pseudonym.objects.using(db).values_list("organisation", flat=True))))
 
     @contextmanager
+    def reading(self, organisation: str) -> Iterator[PersonReading]:
+        """What a round reads before it writes, without keeping others from writing: hold its revision against the round's."""
+        with self._database.reading() as db:
+            yield PersonReading(db, organisation)
+
+    @contextmanager
     def round(self, organisation: str) -> Iterator[PersonWork]:
         """One transaction; a second round waits until the first has ended."""
         with self._writing() as db:
@@ -85,6 +100,7 @@ class PersonStore:
 
     def breaches(self, viewer: Viewer, organisation: str, *, why: str, at: datetime) -> tuple[Standing, ...]:
         """The breaches that the viewer may see, by person, date and type. Raises NotAllowed for who never sees a row."""
+        _refuse_elsewhere(viewer, organisation)
         with self._writing() as db:
             standing = sorted(findings.standing(db, organisation).values(), key=lambda row: row.result.order)
             seen = tuple(row for row in standing if _shows(viewer, row))
@@ -94,6 +110,7 @@ class PersonStore:
 
     def cases(self, viewer: Viewer, organisation: str, *, why: str, at: datetime) -> tuple[Case, ...]:
         """The cases that the viewer may see, the oldest first; HR's words are for HR. Raises NotAllowed likewise."""
+        _refuse_elsewhere(viewer, organisation)
         with self._writing() as db:
             breaches = _by_subject(findings.standing(db, organisation).values())
             found = _visible(viewer, findings.cases(db, organisation), breaches)
@@ -104,7 +121,7 @@ class PersonStore:
     def case(self, viewer: Viewer, case_id: str, *, why: str, at: datetime) -> tuple[Case, Sequence[Standing]]:
         """One case with its breaches. UsageError for an id that is none, or of a case that the viewer may not see."""
         with self._writing() as db:
-            of_all = findings.cases(db, number=_number(case_id))
+            of_all = findings.cases(db, viewer.organisation, _number(case_id))
             breaches = _by_subject(findings.standing(db, about=of_all[0].about).values()) if of_all else {}
             found = _visible(viewer, of_all, breaches)
             access.log(db, viewer, f"case {case_id[:20]}", why, at, [case.about.person for case in found])
@@ -117,13 +134,13 @@ class PersonStore:
         if viewer.role is not Role.HR:
             raise NotAllowed(mark("only HR works the cases"))
         with self._writing() as db:
-            found = findings.cases(db, number=_number(case_id))
+            found = findings.cases(db, viewer.organisation, _number(case_id))
             if not found:
                 raise _no_case(case_id)
             draft = act(found[0])
             findings.append(db, _number(case_id), draft, at)
             access.log(db, viewer, f"{draft.kind} {found[0].id}", "", at, [found[0].about.person])
-            return findings.cases(db, number=_number(case_id))[0]
+            return findings.cases(db, viewer.organisation, _number(case_id))[0]
 
     def employee(self, viewer: Viewer, pseudonym: str, *, why: str, at: datetime) -> str:
         """The employee number behind a pseudonym. Raises NotAllowed for everybody but HR."""
@@ -131,15 +148,50 @@ class PersonStore:
             raise NotAllowed(mark("only HR may see whom a pseudonym stands for"))
         with self._writing() as db:
             link = models.Link.objects.using(db).filter(pseudonym_id=pseudonym).first()
-            if link is None:
+            if link is None or not viewer.is_of(link.organisation):
                 raise UsageError(mark("there is no pseudonym {name}"), name=shown(pseudonym))
             access.log(db, viewer, "link", why, at, [pseudonym])
             return link.employee
 
-    def access_log(self) -> tuple[Looked, ...]:
-        """Who looked at what and why, the oldest first."""
+    def records(self, viewer: Viewer, organisation: str, breach: Key, *, why: str, at: datetime) -> tuple[WorkRecord, ...]:
+        """The work records behind a breach, by start, under the pseudonym; none where they are deleted by their age.
+
+        Raises UsageError for a breach that there is not, or that the viewer may not see.
+        """
+        _refuse_elsewhere(viewer, organisation)
+        with self._writing() as db:
+            standing = findings.standing(db, organisation, about=About(breach[0], BreachType(breach[1])))
+            row = standing.get(breach)
+            is_shown = row is not None and _shows(viewer, row, Matter.RECORDS)
+            found = evidence.behind(db, organisation, row.result) if row is not None and is_shown else ()
+            access.log(db, viewer, f"records of {breach[1]}", why, at, [each.employee for each in found])
+        if not is_shown:
+            raise UsageError(mark("there is no such breach that you may see"))
+        return found
+
+    def overview(self, viewer: Viewer, organisation: str) -> Tally:
+        """The people and breaches of every month and unit, for engine.aml.table, which shows nobody too few to be told by
+        themselves. Raises NotAllowed for who may not see counts. No row leaves in it, so nothing is logged.
+        """
+        _refuse_elsewhere(viewer, organisation)
+        if may_see(viewer.role, Relation.OTHER) is Sight.NOTHING:
+            raise NotAllowed(mark("the role {role} sees no counts of others"), role=viewer.role.value)
         with self._database.reading() as db:
-            return access.looked(db)
+            standing = [row.result for row in findings.standing(db, organisation).values() if not row.withdrawn]
+            return tally(evidence.present(db, organisation), standing)
+
+    def access_log(self, viewer: Viewer | None = None) -> tuple[Looked, ...]:
+        """Who looked at what and why, the oldest first: all of it for review, or of whom the viewer's own rows are.
+
+        Without a viewer it is the command line that asks. Raises NotAllowed for whom nobody looks at.
+        """
+        own = ""
+        if viewer is not None and may_see(viewer.role, Relation.OTHER, Matter.ACCESS) is not Sight.ROWS:
+            own = viewer.pseudonym
+            if not own:
+                raise NotAllowed(mark("the role {role} does not see who has looked"), role=viewer.role.value)
+        with self._database.reading() as db:
+            return access.looked(db, own)
 
     def retain(self, cuts: Cuts, *, by: str, at: datetime) -> Deleted:
         """Delete what is older than the cuts, for good, and put on record how much it was."""
@@ -180,8 +232,13 @@ def _by_subject(standing: Iterable[Standing]) -> Mapping[About, Sequence[Standin
     return found
 
 
-def _shows(viewer: Viewer, row: Standing) -> bool:
-    return may_see(viewer.role, viewer.relation(row.result.employee, row.result.unit)) is Sight.ROWS
+def _shows(viewer: Viewer, row: Standing, matter: Matter = Matter.BREACHES) -> bool:
+    return may_see(viewer.role, viewer.relation(row.result.employee, row.result.unit), matter) is Sight.ROWS
+
+
+def _refuse_elsewhere(viewer: Viewer, organisation: str) -> None:
+    if not viewer.is_of(organisation):
+        raise NotAllowed(mark("the evidence of {organisation} is not yours to see"), organisation=shown(organisation))
 
 
 def _refuse_who_sees_no_rows(viewer: Viewer) -> None:

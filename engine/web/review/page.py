@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.effect import Measurement
-from engine.avvik.request import folded
+from engine.avvik.said import folded
 from engine.avvik.states import Move
 from engine.avvik.work import CAUSES, Action
 from engine.checks.words import sentence

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.entries import Entry, EntryKind
-from engine.avvik.request import folded
+from engine.avvik.said import folded
 from engine.avvik.states import State
 from engine.avvik.work import CAUSES, CauseCode, Effect
 from engine.language import Language, mark, translate

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django import template
 
-from engine.avvik.request import folded
+from engine.avvik.said import folded
 from engine.avvik.states import Condition, State
 from engine.catalogue import Metric
 from engine.language import Language

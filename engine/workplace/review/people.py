@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.avvik.request import folded
+from engine.avvik.said import folded
 from engine.people import Person
 from engine.rights import Action, Thing, may
 from engine.workplace.place import Workplace

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.avvik.queues import Queue
-from engine.avvik.request import folded
+from engine.avvik.said import folded
 from engine.avvik.states import State
 from engine.catalogue import Member, Unit
 from engine.rights import below

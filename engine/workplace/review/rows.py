@@ -1,7 +1,7 @@
 """Which avvik somebody may see, as the store asks for it, and by which names they are theirs."""
 
 from engine.avvik.avvik import Avvik
-from engine.avvik.request import folded
+from engine.avvik.said import folded
 from engine.errors import UsageError
 from engine.people import Person
 from engine.rights import Action, Thing

@@ -38,10 +38,20 @@ def find(block: Block, level: Level) -> Hits:
     return _weeks(rests, employee, week)
 
 
-def unsure(block: Block) -> Bools:
-    """The weeks that are not served whatever the weeks around them; employees × weeks."""
+def unsettled(block: Block, late: int) -> Bools:
+    """Who has a week from `late` on that depends on how rests were shared out before the weeks of the calendar.
+
+    The first week whose own rests decide whether the rest over its end is spent makes what came before indifferent.
+    """
     bar = block.terms.bar(BreachType.WEEKLY_REST, Level.LIMIT)
-    return ~_Rests(block, -(-bar // block.terms.ticks)).sure & block.week_known
+    rests, weeks = _Rests(block, -(-bar // block.terms.ticks)), block.calendar.weeks
+    unsure: Bools = np.any((~rests.sure & block.week_known)[:, weeks.ends > late], axis=1) & bool(block.shape.straddle)
+    people = np.flatnonzero(unsure)
+    if len(people):
+        # The calendar has a week to spare, and in the next the rest over its beginning is cut off.
+        before = (weeks.starts >= 2 * WEEK) & (weeks.ends <= late)
+        unsure[people] = np.all(_shared(rests, people).passes_on[:, before], axis=1)
+    return unsure
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,8 +163,20 @@ class _Touch:
         return marked
 
 
-def _served(rests: _Rests, people: Ints) -> Bools:
-    """Which weeks of some people a rest serves, with the rests over their edges shared out in order of time."""
+@dataclass(frozen=True, eq=False)
+class _Shared:
+    """What each week of some people has, and whether it spends the rest over its end; people × weeks."""
+
+    lead_inside: Bools
+    lead_total: Bools
+    within: Bools
+    trail: Bools
+    spends: Bools
+    passes_on: Bools
+    """The week does with the rest over its end as it was done to with that over its beginning."""
+
+
+def _shared(rests: _Rests, people: Ints) -> _Shared:
     weeks, known = rests.block.calendar.weeks, rests.block.week_known
     touch = rests.touching_of(people)
     from_before, goes_on = touch.start < weeks.starts[touch.week], touch.end > weeks.ends[touch.week]
@@ -169,11 +191,17 @@ def _served(rests: _Rests, people: Ints) -> Bools:
     # A week that is not wholly known is not judged and spends nothing.
     passes_on = lead_total & ~lead_inside & ~within & trail & known
     spends = np.where(lead_inside, covered, ~lead_total & ~within & trail) & known
-    last_told = np.maximum.accumulate(np.where(passes_on, -1, np.arange(len(weeks))), axis=1)
-    spent = np.take_along_axis(spends, np.maximum(last_told, 0), axis=1) & (last_told >= 0)
+    return _Shared(lead_inside, lead_total, within, trail, spends, passes_on)
+
+
+def _served(rests: _Rests, people: Ints) -> Bools:
+    """Which weeks of some people a rest serves, with the rests over their edges shared out in order of time."""
+    has = _shared(rests, people)
+    last_told = np.maximum.accumulate(np.where(has.passes_on, -1, np.arange(has.spends.shape[1])), axis=1)
+    spent = np.take_along_axis(has.spends, np.maximum(last_told, 0), axis=1) & (last_told >= 0)
     spent_before = np.zeros_like(spent)
     spent_before[:, 1:] = spent[:, :-1]
-    return lead_inside | (lead_total & ~spent_before) | within | trail
+    return has.lead_inside | (has.lead_total & ~spent_before) | has.within | has.trail
 
 
 def _weeks(rests: _Rests, employee: Ints, week: Ints) -> Hits:

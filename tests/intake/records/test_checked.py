@@ -127,3 +127,10 @@ def test_the_quick_reader_reads_what_the_careful_one_reads(tmp_path: Path, value
         both.append([row["wait_s"] for row in records(table(folder, declared, a=f"Vente\n{lines}\n"))])
     csv._SMALL = 200_000
     assert both == [values, values]
+
+
+def test_a_required_column_is_filled_whatever_stands_for_nothing_known(tmp_path: Path) -> None:
+    """Measures rely on it: what reads only required columns is never undecided."""
+    column = {"name": "wait_s", "type": "integer", "required": True, "number": {"dash": "missing"}}
+    found = refusals(tmp_path, source({"Vente": column}), a="Vente\n1\n-\n")
+    assert found == ["a.csv:3 «Vente» [D025] the cell is blank, and the contract requires it"]

@@ -56,8 +56,8 @@ def test_a_file_speaks_only_of_the_employees_and_days_that_it_has(persons: Perso
     persons.take([LONG, work("1001", 7), work("1002", 6)], handover())
     day = handover(first=date(2023, 3, 7), last=date(2023, 3, 7))
     assert persons.take([work("1001", 7, hours=9)], day).replaced == 1
-    with persons.round("hemit") as held:
-        assert len(held.evidence().records) == 3
+    with persons.reading("hemit") as held:
+        assert len(list(held.records())) == 3
 
 
 def test_a_complete_file_says_that_the_others_did_not_work(persons: PersonStore) -> None:
@@ -72,8 +72,8 @@ def test_a_complete_file_speaks_of_those_who_come_later_too(persons: PersonStore
     persons.take([work("1001", 6)], handover(complete=True))
     april = handover(first=date(2023, 4, 1), last=date(2023, 4, 30), complete=True)
     persons.take([work("1001", 3, month=4), work("1002", 3, month=4)], april)
-    with persons.round("hemit") as held:
-        known = set(held.evidence().known.values())
+    with persons.reading("hemit") as held:
+        known = set(held.known().values())
     assert {(span.first, span.last) for spans in known for span in spans} == {(date(2023, 3, 1), date(2023, 4, 30))}
 
 
@@ -81,16 +81,16 @@ def test_a_record_is_known_by_its_id_on_another_day(persons: PersonStore) -> Non
     """A shift that was moved does not count twice."""
     persons.take([work("1001", 6, record_id="17")], handover(last=date(2023, 3, 7)))
     persons.take([work("1001", 9, record_id="17")], handover(first=date(2023, 3, 8)))
-    with persons.round("hemit") as held:
-        assert [record.start.day for record in held.evidence().records] == [9]
+    with persons.reading("hemit") as held:
+        assert [record.start.day for record in held.records()] == [9]
 
 
 def test_plan_and_work_do_not_replace_each_other(persons: PersonStore) -> None:
     plan = replace(work("1001", 6), source=Source.PLANNED)
     persons.take([LONG, plan], handover())
     assert persons.take([plan], handover()).replaced == 0
-    with persons.round("hemit") as held:
-        assert len(held.evidence().records) == 2
+    with persons.reading("hemit") as held:
+        assert len(list(held.records())) == 2
 
 
 def test_records_outside_the_declared_days_are_refused(persons: PersonStore) -> None:
@@ -105,7 +105,7 @@ def test_no_row_but_the_link_has_an_employee_number(persons: PersonStore) -> Non
     persons.take([work("emp-1001", 6, hours=14)], handover())
     round_of(persons)
     persons.cases(HR, "hemit", why="review", at=AT)
-    with persons.round("hemit") as held:
+    with persons.reading("hemit") as held:
         db = held._db
     for model in (
         models.Record,
@@ -182,7 +182,7 @@ def test_what_is_too_old_is_deleted_and_said(persons: PersonStore) -> None:
     rest = persons.retain(cuts(date(2026, 4, 1), 14, 36), by="drift", at=AT)
     assert (rest.breaches, rest.cases, rest.people) == (2, 2, 1)
     assert persons.organisations() == ()
-    with persons.round("hemit") as held:
+    with persons.reading("hemit") as held:
         db = held._db
     left = [
         model.__name__
@@ -196,6 +196,6 @@ def test_a_deleted_month_is_not_known_any_more(persons: PersonStore) -> None:
     """Of a file that covers a deleted month and a kept one, only the kept one is known."""
     persons.take([work("1001", 6, month=2), work("1001", 6)], handover(first=date(2023, 2, 1)))
     persons.retain(cuts(date(2024, 5, 1), 14, 36), by="drift", at=AT)
-    with persons.round("hemit") as held:
-        [(span,)] = held.evidence().known.values()
+    with persons.reading("hemit") as held:
+        [(span,)] = held.known().values()
     assert (span.first, span.last) == (date(2023, 3, 1), date(2023, 3, 31))

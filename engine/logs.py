@@ -1,0 +1,188 @@
+"""Logs for machines: one JSON object a line on standard error, from an event of a closed list and fields of a closed list.
+
+No sentence is ever formatted with data here, so that nothing about a person can get into a log: of our own events the fields
+below are kept and no others, of other programs' records the unfilled template, of an exception its type and its place.
+"""
+
+import contextlib
+import json
+import logging
+import re
+import sys
+import traceback
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, Literal
+
+LOGGER: Final = "malvakt"
+_LONGEST: Final = 200
+_PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,79}", re.ASCII)
+"""Ids, hashes, codes and times; nothing with a space or an @ in it."""
+_PERSON_NUMBER: Final = re.compile(r"(?<![0-9a-f])[0-9]{6}[ -]?[0-9]{5}(?![0-9a-f])")
+
+
+class Event(StrEnum):
+    """What may be told."""
+
+    ROUND_ENDED = "round_ended"
+    ROUND_HELD = "round_held"
+    RULES_IDLE = "rules_idle"
+    RULES_BROKEN = "rules_broken"
+    DELIVERY_ACCEPTED = "delivery_accepted"
+    DELIVERY_REFUSED = "delivery_refused"
+    CASEWORK_ENDED = "casework_ended"
+    BACKUP_TAKEN = "backup_taken"
+    RESTORED = "restored"
+    HEARTBEAT_FAILED = "heartbeat_failed"
+    UNHEARD = "unheard"
+    """There are matters that nobody is there to hear of."""
+    JOB_DONE = "job_done"
+    JOB_FAILED = "job_failed"
+    JOB_LATE = "job_late"
+    JOB_TAKEN_OVER = "job_taken_over"
+    JOB_OVERTAKEN = "job_overtaken"
+    WAITS = "waits"
+    """The scheduler cannot work now, and why."""
+    NO_PULSE = "no_pulse"
+    NOT_RELEASED = "not_released"
+    NOT_LISTENING = "not_listening"
+    DECIDED = "decided"
+    FAILED = "failed"
+
+
+FIELDS: Final = frozenset(
+    {
+        "organisation",
+        "source",
+        "delivery",
+        "as_of",
+        "about",
+        "kind",
+        "code",
+        "head",
+        "judged",
+        "new",
+        "opened",
+        "changed",
+        "rules",
+        "figures",
+        "problems",
+        "rows",
+        "seconds",
+        "found",
+        "withdrawn",
+        "late",
+        "notices",
+        "metrics",
+        "taken",
+        "known",
+        "refused",
+        "gone",
+        "sent",
+        "later",
+        "unreachable",
+        "job",
+        "slot",
+        "since",
+        "holder",
+        "failure",
+        "where",
+    }
+)
+"""Names of organisations, sources, deliveries and codes, and numbers. Never a unit, a file's name, a person or a text."""
+
+_log = logging.getLogger(LOGGER)
+
+
+class Words(str):
+    """A sentence that we made, of nothing about anybody: why a job failed, which file cannot be used."""
+
+    __slots__ = ()
+
+
+def tell(event: Event, level: int = logging.INFO, **fields: object) -> None:
+    """Log an event. A field that is not on the list is a mistake of ours: ValueError."""
+    unknown = fields.keys() - FIELDS
+    if unknown:
+        raise ValueError(f"no field of the log: {sorted(unknown)}")
+    _log.log(level, event.value, extra={"malvakt": {name: _value(each) for name, each in fields.items()}})
+
+
+def set_up(form: Literal["json", "text"], level: str) -> None:
+    """Log to standard error from now on, everything that any part of the program says."""
+    handler = _Standard()
+    handler.setFormatter(JsonLines() if form == "json" else TextLines())
+    root = logging.getLogger()
+    root.handlers[:] = [each for each in root.handlers if not isinstance(each, _Standard)] + [handler]
+    root.setLevel(level.upper())
+
+
+class _Standard(logging.Handler):
+    """Writes to whatever standard error is now, not to what it was when the program began."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # A log that cannot be written (a full disk, a closed pipe) never stops what it tells of.
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
+
+
+class JsonLines(logging.Formatter):
+    """One object a line, ASCII, whatever was logged."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(_said(record), separators=(",", ":"))
+
+
+class TextLines(logging.Formatter):
+    """The same for people's eyes."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = _said(record)
+        first = " ".join(str(said.pop(name)) for name in ("at", "level", "event"))
+        return " ".join([first, *(f"{name}={json.dumps(each)}" for name, each in said.items() if name != "logger")])
+
+
+def _said(record: logging.LogRecord) -> dict[str, Any]:
+    at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    told: dict[str, Any] = {
+        "at": at,
+        "level": record.levelname.lower(),
+        "logger": record.name,
+        "event": _text(_template(record)),
+    }
+    told |= getattr(record, "malvakt", {})
+    if record.exc_info and record.exc_info[0] is not None:
+        told["error"] = record.exc_info[0].__name__
+        told["where"] = _where(record.exc_info[2])
+    return told
+
+
+def _template(record: logging.LogRecord) -> object:
+    """Of other programs the template alone: what fills it can be anything. Ours are filled with what a field may hold."""
+    own = record.name == LOGGER or record.name.startswith(f"{LOGGER}.")
+    if not own or not isinstance(record.args, tuple) or not isinstance(record.msg, str):
+        return record.msg
+    return record.msg % tuple(map(_value, record.args)) if record.args else record.msg
+
+
+def _where(trace: Any) -> list[str]:
+    """The innermost frames, without the values that the exception itself may repeat."""
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)[-8:]]
+
+
+def _value(value: object) -> object:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Words):
+        return _text(value)
+    text = str(value)
+    return _text(text) if _PLAIN.fullmatch(text) else "?"
+
+
+def _text(value: object) -> str:
+    """Cut, on one line, without anything a terminal acts on; what looks like a national identity number is masked."""
+    text = value if isinstance(value, str) else type(value).__name__
+    one_line = "".join(letter if letter.isprintable() else " " for letter in text[:_LONGEST])
+    return _PERSON_NUMBER.sub("***********", one_line)

@@ -1,0 +1,1 @@
+"""Tests of who hears of what and why."""
