@@ -12,7 +12,7 @@ Due                                         which rounds are due, who runs them,
 ReportWords                                 what people wrote for reports
 Edition ── EditionFile                      final reports with their exact bytes, chained; EditionHead tells how many there are
 
-Beside them review/ has what is derived for the queue, and the files that were attached.
+Beside them review/ has what is derived for the queue, and the files that were attached; outbox/ what people are told.
 """
 
 from typing import ClassVar

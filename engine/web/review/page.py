@@ -116,7 +116,7 @@ def _told(page: _Page) -> dict[str, object]:
         "where": _where(grounded),
         "sentence": _sentence(grounded, language),
         "conditions": _conditions(grounded, language),
-        "chart": chart(grounded.timeline, avvik.periods, grounded.corrected),
+        "chart": chart(grounded.timeline, avvik.periods, grounded.corrected, grounded.exempt),
         "verdicts": tuple(reversed(grounded.timeline)),
         "cause_title": "" if avvik.cause is None else CAUSES[avvik.cause.code][0 if language is Language.NB else 1],
         "actions": [*_actions(page, grounded)],

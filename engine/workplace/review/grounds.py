@@ -42,6 +42,8 @@ class Grounds:
     timeline: tuple[Verdict, ...]
     """The newest periods, in order."""
     corrected: frozenset[Period]
+    exempt: frozenset[Period]
+    """The periods on whose last day an exemption kept it silent."""
     targets: tuple[Target, ...]
     """As the rule states them for the avvik's member, with their validity."""
     explanation: Explanation | None
@@ -68,6 +70,7 @@ def grounds(place: Workplace, avvik: Avvik, today: date) -> Grounds:
         metric=None if found is None else found.organisation.metrics[found.rule.metric],
         timeline=same_grain,
         corrected=place.store.corrected_periods(subject),
+        exempt=_exempt(place, avvik, periods),
         targets=_targets(found, subject.dimension),
         explanation=None if found is None else _explained(found, read, avvik, today),
         figures=() if found is None else _figures(place, found, read, avvik, periods),
@@ -75,6 +78,12 @@ def grounds(place: Workplace, avvik: Avvik, today: date) -> Grounds:
         earlier=earlier,
         elsewhere=elsewhere,
     )
+
+
+def _exempt(place: Workplace, avvik: Avvik, periods: Sequence[Period]) -> frozenset[Period]:
+    subject, registered = avvik.subject, place.store.exemptions()
+    about = subject.organisation, subject.rule, subject.unit
+    return frozenset(each for each in periods if any(exemption.covers(*about, each.end) for exemption in registered))
 
 
 def _metrics(found: InForce) -> frozenset[str]:
