@@ -107,6 +107,10 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = "Entra ID"
     """What the button says."""
+    api_per_minute: int = Field(default=600, ge=1, le=100_000)
+    """How many requests to the API each token, or each person who is signed in, may make in a minute."""
+    round_after_push: bool = True
+    """Whether a batch of figures is judged at once; off where rounds happen often enough by themselves."""
     user: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     """Who acts at the command line when --by is not given."""
 

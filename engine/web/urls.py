@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from engine.web import errors, reader
+from engine.web.api.root import urls as api
 from engine.web.overview.view import overview
 
 urlpatterns = [
     path("", overview, name="overview"),
     path("language/", reader.choose, name="language"),
+    path("api/", api),
     path("", include("engine.web.sign_in.urls")),
 ]
 
