@@ -6,7 +6,7 @@ from io import TextIOWrapper
 
 import typer
 
-from engine.cli import aml, avvik, check, deliveries, demo, ingest, log, measure, rules, run, user
+from engine.cli import aml, avvik, check, deliveries, demo, ingest, log, measure, rules, run, token, user
 from engine.errors import UserError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.add_typer(avvik.app, name="avvik")
 app.add_typer(rules.app, name="rules")
 app.add_typer(log.app, name="log")
 app.add_typer(user.app, name="user")
+app.add_typer(token.app, name="token")
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from ninja import Query, Router
 
 from engine.avvik.avvik import Avvik
@@ -13,7 +13,6 @@ from engine.people import Scope
 from engine.rights import Action, Thing
 from engine.rulebook.schema import Severity
 from engine.web.api.caller import Request
-from engine.web.api.nouns import NoFilter
 from engine.web.api.shapes import Name, Page, Paged, Told, iso, page
 from engine.web.api.wants import needs, within
 from engine.workplace import Workplace
@@ -91,7 +90,7 @@ def list_avvik(request: Request, asked: Query[OfAvvik]) -> dict[str, Any]:
 
 @router.get("/avvik/{avvik}", response=AvvikTold, url_name="api-avvik")
 @needs(Scope.READ, Action.SEE, Thing.AVVIK)
-def one_avvik(request: Request, response: HttpResponse, avvik: str, asked: Query[NoFilter]) -> Any:  # noqa: ARG001
+def one_avvik(request: Request, response: HttpResponse, avvik: str) -> Any:
     """With an ETag, which a move sends back as If-Match; If-None-Match is answered 304 while nothing was written."""
     place = request.auth.place
     found = visible(place, avvik)
@@ -105,9 +104,9 @@ def one_avvik(request: Request, response: HttpResponse, avvik: str, asked: Query
 
 @router.get("/avvik/{avvik}/entries", response=Page[EntryTold], url_name="api-avvik-entries")
 @needs(Scope.READ, Action.SEE, Thing.AVVIK)
-def entries(request: HttpRequest, avvik: str, asked: Query[Paged]) -> dict[str, Any]:
+def entries(request: Request, avvik: str, asked: Query[Paged]) -> dict[str, Any]:
     """All that happened, the oldest first."""
-    found = visible(request.auth.place, avvik)  # type: ignore[attr-defined]
+    found = visible(request.auth.place, avvik)
     return page(found.entries, asked, entry_json)
 
 

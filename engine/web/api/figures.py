@@ -187,7 +187,8 @@ def _refusal(request: Request, found: Sequence[Problem]) -> dict[str, Any]:
 
 def _response(answer: Answer) -> HttpResponse:
     kind = "application/json" if answer.status == 201 else problems.MEDIA_TYPE
-    response = JsonResponse(answer.body, status=answer.status, content_type=kind)
+    # Sorted, so that a repeat gets the same bytes: the kept answer has lost the order of its keys.
+    response = JsonResponse(answer.body, status=answer.status, content_type=kind, json_dumps_params={"sort_keys": True})
     if answer.is_repeated:
         response["Idempotent-Replayed"] = "true"
     return response

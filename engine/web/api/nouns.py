@@ -12,7 +12,7 @@ from engine.periods import Period
 from engine.rights import Action, Thing
 from engine.rulebook.book import InForce
 from engine.web.api.caller import Request
-from engine.web.api.shapes import Filters, Name, Page, Paged, Told, page
+from engine.web.api.shapes import Name, Page, Paged, Told, page
 from engine.web.api.wants import needs, within
 
 router = Router(tags=["organisations"])
@@ -121,13 +121,9 @@ def rules(request: Request, asked: Query[OfOrganisation]) -> dict[str, Any]:
     return page([*request.auth.place.rules(asked.organisation)], asked, rule_told)
 
 
-class NoFilter(Filters):
-    """An address that takes no parameters."""
-
-
 @router.get("/rules/{rule}", response=RuleTold, url_name="api-rule")
 @needs(Scope.READ, Action.SEE, Thing.RULE)
-def rule(request: Request, rule: str, asked: Query[NoFilter]) -> dict[str, Any]:  # noqa: ARG001 -- refuses parameters
+def rule(request: Request, rule: str) -> dict[str, Any]:
     found = request.auth.place.book.by_id.get(rule)
     if found is None:
         raise Http404

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from ninja import Schema
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
@@ -31,10 +30,10 @@ Words = Annotated[str, StringConstraints(min_length=1, max_length=10_000)]
 OptionalWords = Annotated[str, StringConstraints(max_length=10_000)]
 
 
-class Said(Schema):
+class Said(BaseModel):
     """What a caller sends: nothing that is not named here, and nothing that must be guessed, such as "5" for 5."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, from_attributes=False)
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Filters(BaseModel):

@@ -6,6 +6,8 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404
+from ninja.errors import ValidationError
+from pydantic import BaseModel
 
 from engine.language import mark
 from engine.people import Scope
@@ -14,6 +16,7 @@ from engine.web.api.caller import Request
 from engine.web.api.problems import Refused
 
 Operation = Callable[..., Any]
+_UNKNOWN = "There is no such parameter here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,21 @@ def needs(scope: Scope, action: Action | None = None, thing: Thing | None = None
                 raise Refused(403, "scope", mark("The token lacks the scope {scope}."), scope=scope.value)
             if wanted.right is not None and not caller.place.reach(*wanted.right):
                 raise Http404
+            _refuse_others(request, given.get("asked"))
             return operation(request, *args, **given)
 
         guarded.wants = wanted  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def _refuse_others(request: Request, asked: BaseModel | None) -> None:
+    """A misspelt filter would give all rows to somebody who asked for a few."""
+    known = set() if asked is None else set(type(asked).model_fields)
+    unknown = sorted(set(request.GET) - known)
+    if unknown:
+        raise ValidationError([{"loc": ("query", name[:60]), "type": "extra_forbidden", "msg": _UNKNOWN} for name in unknown])
 
 
 def within(request: Request, action: Action, thing: Thing, organisation: str, unit: str = "") -> None:
