@@ -1,4 +1,4 @@
-"""`malvakt token`: what scripts and systems show to the API instead of signing in. A secret is printed once and kept nowhere."""
+"""`malvakt token`: what scripts and systems show to the API instead of signing in. A secret is printed once."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -87,7 +87,7 @@ def list_tokens(
     if json:
         show_json([_json(token) for token in found])
         return
-    headings = (mark("Token"), mark("Name"), mark("Holder"), mark("Scopes"), mark("Good until"), mark("Open"))
+    headings = (mark("Token id"), mark("Name"), mark("Holder"), mark("Scopes"), mark("Good until"), mark("Open"))
     yes_no = {True: mark("yes"), False: mark("no")}
     rows = [
         (

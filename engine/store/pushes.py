@@ -1,4 +1,4 @@
-"""Batches of figures under the sender's keys: written in the transaction of the delivery, so that neither is without the other."""
+"""Batches of figures under the sender's keys: written in the transaction of the delivery, so that neither is kept alone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

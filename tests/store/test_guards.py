@@ -9,6 +9,7 @@ from django.db import IntegrityError, connections, transaction
 
 from engine.errors import Place, Problem
 from engine.store import Store
+from engine.store.pushes import Answer, Keyed
 from tests.store.samples import NOON, TODAY, comment, delivery, figure, opening, verdict
 
 GROWING = (
@@ -16,6 +17,7 @@ GROWING = (
     "store_delivery",
     "store_refusal",
     "store_problem",
+    "store_push",
     "store_observation",
     "store_round",
     "store_verdict",
@@ -48,6 +50,8 @@ def execute(store: Store) -> Execute:
 def fill(store: Store) -> None:
     store.receive(delivery("a"), [figure("2023-03", "5.2")])
     store.quarantine(delivery("b"), [Problem(Place("b"), "D001", "wrong")])
+    keyed = Keyed(caller="token:a", key="k", body_hash="0")
+    store.push(keyed, delivery("c"), [figure("2023-04", "5.2")], lambda _: Answer(status=201, body={}))
     with store.round() as work:
         work.judge([verdict()], as_of=TODAY, at=NOON)
         work.apply([opening()], NOON)

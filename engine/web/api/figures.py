@@ -17,7 +17,6 @@ from engine.facts import Declaration, Delivery, Status
 from engine.language import mark, translate
 from engine.names import nearest
 from engine.people import Scope
-from engine.periods import Period
 from engine.pushed import Answers, Batch, pointer, take_in
 from engine.rights import Action, Thing
 from engine.store import Delivered, Receipt, Refused
@@ -152,7 +151,9 @@ def _may_push(request: Request, said: BatchSaid) -> None:
     known = sources(caller.place, said.organisation)
     if said.source not in known:
         meant = nearest(said.source, known)
-        message = mark("There is no source {source} (did you mean {suggestion}?)") if meant else mark("There is no source {source}")
+        message = (
+            mark("There is no source {source} (did you mean {suggestion}?)") if meant else mark("There is no source {source}")
+        )
         raise problems.Refused(422, "unknown_source", message, source=said.source, suggestion=meant)
 
 
@@ -200,7 +201,7 @@ def _judge() -> None:
         return
     try:
         rounds.run(parts().store, parts().shelf.book(), as_of=today(), at=now())
-    except Exception:
+    except Exception:  # noqa: BLE001 -- the batch is kept and must be answered so, whatever fails in judging it
         _log.exception("the round after a batch failed; the figures are kept, and the next round judges them")
 
 

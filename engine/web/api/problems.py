@@ -43,7 +43,9 @@ class Refused(Exception):
         self.status, self.code, self.message, self.details = status, code, message, details
 
 
-def body(request: HttpRequest, status: int, detail: str, code: str = "", errors: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
+def body(
+    request: HttpRequest, status: int, detail: str, code: str = "", errors: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """`detail`: in the caller's language already."""
     title = HTTPStatus(status).phrase
     said = {"type": "about:blank", "title": title, "status": status, "detail": detail}
@@ -51,7 +53,9 @@ def body(request: HttpRequest, status: int, detail: str, code: str = "", errors:
     return {**said, "code": code or title.lower().replace(" ", "_"), "reference": _reference(request), "errors": shown}
 
 
-def problem(request: HttpRequest, status: int, detail: str = "", code: str = "", errors: Iterable[Mapping[str, Any]] = ()) -> HttpResponse:
+def problem(
+    request: HttpRequest, status: int, detail: str = "", code: str = "", errors: Iterable[Mapping[str, Any]] = ()
+) -> HttpResponse:
     told = detail or translate(_SAID.get(status, ""), language(request))
     response = HttpResponse(json.dumps(body(request, status, told, code, errors)), content_type=MEDIA_TYPE, status=status)
     if status == HTTPStatus.UNAUTHORIZED:

@@ -63,7 +63,7 @@ def openapi(request: Request) -> HttpResponse:
 
 def operations() -> Iterator[tuple[str, Operation]]:
     """Every operation with its path below /api."""
-    for bound in api._get_bound_routers():
+    for bound in api._get_bound_routers():  # noqa: SLF001 -- the library has no public way to its operations
         for path, view in bound.path_operations.items():
             yield from ((path, operation) for operation in view.operations)
 
@@ -86,7 +86,6 @@ def _add_errors(operation: dict[str, Any], statuses: tuple[int, ...]) -> None:
     content = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{_PROBLEM}"}}}
     for status in statuses:
         operation["responses"][status] = {"description": "Problem", "content": content}
-
 
 
 urls = _opened()

@@ -71,7 +71,5 @@ def _issue(request: WorkRequest, form: NewToken) -> str:
     if len(held) >= MOST_TOKENS:
         form.add_error(None, translate(mark("End a token first: you have as many as there may be."), language_of(request)))
         return ""
-    asked = Asked(
-        name=said["name"], scopes=frozenset(map(Scope, said["scopes"])), lasts=timedelta(days=said["days"])
-    )
+    asked = Asked(name=said["name"], scopes=frozenset(map(Scope, said["scopes"])), lasts=timedelta(days=said["days"]))
     return parts().people.issue(person.email, asked, Change(person.id, now())).secret

@@ -42,9 +42,7 @@ def script(site: Site, *grants: Grant, scopes: frozenset[Scope] = ALL, sources: 
     return script_of(site, site.account(*grants), scopes, sources)
 
 
-def script_of(
-    site: Site, person: Person, scopes: frozenset[Scope] = ALL, sources: frozenset[str] = frozenset()
-) -> Script:
+def script_of(site: Site, person: Person, scopes: frozenset[Scope] = ALL, sources: frozenset[str] = frozenset()) -> Script:
     asked = Asked(name="skript", scopes=scopes, sources=sources, lasts=timedelta(days=30))
     return Script(site.parts.people.issue(person.email, asked, Change(person.id, now())).secret)
 
