@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -129,17 +128,15 @@ def _check(account: models.Account | None, asked: Asked) -> None:
     if not name or not name.isprintable() or len(name) > LONGEST_NAME or "@" in name:
         raise UsageError(mark("a token has a name: at most {most} printable characters, no @"), most=LONGEST_NAME)
     if not asked.scopes:
-        raise UsageError(mark("a token is for something: name at least one scope ({scopes})"), scopes=_listed(Scope))
+        raise UsageError(
+            mark("a token is for something: name at least one scope ({scopes})"), scopes=", ".join(each.value for each in Scope)
+        )
     if asked.sources and Scope.PUSH not in asked.scopes:
         raise UsageError(mark("sources are for a token with the scope push"))
     if not timedelta(0) < asked.lasts <= timedelta(days=MOST_DAYS):
         raise UsageError(mark("a token is good for 1 to {most} days"), most=MOST_DAYS)
     if account is not None and not account.is_active:
         raise UsageError(mark("the account of {name} is closed"), name=shown(account.email))
-
-
-def _listed(names: Collection[str]) -> str:
-    return ", ".join(str(name) for name in names)
 
 
 def _hash(secret: str) -> str:

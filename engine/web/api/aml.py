@@ -130,7 +130,7 @@ def _counted(place: Workplace, organisation: str) -> list[Observation]:
         series = each.figure.series
         if each.source == SOURCE and reach.covers(organisation, series.unit):
             latest[(each.figure.period.start, str(each.figure.period), series.unit, series.dimension)] = each
-    return [latest[key] for key in sorted(latest)]  # type: ignore[type-var]
+    return [latest[key] for key in sorted(latest)]
 
 
 def _count(each: Observation) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def described() -> Iterator[Described]:
 
 
 def _parameter(each: dict[str, Any]) -> str:
-    return each["name"] + ("*" if each.get("required") else "")
+    return f"{each['name']}{'*' if each.get('required') else ''}"
 
 
 def _fields(schema: dict[str, Any], operation: dict[str, Any]) -> tuple[str, ...]:

@@ -197,7 +197,7 @@ def _response(answer: Answer) -> HttpResponse:
 
 def _judge() -> None:
     """A round at once, where the settings say so. The batch is kept already: what fails here the next round does."""
-    if not ours().round_after_push:
+    if ours().round_after_push == "no":
         return
     try:
         rounds.run(parts().store, parts().shelf.book(), as_of=today(), at=now())

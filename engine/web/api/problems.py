@@ -20,6 +20,7 @@ from engine.web.reader import language_of
 UNDER = "/api/"
 MEDIA_TYPE = "application/problem+json"
 _MOST_ERRORS = 100
+_LONGEST_NAME = 100
 _log = logging.getLogger("malvakt.web")
 
 _SAID: Mapping[int, str] = {
@@ -115,7 +116,8 @@ def _field(each: Mapping[str, Any]) -> dict[str, str]:
     where, *rest = (str(part) for part in each["loc"])
     # The model's own name stands first for a body; the field is what follows.
     path = rest[1:] if where == "body" else rest
-    pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)
+    # A name that nobody knows may be as long as the request.
+    pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1")[:_LONGEST_NAME] for part in path)
     return {"pointer": pointer, "code": str(each["type"]), "message": _message(each)}
 
 

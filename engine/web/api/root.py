@@ -1,13 +1,15 @@
 """Every operation under /api, with the description of them all (OpenAPI 3.1)."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.parser import Parser
 
 from engine.language import mark
 from engine.people import Scope
@@ -28,6 +30,12 @@ _ERRORS_OF_WRITES = (409, 412, 428)
 _PROBLEM = "ProblemBody"
 
 
+class Strict(Parser):
+    def parse_body(self, request: HttpRequest) -> Any:
+        """JSON in which nothing is said twice: of two values for one name nobody knows which was meant."""
+        return json.loads(request.body, object_pairs_hook=_once, parse_constant=_refuse)
+
+
 class Api(NinjaAPI):
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> OpenAPISchema:
         """With what goes wrong, which every operation answers alike."""
@@ -44,6 +52,7 @@ api = Api(
     version=VERSION,
     description=DESCRIPTION,
     urls_namespace="api",
+    parser=Strict(),
     docs_url=None,
     openapi_url=None,
     auth=[Bearer(), Session()],
@@ -75,6 +84,17 @@ def _opened() -> tuple[list[Any], str, str]:
         if isinstance(each, URLPattern):
             each.callback.policy = PUBLIC  # type: ignore[attr-defined]
     return patterns, app, namespace
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _problem_schemas() -> dict[str, Any]:

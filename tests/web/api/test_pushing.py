@@ -1,5 +1,6 @@
 """Figures by the API: a batch is one delivery, whole or not at all, once per key, whoever else is writing."""
 
+import json
 import threading
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.web.site import Site, browser, role
 
 @pytest.fixture
 def owner(site: Site, monkeypatch: pytest.MonkeyPatch) -> Script:
-    monkeypatch.setattr(django, "MALVAKT", django.MALVAKT.model_copy(update={"round_after_push": False}))
+    monkeypatch.setattr(django, "MALVAKT", django.MALVAKT.model_copy(update={"round_after_push": "no"}))
     return script(site, role(Role.DATA_OWNER))
 
 
@@ -87,11 +88,19 @@ def test_nothing_is_guessed_and_nothing_unnamed_is_taken(owner: Script, change: 
     assert arrived(owner) == before
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b"null", b'{"organisation": 1}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"\xff", b"null", b'{"organisation": 1}', b"[" * 100_000, b'{"organisation": NaN}', b"9" * 6_000]
+)
 def test_what_is_no_batch_is_refused_without_a_trace(owner: Script, body: bytes) -> None:
     before = arrived(owner)
     assert owner.push(body).status_code in (400, 422)
     assert arrived(owner) == before
+
+
+def test_a_name_that_stands_twice_is_refused(owner: Script) -> None:
+    """Which of the two values was meant, nobody knows."""
+    twice = json.dumps(BATCH).replace('"value": "4.8"', '"value": "4.8", "value": "5.8"')
+    assert owner.push(twice).status_code == 400
 
 
 def test_a_batch_needs_a_key(owner: Script) -> None:
