@@ -2,6 +2,7 @@
 
 Content ── Delivery ── Observation          what arrived and was read
         └─ Refusal ── Problem               what arrived and was refused: the quarantine
+Push                                        what was answered to a batch of figures under its key
 Round ── Standing ── Verdict                which edition of each verdict stood from which round on
 Avvik ── Entry ── EntryWords                the log; the words can go when an Erasure allows it
 RoundTally                                  of each round, by organisation: the rules judged of those there are
@@ -71,6 +72,20 @@ class Problem(models.Model):
     place = JsonText()
     message = models.TextField()
     details = JsonText()
+
+
+class Push(models.Model):
+    """What was answered to a batch of figures, by who sent it and the key they gave: asked again, the answer is the same."""
+
+    caller = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    body_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField()
+    answer = JsonText()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="push_once", fields=["caller", "key"])]
 
 
 class Observation(models.Model):

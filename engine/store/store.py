@@ -27,12 +27,13 @@ from engine.periods import Period
 from engine.report.basis import Basis
 from engine.report.edition import Edition
 from engine.report.words import Said
-from engine.store import address, audit, deliveries, editions, figures, ledger, log, rounds, verdicts
+from engine.store import address, audit, deliveries, editions, figures, ledger, log, pushes, rounds, verdicts
 from engine.store.database import Database
 from engine.store.due import DueTable
 from engine.store.fence import Fence
 from engine.store.nouns import Claim, Delivered, Kept, Receipt, Refused
 from engine.store.people.rows import of_organisation, persons
+from engine.store.pushes import Answer, Keyed
 from engine.store.review import attachments, index, queue
 from engine.store.review.cards import Card
 from engine.store.work import Work
@@ -84,6 +85,27 @@ class Store:
         """Keep a refused delivery with what is wrong with it. Refused again for the same reasons it is not kept twice."""
         with self._database.writing():
             deliveries.quarantine(self._database.alias, delivery, problems)
+
+    def answered(self, keyed: Keyed) -> Answer | None:
+        """What was answered to a batch under this key before; KeyTaken when that was another batch."""
+        with self._database.reading() as db:
+            return pushes.answered(db, keyed)
+
+    def push(self, keyed: Keyed, delivery: Delivery, read: Sequence[Figure], said: Callable[[Receipt], Answer]) -> Answer:
+        """Keep a delivery that came under a key, with the answer, whole or not at all. A repeat gets the first answer."""
+        with self._database.writing():
+            db = self._database.alias
+            return pushes.once(db, keyed, lambda: said(deliveries.receive(db, delivery, read)), delivery.received_at)
+
+    def push_refused(self, keyed: Keyed, delivery: Delivery, problems: Sequence[Problem], said: Answer) -> Answer:
+        """Keep a batch that was refused, in quarantine, with the answer."""
+
+        def refuse() -> Answer:
+            deliveries.quarantine(self._database.alias, delivery, problems)
+            return said
+
+        with self._database.writing():
+            return pushes.once(self._database.alias, keyed, refuse, delivery.received_at)
 
     def deliveries(self, organisation: str | None = None) -> tuple[Delivered, ...]:
         """The accepted deliveries in the order of their receipt."""

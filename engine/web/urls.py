@@ -4,11 +4,14 @@ from django.urls import include, path
 
 from engine.web import errors, reader
 from engine.web.aml import access_log, breaches, cases, counts, what_if
+from engine.web.api.docs import docs
+from engine.web.api.root import urls as api
 from engine.web.deliveries import upload
 from engine.web.deliveries import view as deliveries
 from engine.web.log.view import log
 from engine.web.overview.view import overview
 from engine.web.rules import view as rules
+from engine.web.tokens import views as tokens
 
 urlpatterns = [
     path("", overview, name="overview"),
@@ -30,6 +33,10 @@ urlpatterns = [
     path("log/", log, name="log"),
     path("language/", reader.choose, name="language"),
     path("", include("engine.web.review.urls")),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<str:token>/end/", tokens.end, name="token-end"),
+    path("api/docs/", docs, name="api-docs"),
+    path("api/", api),
     path("", include("engine.web.sign_in.urls")),
 ]
 

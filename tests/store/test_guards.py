@@ -10,6 +10,7 @@ from django.db import IntegrityError, connections, transaction
 from engine.avvik.entries import Draft, EntryKind
 from engine.errors import Place, Problem
 from engine.store import Store, Tally
+from engine.store.pushes import Answer, Keyed
 from tests.report.samples import said
 from tests.store.samples import NOON, TODAY, comment, delivery, edition, exemption, figure, opening, verdict
 
@@ -18,6 +19,7 @@ GROWING = (
     "store_delivery",
     "store_refusal",
     "store_problem",
+    "store_push",
     "store_observation",
     "store_round",
     "store_verdict",
@@ -61,6 +63,8 @@ def execute(store: Store) -> Execute:
 def fill(store: Store) -> None:
     store.receive(delivery("a"), [figure("2023-03", "5.2")])
     store.quarantine(delivery("b"), [Problem(Place("b"), "D001", "wrong")])
+    keyed = Keyed(caller="token:a", key="k", body_hash="0")
+    store.push(keyed, delivery("c"), [figure("2023-04", "5.2")], lambda _: Answer(status=201, body={}))
     with store.round() as work:
         work.judge([verdict()], as_of=TODAY, at=NOON)
         work.apply([opening()], NOON)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from engine.web.api.root import urls as api
 from engine.web.review.forms import FORMS
 from tests.web.site import AVVIK, OTHERS_AVVIK
 
@@ -137,6 +138,11 @@ ADDRESSES: dict[str, Addresses] = {
     "socialaccount_login_cancelled": Addresses(own=("/sign-in/oidc/cancelled/",)),
     "socialaccount_login_error": Addresses(own=("/sign-in/oidc/error/",)),
     "socialaccount_signup": Addresses(own=("/sign-in/oidc/new/",), is_page=False),
+    "tokens": Addresses(own=("/account/tokens/",)),
+    "token-end": Addresses(own=(), unknown=("/account/tokens/nobodys/end/",), method="post", is_page=False),
+    "api-docs": Addresses(own=("/api/docs/",)),
+    # What the API answers to whom is tried operation by operation in tests/web/api/test_matrix.py.
+    **{each.name: Addresses(own=(), is_page=False) for each in api[0]},
 }
 
 
