@@ -16,7 +16,8 @@ from engine.web.api.caller import Request
 from engine.web.api.shapes import Name, Page, Paged, Told, iso, page
 from engine.web.api.wants import needs, within
 from engine.workplace import Workplace
-from engine.workplace.avvik import all_of, moves, sees
+from engine.workplace.review.moves import moves
+from engine.workplace.review.rows import all_of, sees
 
 router = Router(tags=["avvik"])
 

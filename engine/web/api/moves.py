@@ -26,7 +26,7 @@ from engine.web.api.problems import Refused
 from engine.web.api.shapes import OptionalWords, PeriodText, Said, Words
 from engine.web.api.wants import needs
 from engine.web.clock import now
-from engine.workplace.avvik import WANTS, is_own_work, may
+from engine.workplace.review.moves import WANTS, is_own_work, may
 
 router = Router(tags=["moves"])
 

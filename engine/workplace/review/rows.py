@@ -22,6 +22,13 @@ def rows(place: Workplace, organisation: str) -> Rows:
     )
 
 
+def all_of(place: Workplace, organisation: str) -> tuple[Avvik, ...]:
+    """The oldest first. Empty for who may see none."""
+    if organisation not in place.reach(Action.SEE, Thing.AVVIK).units:
+        return ()
+    return tuple(each for each in place.store.avvik(organisation) if sees(place, each))
+
+
 def one(place: Workplace, avvik_id: str) -> Avvik | None:
     """None for one that is not there, and for one that is not for this person."""
     try:
