@@ -31,7 +31,7 @@ ORGANISATION = "eksempel"
 UNITS = 12
 MONTHS = 40
 """Deliveries are about so many months in turn, so that a round stays small however often somebody is killed."""
-LEASE = 1.0
+LEASE = 0.6
 _PATIENCE = 60.0
 """Seconds until a takeover counts as not happening; on a busy machine the processes alone take a few to begin."""
 
@@ -57,6 +57,8 @@ def folder_of_rules(folder: Path) -> Path:
     (home / "units.yaml").write_text(f"- {{id: {ORGANISATION}, title: E}}\n{units}")
     (home / "metrics.yaml").write_text(_METRICS)
     (home / "r.yaml").write_text(_RULE)
+    # Figures at random are what the storm guard is there to hold; here every round is to write.
+    (home / "guard.yaml").write_text("storm: {max_new: 1000, share: 1.0, least: 1000}\n")
     (home / "calendar.yaml").write_text("runs:\n  - {id: judge, run: judge, when: when delivered}\n")
     return folder / "rules"
 
