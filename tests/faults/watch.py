@@ -1,5 +1,6 @@
 """Real schedulers as real processes on one database, killed and paused from outside, and what has to be true afterwards."""
 
+import json
 import os
 import signal
 import subprocess
@@ -95,6 +96,8 @@ class Watch:
     counts: Counter[str] = field(default_factory=Counter)
     before: Callable[[], None] | None = None
     """Done in each new process before it begins: its limits."""
+    settings: dict[str, str] = field(default_factory=dict)
+    """What else the environment says."""
 
     def __post_init__(self) -> None:
         somebody(self.url)
@@ -104,6 +107,10 @@ class Watch:
         """What the schedulers say."""
         return self.cache.with_name("schedulers.log")
 
+    def events(self) -> list[dict[str, Any]]:
+        """What stands in their log, where it is written as JSON."""
+        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
+
     def start(self) -> "subprocess.Popen[bytes]":
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("MALVAKT_")},
@@ -112,6 +119,7 @@ class Watch:
             "MALVAKT_CACHE": str(self.cache),
             "MALVAKT_LEASE_SECONDS": str(LEASE),
             "MALVAKT_LISTEN": "127.0.0.1:0",
+            **self.settings,
         }
         program = [sys.executable, "-c", "from engine.cli import main; main()", "scheduler"]
         with self.log.open("ab") as log:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,7 @@ class Year:
         """Everything that is due, until nothing is: what one job hands over wakes another."""
         due = True
         while due:
-            due = any([self._do(job) for job in jobs_of(self.place.rulebook, self.place.settings)])
+            due = bool(sum(self._do(job) for job in jobs_of(self.place.rulebook, self.place.settings)))
 
     def _do(self, job: Job) -> bool:
         kind, now = KINDS[job.kind], self.at(9)
