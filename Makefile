@@ -4,8 +4,9 @@ BIN := .venv/bin
 
 .PHONY: run test test-full install install-spark check format lock messages bench bench-full
 
+# Where a person looks on, the demo ends with its pages open; in CI and in a pipe it ends.
 run: install
-	$(BIN)/malvakt demo
+	@if [ -t 0 ] && [ -t 1 ] && [ -z "$$CI" ]; then $(BIN)/malvakt demo --serve; else $(BIN)/malvakt demo; fi
 
 test: install
 	$(BIN)/pytest
@@ -39,10 +40,10 @@ lock: install
 	$(BIN)/uv export --quiet --no-emit-project --format requirements-txt --output-file requirements.lock
 	$(BIN)/uv export --quiet --no-emit-project --only-group spark --format requirements-txt --output-file requirements-spark.lock
 
-# The texts that users read: taken from mark("…") in the code into the bokmål catalogue, which a person then completes.
+# The texts that users read: taken from mark("…") in the code and {% translate "…" %} in the pages into the bokmål catalogue, which a person then completes.
 LOCALE := engine/locale
 messages: install
-	$(BIN)/pybabel --quiet extract --keyword mark --no-location --sort-output --no-wrap --project malvakt --version "" \
+	$(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword mark --no-location --sort-output --no-wrap --project malvakt --version "" \
 		--omit-header --output-file $(LOCALE)/malvakt.pot engine
 	$(BIN)/pybabel --quiet update --domain malvakt --input-file $(LOCALE)/malvakt.pot --output-dir $(LOCALE) --no-wrap \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
@@ -62,6 +63,7 @@ bench: install
 	$(BIN)/python -m benchmarks.expression
 	$(BIN)/python -m benchmarks.measures
 	$(BIN)/python -m benchmarks.worktime
+	$(BIN)/python -m benchmarks.queue --postgresql
 	if [ -e .venv/spark ]; then $(BIN)/python -m benchmarks.spark; else echo "spark: not installed, nothing was measured"; fi
 
 # What takes long: 3.5 years of a large hospital's shifts, and Spark over 10⁸ records.

@@ -48,7 +48,7 @@ def evaluate(
     """
     in_force = [each for each in rulebook.rules if organisation in (None, each.organisation.id)]
     with localcontext(EXACT):
-        figures = current(with_arrivals(observations, rulebook.timetables), _precedence(rulebook.organisations.values()))
+        figures = current(with_arrivals(observations, rulebook.timetables), precedence(rulebook.organisations.values()))
         owners = {each.organisation.id: each.organisation for each in in_force}
         panels = {name: OrganisationPanel(owner, figures, as_of) for name, owner in owners.items()}
         verdicts: list[Verdict] = []
@@ -58,7 +58,8 @@ def evaluate(
         return tuple(verdicts)
 
 
-def _precedence(organisations: Iterable[Organisation]) -> Precedence:
+def precedence(organisations: Iterable[Organisation]) -> Precedence:
+    """Which source goes before which, for each metric that says so."""
     return {
         (owner.id, metric.id): metric.sources for owner in organisations for metric in owner.metrics.values() if metric.sources
     }

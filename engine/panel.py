@@ -51,6 +51,10 @@ class OrganisationPanel:
             self._readings[key] = found
         return found
 
+    def known(self, metric: str, unit: str, dimension: str, period: Period) -> Known:
+        """The figure before any rule's precision: what a report shows of it."""
+        return self._known(self._organisation.metrics[metric], unit, dimension, period)
+
     def first(self, metric: str, unit: str, dimension: str) -> Period | None:
         span = self.span(metric, unit, dimension)
         return span[0] if span else None

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
-from pydantic import AfterValidator, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -57,6 +57,18 @@ def _listen(address: str) -> str:
     if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
         raise PydanticCustomError("listen", mark("where to listen is host:port, such as 127.0.0.1:9464"))
     return address
+
+
+def _issuer(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme != "https" or not parts.hostname or parts.query or parts.username):
+        raise PydanticCustomError("oidc_issuer", mark("an OIDC issuer is https://host/path"))
+    if parts.path.split("/")[1:2] in (["common"], ["organizations"], ["consumers"]):
+        # There anybody may write somebody else's e-mail address into their own account.
+        raise PydanticCustomError(
+            "oidc_issuer", mark("name your own tenant: a sign-in that all tenants share proves no address")
+        )
+    return url.rstrip("/")
 
 
 class Settings(BaseSettings):
@@ -117,6 +129,25 @@ class Settings(BaseSettings):
     """How the program's own log is written to standard error."""
     log_level: Literal["auto", "debug", "info", "warning", "error"] = "auto"
     """From which level on; auto = from info on in what stays and runs by itself, from warning on in commands."""
+    secret_key: SecretStr = SecretStr("")
+    """What sessions and second factors are sealed with; empty = in `secret_key_file`, which is made at the first start."""
+    secret_key_file: Path = Path("var/secret-key")
+    trusted_proxies: str = ""
+    """The addresses, with commas between, of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."""
+    hsts_seconds: int = Field(default=31_536_000, ge=0, le=63_072_000)
+    """How long browsers insist on https, where `base_url` is https; 0 = they do not."""
+    second_factor: Literal["required", "optional"] = "required"
+    """Whether an account with a password must have a code app as well; who signs in by OIDC has the second factor there."""
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = ""
+    """The organisation's own sign-in: https://login.microsoftonline.com/<tenant>/v2.0; empty = passwords only."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = "Entra ID"
+    """What the button says."""
+    attachment_megabytes: int = Field(default=10, ge=1, le=50)
+    """The largest file that may be attached to an avvik."""
+    scanner: str = ""
+    """A command that gets an attached file on its standard input and ends with 0 where it is clean; empty = none is asked."""
     user: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     """Who acts at the command line when --by is not given."""
 

@@ -9,6 +9,7 @@ from engine.errors import RuleFileError
 
 if TYPE_CHECKING:
     from engine.channels.loader import Channels
+    from engine.report.loader import Reports
     from engine.rulebook.loader import Rulebook
     from engine.settings import Settings
     from engine.store import Store
@@ -42,6 +43,13 @@ class Station:
         from engine.rulebook.loader import load
 
         return load(self.settings.rules, {name: kind.rule for name, kind in KINDS.items()}, self.settings.cache)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        """What each organisation wants in its report."""
+        from engine.report.loader import load
+
+        return load(self.settings.rules, self.rulebook, self.settings.cache)
 
     @cached_property
     def store_as_it_is(self) -> "Store":

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from hypothesis import settings
 
+import tests.configured  # noqa: F401 -- Django's settings are chosen before the store is loaded
 from engine.store import Store, open_store
 
 # No test is about time, and a run in CI must fail for the same reason twice. `make test-full` looks for new examples.

@@ -9,6 +9,7 @@ from typing import Any
 from engine.checks import KINDS
 from engine.facts import Delivery, Observation
 from engine.intake import choose, declare, read
+from engine.intake.profile import Profile
 from engine.rulebook import yaml
 from engine.rulebook.loader import Rulebook, load
 
@@ -33,6 +34,12 @@ def observations(book: Rulebook, section: str = "deliveries") -> Iterator[Observ
 
 def observed(book: Rulebook, step: dict[str, Any]) -> Iterator[Observation]:
     """One delivery's figures as observations."""
+    delivery, profile = delivery_of(book, step)
+    yield from delivery.observations(read(delivery, profile, book.organisations))
+
+
+def delivery_of(book: Rulebook, step: dict[str, Any]) -> tuple[Delivery, Profile]:
+    """One delivery of the demo, with the profile that it is read by."""
     path = FIXTURES / step["file"]
     profile = choose(book.profiles, path.name, step["source"])
     declaration = declare(
@@ -45,4 +52,4 @@ def observed(book: Rulebook, step: dict[str, Any]) -> Iterator[Observation]:
     )
     received_at = datetime.fromisoformat(step["received_at"])
     delivery = Delivery(declaration=declaration, file_name=path.name, content=path.read_bytes(), received_at=received_at)
-    yield from delivery.observations(read(delivery, profile, book.organisations))
+    return delivery, profile

@@ -20,18 +20,26 @@ ENGINE = LOCALES.parent
 ALIKE = {
     "database": "the same word in both languages",
     "disk": "the same word in both languages",
+    "Mine": "the same word in both languages",
+    "{count} avvik": "the word is Norwegian in both languages",
+    "Demo": "a loan word, the same in both languages",
+    "HR": "the same abbreviation in both languages",
+    "administrator": "a loan word, the same in both languages",
     "Avvik": "the word is Norwegian in both languages",
     "Margin": "a loan word, the same heading in both languages",
     "Trend": "a loan word, the same heading in both languages",
     "tertial": "the Norwegian word for a third of a year, in both languages",
     "Målvakt – {counts} ({organisation})": "a subject line of a name and two parts that are translated by themselves",
+    "Id": "the heading of a column of identifiers, the same in both languages",
 }
 """Texts whose translation is the text itself, and why."""
 
 
 def marked() -> set[str]:
     """Every text that the code marks, as `make messages` finds it."""
-    found = extract_from_dir(ENGINE, method_map=[("**.py", "python")], keywords={"mark": None})
+    found = extract_from_dir(
+        ENGINE, method_map=[("**.py", "python"), ("**.html", "engine.web.texts:extract")], keywords={"mark": None}
+    )
     return {str(message) for _, _, message, _, _ in found}
 
 

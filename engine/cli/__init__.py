@@ -24,6 +24,7 @@ from engine.cli import (
     measure,
     metrics,
     notify,
+    report,
     rules,
     run,
     scheduler,
@@ -60,6 +61,7 @@ app.add_typer(exemption.app, name="exemption")
 app.add_typer(maintenance.app, name="maintenance")
 app.add_typer(storm.app, name="storm")
 app.add_typer(notify.app, name="notify")
+app.add_typer(report.app, name="report")
 app.add_typer(rules.app, name="rules")
 app.add_typer(log.app, name="log")
 app.add_typer(user.app, name="user")

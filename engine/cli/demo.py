@@ -1,5 +1,6 @@
 """`malvakt demo`: both reports' figures in, in the order of their arrival, a round after each; then what the guard says."""
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from engine.cli.options import OSLO, DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption, instant
+from engine.cli.options import OSLO, DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption, instant, now
 
 if TYPE_CHECKING:
     from engine.facts import Delivery, Verdict
@@ -25,38 +26,102 @@ def demo(
     fixtures: Annotated[Path, typer.Option("--fixtures", metavar="DIR", help="Mappen med filene · the files.")] = Path(
         "fixtures"
     ),
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Åpne sidene på denne maskinen etterpå · open the pages on this machine afterwards.")
+    ] = False,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Porten til sidene · the port of the pages.")] = 8000,
     json: JsonOption = False,
     rules: RulesOption = None,
     database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Vis begge rapportene dømt · Show both reports judged"""
-    from engine import rounds
-    from engine.cli.output import show_json, show_problems
-    from engine.cli.verdicts import in_book_order
     from engine.errors import UsageError
-    from engine.exchange import avvik_json, verdict_json
+    from engine.language import mark
+
+    if serve and database:
+        raise UsageError(mark("the demo's pages are for the demo's own database: leave out --database"))
+    steps = _steps(fixtures, with_correction=with_correction)  # first, so that a wrong folder wipes and makes nothing
+    desk = Desk.set_up(rules, database or _fresh_database(), language)
+    if serve:
+        desk = _with_pages(desk, port)
+    _judge(desk, fixtures, steps, quiet=json)
+    _tell(desk, json=json)
+    if serve:
+        _serve(desk)
+
+
+def _judge(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]], *, quiet: bool) -> None:
+    """Take in every delivery in the order of its arrival, with a round after each."""
+    from engine import rounds
+    from engine.cli.output import show_problems
+    from engine.errors import UsageError
     from engine.language import mark
     from engine.reception import take_in
 
-    steps = _steps(fixtures, with_correction=with_correction)  # first, so that a wrong folder wipes and makes nothing
-    desk = Desk.set_up(rules, database or _fresh_database(), language)
     book, store = desk.rulebook, desk.store
     if store.deliveries():
         raise UsageError(mark("the demo starts from an empty database, and this one has deliveries: give it another"))
     show_problems(book.problems)
     deliveries = sorted(_deliveries(desk, fixtures, steps), key=lambda pair: pair[0].received_at)
-    for delivery, profile in _with_progress(deliveries, quiet=json):
+    for delivery, profile in _with_progress(deliveries, quiet=quiet):
         show_problems(take_in(store, book, delivery, profile).problems)
         # Only the organisation that delivers is judged: the two reports lie eight years apart, and neither is late for that.
         own = book.of(delivery.declaration.organisation)
         rounds.run(store, own, as_of=delivery.received_at.astimezone(OSLO).date(), at=delivery.received_at)
-    verdicts = in_book_order(store.verdicts(), book)
+    for step in _listed(fixtures, "words"):
+        _say(desk, fixtures, step)
+
+
+def _tell(desk: Desk, *, json: bool) -> None:
+    from engine.cli.output import show_json
+    from engine.cli.verdicts import in_book_order
+    from engine.exchange import avvik_json, verdict_json
+
+    verdicts = in_book_order(desk.store.verdicts(), desk.rulebook)
     if json:
-        judged = [verdict_json(verdict, book.by_id[verdict.rule].rule.title) for verdict in verdicts]
-        show_json({"verdicts": judged, "avvik": [*map(avvik_json, store.avvik())]})
+        judged = [verdict_json(verdict, desk.rulebook.by_id[verdict.rule].rule.title) for verdict in verdicts]
+        show_json({"verdicts": judged, "avvik": [*map(avvik_json, desk.store.avvik())]})
     else:
         _show(desk, verdicts)
+
+
+def _with_pages(desk: Desk, port: int) -> Desk:
+    """Choose the pages' settings before the store is loaded: on this machine only, without a code app."""
+    from engine.web.configuration import DEMO_URLS, configure
+    from engine.web.server import LOOPBACK, free_port
+
+    own = {
+        "base_url": f"http://{LOOPBACK}:{free_port(port)}",
+        "second_factor": "optional",
+        "oidc_issuer": "",
+        "trusted_proxies": "",
+    }
+    pages = Desk(desk.settings.model_copy(update=own))
+    configure(pages.settings, DEMO_URLS)
+    return pages
+
+
+def _serve(desk: Desk) -> None:
+    """The address and a link for each role, once the address is open; then the pages, until somebody stops them."""
+    from engine.cli.output import say
+    from engine.language import mark, translate
+    from engine.store.people.events import Change
+    from engine.web.demo.accounts import invite
+    from engine.web.server import LOOPBACK, serve
+
+    links = [*invite(desk.people_as_they_are, Change("demo", now()))]
+    base_url = desk.settings.base_url
+
+    def tell() -> None:
+        text = mark("The pages are open at {address}. Each of these links signs in once; stop with Ctrl-C.")
+        say("\n" + translate(text, desk.language).format(address=base_url))
+        for someone, code in links:
+            roles = ", ".join(sorted({grant.role.value for grant in someone.grants}))
+            say(f"  {someone.name} ({roles}): {base_url}/demo/{code}/")
+        sys.stdout.flush()
+
+    serve(LOOPBACK, int(base_url.rpartition(":")[2]), desk.settings, tell)
 
 
 def _fresh_database() -> str:
@@ -69,12 +134,39 @@ def _fresh_database() -> str:
 
 def _steps(fixtures: Path, *, with_correction: bool) -> list[dict[str, Any]]:
     """What fixtures/demo.yaml lists: who sent which file when, and what they said about it."""
+    return [*_listed(fixtures, "deliveries"), *(_listed(fixtures, "corrections") if with_correction else ())]
+
+
+def _listed(fixtures: Path, section: str) -> list[dict[str, Any]]:
     from engine.arriving import read_file
     from engine.rulebook import yaml
 
     manifest = fixtures / "demo.yaml"
     listed: Any = yaml.read(read_file(manifest), str(manifest)).data
-    return [*listed["deliveries"], *(listed["corrections"] if with_correction else ())]
+    return list(listed.get(section, ()))
+
+
+def _say(desk: Desk, fixtures: Path, step: dict[str, Any]) -> None:
+    """Keep the texts of one file as their writer's, for the organisation's report of that period."""
+    from engine.arriving import read_file
+    from engine.cli.report_words import known
+    from engine.language import Language
+    from engine.report.word_file import names, read
+    from engine.report.words import Said
+
+    asked = known(desk, step["organisation"], str(step["period"]), None)
+    path = fixtures / step["file"]
+    for each in read(read_file(path), str(path), names(asked.report, asked.organisation)):
+        said = Said(
+            organisation=asked.organisation.id,
+            about=each.about,
+            period=asked.period,
+            text=each.text,
+            language=Language.NB,
+            who=step["by"],
+            at=instant(step["at"]),
+        )
+        desk.store.say(said)
 
 
 def _deliveries(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]]) -> "Iterator[tuple[Delivery, Profile]]":

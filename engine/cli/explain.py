@@ -106,8 +106,8 @@ def _one_of(found: "InForce", judged: tuple[str, ...], given: str | None, unknow
 
 
 def _lines(told: "Explanation", language: "Language") -> Iterator[str]:
-    from engine.cli.output import outcome_words
     from engine.language import mark, translate
+    from engine.words import outcome_words
 
     asked = {"when": mark("Judged when"), "except": mark("Not judged when"), "condition": mark("Wanted")}
     yield outcome_words(told.verdict, language)

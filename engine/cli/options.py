@@ -103,14 +103,15 @@ class Desk(Station):
     def language(self) -> Language:
         return self.settings.language
 
-    def who(self, by: str | None) -> str:
+    def who(self, by: str | None = None) -> str:
         """Who acts: --by, else the setting. Raises UsageError where there is neither."""
         from engine.errors import UsageError
         from engine.language import mark
 
-        if not (by or self.settings.user):
+        who = (by or self.settings.user).strip()
+        if not who:
             raise UsageError(mark("who does this? give --by WHO or set MALVAKT_USER"))
-        return by or self.settings.user
+        return who
 
     def decide(self, make: "Callable[[Sequence[Decision]], DecisionDraft]") -> "Decision":
         """Put a decision into the ledger, and into the program's own log that there is one."""

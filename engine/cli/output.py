@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import Problem, UserError
 from engine.facts import Cause, Outcome, Verdict
-from engine.language import Language, mark, translate
+from engine.language import Language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,34 +17,16 @@ if TYPE_CHECKING:
 _WIDE, _ROOMY, _UNBOUNDED = 160, 140, 10_000
 """Columns: what we print to where nobody looks; from where on a long cell may wrap inside a table; as if there were no end."""
 
-OUTCOMES: dict[Outcome, tuple[str, str, str]] = {
-    Outcome.MET: ("✓", mark("met"), "green"),
-    Outcome.WARNING: ("!", mark("close to the limit"), "yellow"),
-    Outcome.MISSED: ("✗", mark("missed"), "bold red"),
-    Outcome.NO_DATA: ("?", mark("no figure"), "magenta"),
-    Outcome.EXEMPT: ("○", mark("exempt"), "blue"),
-    Outcome.NOT_APPLICABLE: ("–", mark("no target"), "dim"),
-    Outcome.ERROR: ("⚠", mark("rule error"), "bold red"),
+STYLES: dict[Outcome, str] = {
+    Outcome.MET: "green",
+    Outcome.WARNING: "yellow",
+    Outcome.MISSED: "bold red",
+    Outcome.NO_DATA: "magenta",
+    Outcome.EXEMPT: "blue",
+    Outcome.NOT_APPLICABLE: "dim",
+    Outcome.ERROR: "bold red",
 }
-"""The sign, the word and the colour of each outcome. The word carries the meaning; the colour only helps."""
-
-CAUSES: dict[Cause, str] = {
-    Cause.NOT_DUE: mark("not due yet"),
-    Cause.LATE: mark("late"),
-    Cause.REPORTED_NULL: mark("reported without a figure"),
-    Cause.ZERO_DENOMINATOR: mark("denominator is zero"),
-    Cause.TOO_FEW: mark("too few"),
-    Cause.INVALID: mark("declared invalid"),
-    Cause.STATEMENT: mark("words only"),
-    Cause.NO_PREVIOUS: mark("no earlier figure"),
-    Cause.SHORT_HISTORY: mark("too short history"),
-    Cause.SERIES_BREAK: mark("series break"),
-    Cause.NO_TARGET: mark("no target in the period"),
-    Cause.CONDITION: mark("the rule does not apply"),
-    Cause.INFORMATIONAL: mark("for information"),
-}
-
-COMPARATORS = {"at_most": "≤", "below": "<", "at_least": "≥", "above": ">", "equals": "=", "between": ""}
+"""How a row is coloured in a terminal. The word carries the meaning; the colour only helps."""
 
 EXIT_USAGE, EXIT_MISSING, EXIT_MISSED, EXIT_MET = 2, 4, 1, 0
 
@@ -75,16 +57,6 @@ def show_error(error: UserError) -> None:
     say(error.text(Language.NB), error=True)
     if error.text(Language.EN) != error.text(Language.NB):
         say(f"    {error.text(Language.EN)}", error=True)
-
-
-def outcome_words(verdict: Verdict, language: Language) -> str:
-    """Sign, word and cause, e.g. `? mangler tall: forsinket`."""
-    sign, word, _ = OUTCOMES[verdict.outcome]
-    if verdict.cause is Cause.CONDITION:
-        # There is a target, only not in this period.
-        return f"{sign} {translate(CAUSES[verdict.cause], language)}"
-    text = f"{sign} {translate(word, language)}"
-    return f"{text}: {translate(CAUSES[verdict.cause], language)}" if verdict.cause else text
 
 
 def show_table(

@@ -24,14 +24,15 @@ def lint(
     from engine.language import mark, translate
 
     desk = Desk.set_up(rules, database, language)
-    book = desk.rulebook
+    book, reports = desk.rulebook, desk.reports
+    problems, errors = (*book.problems, *reports.problems), (*book.errors, *reports.errors)
     if json:
-        show_json([*map(problem_json, book.problems)])
+        show_json([*map(problem_json, problems)])
     else:
-        show_problems(book.problems)
-        counts = {"rules": len(book.rules), "errors": len(book.errors), "warnings": len(book.problems) - len(book.errors)}
+        show_problems(problems)
+        counts = {"rules": len(book.rules), "errors": len(errors), "warnings": len(problems) - len(errors)}
         say(translate(mark("{rules} rules in force, {errors} errors, {warnings} warnings"), desk.language).format(**counts))
-    if book.errors:
+    if errors:
         raise typer.Exit(EXIT_USAGE)
 
 

@@ -1,18 +1,17 @@
 """Verdicts as a table for people, and the names that a user may give on the command line."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from engine.cli.output import CAUSES, COMPARATORS, OUTCOMES, outcome_words, say, show_table
+from engine.cli.output import STYLES, say, show_table
 from engine.cli.periods import ranges
 from engine.errors import UsageError
-from engine.facts import Cause, Mark, Outcome, TargetValue, Verdict
+from engine.facts import Cause, Mark, Outcome, Verdict
 from engine.history import Arrow, arrow, streak
 from engine.language import Language, mark, translate
 from engine.names import nearest, shown
-from engine.numbers import norwegian, plain
 from engine.periods import NotAPeriod, Period
+from engine.words import CAUSES, COMPARATORS, MARKS, demand, number, outcome_words, where
 
 if TYPE_CHECKING:
     from engine.catalogue import Metric
@@ -20,15 +19,6 @@ if TYPE_CHECKING:
 
 _NOT_THERE = frozenset({Cause.LATE, Cause.REPORTED_NULL, Cause.ZERO_DENOMINATOR, Cause.TOO_FEW, Cause.INVALID, Cause.STATEMENT})
 """Causes that somebody can do something about by delivering; a missing history is not one."""
-
-MARKS = {
-    Mark.ON_THE_LIMIT: mark("on the limit"),
-    Mark.AHEAD_OF_YEAR: mark("ahead of the year"),
-    Mark.SERIES_BREAK: mark("series break"),
-    Mark.CHILD_MISSED: mark("a child missed"),
-    Mark.PRINTED_TOTAL_DIFFERS: mark("the printed total differs"),
-    Mark.NEVER_DELIVERED: mark("never delivered"),
-}
 
 
 def known_organisation(book: "Rulebook", name: str | None) -> str | None:
@@ -124,7 +114,7 @@ def _show_judged(verdicts: Sequence[Verdict], book: "Rulebook", language: Langua
         rows.append(_row(verdict, found, metric, language))
         if history:
             rows[-1] += _past(verdict, metric, history)
-        styles.append(OUTCOMES[verdict.outcome][2])
+        styles.append(STYLES[verdict.outcome])
     show_table([translate(word, language) for word in words], rows, styles, right=(4, 5, 6, 7))
 
 
@@ -147,34 +137,6 @@ def _past(verdict: Verdict, metric: "Metric", history: Sequence[Verdict]) -> lis
     length = streak(line)
     signs = {Arrow.UP: "↑", Arrow.DOWN: "↓", Arrow.FLAT: "→", Arrow.NONE: ""}
     return [str(length) if length else "", signs[arrow(line, metric)]]
-
-
-def where(verdict: Verdict, found: "InForce", metric: "Metric") -> str:
-    """The unit unless it is the whole organisation, and the member of the dimension where there is one."""
-    unit = "" if verdict.unit == verdict.organisation else found.organisation.units[verdict.unit].title
-    member = metric.by_member.get(verdict.dimension)
-    return " · ".join(filter(None, (unit, member.title if member else verdict.dimension)))
-
-
-def demand(verdict: Verdict, metric: "Metric", language: Language) -> str:
-    if verdict.target is None or verdict.comparator is None:
-        return ""
-    return f"{COMPARATORS[verdict.comparator.value]} {_target(verdict.target, metric, language)}".strip()
-
-
-def _target(target: TargetValue, metric: "Metric", language: Language) -> str:
-    if isinstance(target, tuple):
-        return "–".join(number(end, metric, language) for end in target)
-    return number(target, metric, language)
-
-
-def number(value: object, metric: "Metric", language: Language, *, sign: bool = False) -> str:
-    """A figure in Norwegian or in plain form; `sign` shows a plus on what is positive."""
-    if not isinstance(value, Decimal):
-        return ""
-    text = norwegian(value) if language is Language.NB else plain(value)
-    unit = " %" if metric.unit_of_measure == "%" and not sign else ""
-    return f"{'+' if sign and value > 0 else ''}{text}{unit}"
 
 
 def targets_in_words(found: "InForce", language: Language) -> str:

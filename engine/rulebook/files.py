@@ -34,6 +34,9 @@ class Holds(StrEnum):
     CHANNELS = "channels"
     """Of the operator's own file, which lies outside the rules folder."""
 
+    REPORTS = "reports"
+    """Read by engine/report/, which stands later in the stream."""
+
     @property
     def lists(self) -> tuple[str, ...]:
         """The keys of the lists in such a file. Only items of the first get the file's defaults."""

@@ -16,7 +16,7 @@ from engine.avvik.chain import Head
 from engine.errors import StoreError
 from engine.facts import digest
 from engine.language import mark
-from engine.store.address import Address
+from engine.store.address import Address, parse
 from engine.store.failures import told
 from engine.store.fence import Fence
 from engine.store.file import identity_of, is_ours, make
@@ -28,6 +28,10 @@ _MAKING_TABLES = 0x4D564B54
 
 APPS = ("store", "people")
 """Whose tables every release keeps beside each other: what was judged, and who may see it."""
+
+
+_WITH_WORDS = ("store_entrywords", "store_card", "store_hand", "store_attachment")
+"""The tables in which something is found that a lawful erasure takes away."""
 
 
 class Database:
@@ -106,7 +110,8 @@ class Database:
         """Take erased words out of SQLite's write-ahead log and PostgreSQL's dead rows, where they can still be read."""
         with self.reading(), self.connection.cursor() as cursor:
             if self.connection.vendor == "postgresql":
-                cursor.execute("VACUUM store_entrywords")
+                for table in _WITH_WORDS:
+                    cursor.execute(f"VACUUM {table}")
             else:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -143,6 +148,15 @@ class Database:
             # Looked at only now: somebody may have made the tables while we waited for the lock.
             executor = MigrationExecutor(self.connection)
             executor.migrate([node for app in self.apps for node in executor.loader.graph.leaf_nodes(app)])
+
+
+def use_as_default(url: str) -> None:
+    """Let Django's own name `default` mean this database: sessions and accounts of other people's apps are looked up there."""
+    if "default" in connections.databases:
+        connections["default"].close()
+        del connections["default"]
+    entry = dict(parse(url).entry)
+    connections.databases["default"] = connections.configure_settings({"default": entry})["default"]
 
 
 def _alias(address: Address) -> str:

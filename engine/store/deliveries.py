@@ -1,6 +1,6 @@
 """What arrived: accepted deliveries with their figures, and the quarantine of refused ones with their problems."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -71,6 +71,11 @@ def refused(db: str, organisation: str | None = None) -> tuple[Refused, ...]:
         )
         for row in _of(rows, organisation).order_by("seq")
     )
+
+
+def file_names(db: str, ids: Collection[str]) -> Mapping[str, str]:
+    """Delivery → the name of its file."""
+    return dict(models.Delivery.objects.using(db).filter(id__in=sorted(ids)).values_list("id", "file_name"))
 
 
 def content(db: str, content_hash: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The tables. All but three only ever grow: the guards in the migrations refuse to change or delete a row.
+"""The tables of what is on record. All but three only ever grow: the guards in the migrations refuse to change or delete a row.
 
 Content ── Delivery ── Observation          what arrived and was read
         └─ Refusal ── Problem               what arrived and was refused: the quarantine
@@ -9,6 +9,10 @@ Decision ── DecisionWords                   the ledger: exemptions, maintena
 DecisionHead                                how long the ledger is and how it ends
 LogHead                                     how long the log is and how it ends; every writer holds it
 Due                                         which rounds are due, who runs them, and what became of them
+ReportWords                                 what people wrote for reports
+Edition ── EditionFile                      final reports with their exact bytes, chained; EditionHead tells how many there are
+
+Beside them review/ has what is derived for the queue, and the files that were attached.
 """
 
 from typing import ClassVar
@@ -17,8 +21,9 @@ from django.db import models
 
 from engine.store.fields import DecimalText, JsonText, PeriodText, SafeText
 from engine.store.outbox import models as outbox
+from engine.store.review import models as review
 
-__all__ = ["outbox"]  # Django knows the tables of other files only when this one imports them
+__all__ = ["outbox", "review"]  # Django knows the tables of other files only when this one imports them
 
 
 class Content(models.Model):
@@ -156,6 +161,7 @@ class Verdict(models.Model):
                 fields=["organisation", "rule", "unit", "dimension", "period", "rule_version", "data_revision", "conclusion"],
             )
         ]
+        indexes = [models.Index(name="verdict_of_period", fields=["organisation", "period", "unit"])]
 
 
 class Standing(models.Model):
@@ -264,6 +270,64 @@ class DecisionWords(models.Model):
 
 class DecisionHead(models.Model):
     """The one row that tells how long the ledger is and how it ends; whoever writes holds the log's head."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    count = models.PositiveBigIntegerField()
+    link = models.CharField(max_length=64)
+
+
+class ReportWords(models.Model):
+    """A text for a report as somebody wrote it. What holds is the newest of a thing and a period."""
+
+    seq = models.BigAutoField(primary_key=True)
+    organisation = models.TextField(db_index=True)
+    about = models.TextField()
+    period = PeriodText()
+    text = SafeText()
+    language = models.TextField()
+    who = SafeText()
+    at = models.DateTimeField()
+
+
+class Edition(models.Model):
+    """One final report, linked to the one before of whichever organisation. `seq` has no holes."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    organisation = models.TextField(db_index=True)
+    report = models.TextField()
+    period = PeriodText()
+    number = models.PositiveIntegerField()
+    language = models.TextField()
+    as_of = models.DateField()
+    at = models.DateTimeField()
+    who = SafeText()
+    accepted = SafeText()
+    log_head = models.TextField()
+    basis = JsonText()
+    basis_hash = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    link = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="edition_once", fields=["organisation", "report", "period", "number"]),
+        ]
+
+
+class EditionFile(models.Model):
+    """The bytes of an edition in one format."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="files")
+    format = models.TextField()
+    hash = models.CharField(max_length=64)
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="edition_file_once", fields=["edition", "format"])]
+
+
+class EditionHead(models.Model):
+    """The one row that says how many editions there are and how they end: a tail that was cut shows."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     count = models.PositiveBigIntegerField()

@@ -1,10 +1,11 @@
 """The door to the store: everything that may be asked of it and written to it, in the nouns of the stream."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -12,21 +13,28 @@ from engine.avvik import life
 from engine.avvik.avvik import Avvik
 from engine.avvik.chain import Head
 from engine.avvik.entries import Draft, EntryKind, Subject
+from engine.avvik.queues import Queue
 from engine.decisions.decision import Decision, DecisionDraft
 from engine.decisions.exemption import exemptions
 from engine.decisions.maintenance import windows
 from engine.decisions.storm import Storm, storms
 from engine.errors import Problem
 from engine.exemptions import Exemption
-from engine.facts import Delivery, Figure, Observation, Verdict
+from engine.facts import Delivery, Figure, Observation, Outcome, Verdict
 from engine.maintenance import Window
 from engine.people import Person
-from engine.store import address, audit, deliveries, figures, ledger, log, rounds, verdicts
+from engine.periods import Period
+from engine.report.basis import Basis
+from engine.report.edition import Edition
+from engine.report.words import Said
+from engine.store import address, audit, deliveries, editions, figures, ledger, log, rounds, verdicts
 from engine.store.database import Database
 from engine.store.due import DueTable
 from engine.store.fence import Fence
 from engine.store.nouns import Claim, Delivered, Kept, Receipt, Refused
 from engine.store.people.rows import of_organisation, persons
+from engine.store.review import attachments, index, queue
+from engine.store.review.cards import Card
 from engine.store.work import Work
 
 
@@ -130,6 +138,42 @@ class Store:
         with self._database.reading() as db:
             return verdicts.current(db, organisation)
 
+    def verdicts_in(
+        self, organisation: str, periods: Collection[Period], units: Collection[str] | None = None
+    ) -> tuple[Verdict, ...]:
+        """The verdicts that stand in these periods, of these units or of all; ordered likewise."""
+        with self._database.reading() as db:
+            return verdicts.within(db, organisation, periods, units)
+
+    def judged_periods(
+        self, organisation: str, units: Collection[str] | None = None, outcomes: Collection[Outcome] | None = None
+    ) -> tuple[Period, ...]:
+        """Every period with a verdict, of these units and outcomes or of all; the latest last, by last day and then first."""
+        with self._database.reading() as db:
+            return verdicts.periods(db, organisation, units, outcomes)
+
+    def corrected(self, organisation: str, periods: Collection[Period]) -> frozenset[tuple[str, str, str, str, str]]:
+        """The keys of the verdicts in these periods whose value or outcome replaced an earlier one."""
+        with self._database.reading() as db:
+            return frozenset(after.key for _, after in verdicts.corrections(db, organisation, periods))
+
+    def observations_of(
+        self, organisation: str, metrics: Collection[str], units: Collection[str] | None = None
+    ) -> tuple[Observation, ...]:
+        """Every revision of the figures of these metrics, of these units or of all, in the order in which they were stored."""
+        with self._database.reading() as db:
+            return figures.observations(db, organisation, metrics, units)
+
+    def file_names(self, delivery_ids: Collection[str]) -> Mapping[str, str]:
+        """What the files of these accepted deliveries were called."""
+        with self._database.reading() as db:
+            return deliveries.file_names(db, delivery_ids)
+
+    def corrected_periods(self, subject: Subject) -> frozenset[Period]:
+        """The periods in which a verdict on this subject replaced one with another value or outcome."""
+        with self._database.reading() as db:
+            return frozenset(after.period for _, after in verdicts.corrections(db, subject=subject))
+
     def timeline(self, subject: Subject) -> tuple[Verdict, ...]:
         """The verdicts that stand on one rule, unit and dimension, ordered by period."""
         with self._database.reading() as db:
@@ -158,7 +202,7 @@ class Store:
     def append(self, avvik_id: str, drafts: Sequence[Draft], at: datetime, expected_last_seq: int | None = None) -> Avvik:
         """Add a person's entries, and return the avvik as it is then.
 
-        `expected_last_seq`: the last entry that the person saw; MoveRefused when somebody has written since. The words that an
+        `expected_last_seq`: the last entry that the person saw; Overtaken when somebody has written since. The words that an
         ERASED entry names are deleted.
         """
         with self._database.writing() as head:
@@ -166,6 +210,55 @@ class Store:
         if any(draft.kind is EntryKind.ERASED for draft in drafts):
             self._database.scrub()
         return added
+
+    def attach(self, avvik_id: str, draft: Draft, data: bytes, at: datetime, expected_last_seq: int | None = None) -> Avvik:
+        """Add the entry that tells of a file, and keep the file's bytes with it."""
+        with self._database.writing() as head:
+            added = log.add(self._database.alias, head, avvik_id, [draft], at, expected_last_seq)
+            attachments.keep(self._database.alias, added.entries[-1].seq, data)
+        return added
+
+    def attachment(self, seq: int) -> bytes | None:
+        """The bytes of the file that this entry tells of; None where there is none, or none any more."""
+        with self._database.reading() as db:
+            return attachments.content(db, seq)
+
+    def queue_page(self, rows: queue.Rows, wanted: queue.Wanted, first: int, most: int) -> queue.Page:
+        """Some of the avvik that somebody may see and looks for, and how many there are."""
+        self._catch_up()
+        with self._database.reading() as db:
+            return queue.page(db, rows, wanted, first, most)
+
+    def queue_counts(self, rows: queue.Rows, wanted: queue.Wanted) -> Mapping[Queue, int]:
+        with self._database.reading() as db:
+            return queue.counts(db, rows, wanted)
+
+    def cards(self, rows: queue.Rows, ids: Collection[str]) -> tuple[Card, ...]:
+        """Of these avvik those that somebody may see."""
+        with self._database.reading() as db:
+            return queue.some(db, rows, ids)
+
+    def akin(self, rows: queue.Rows, avvik: Avvik, most: int) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+        """The newest other avvik about the same subject, and those about the same rule elsewhere."""
+        with self._database.reading() as db:
+            return queue.akin(db, rows, avvik.subject, avvik.id, most)
+
+    def rebuild_queue(self) -> None:
+        """Make the queue's cards anew from the log."""
+        with self._database.writing():
+            index.rebuild(self._database.alias, log.avvik(self._database.alias))
+
+    def _catch_up(self) -> None:
+        """Cards are written with the log; they lag only where an older release wrote it, or where their tables are new."""
+        with self._database.reading() as db:
+            head = audit.head(db)
+            is_behind = index.newest(db) < head.count
+        if not is_behind:
+            return
+        with self._database.writing() as head:
+            # Looked at again: whoever waited for the lock finds it done.
+            if index.newest(self._database.alias) < head.count:
+                index.rebuild(self._database.alias, log.avvik(self._database.alias))
 
     def erase(self, avvik_id: str, seqs: Sequence[int], who: str, reason: str, at: datetime) -> Avvik:
         """Delete for good who wrote these entries of an avvik, and the words, with an entry that tells of it."""
@@ -204,16 +297,49 @@ class Store:
         with self._database.reading() as db:
             return persons(db, of_organisation(db, organisation))
 
+    def say(self, said: Said) -> None:
+        """Keep a text for reports. What was said before about the same thing and period stays on record."""
+        with self._database.transaction() as db:
+            editions.say(db, said)
+
+    def words(self, organisation: str) -> tuple[Said, ...]:
+        """Every text for the organisation's reports, in the order in which they were written."""
+        with self._database.reading() as db:
+            return editions.words(db, organisation)
+
+    def finalise(self, edition: Edition, files: Mapping[str, bytes], basis: Mapping[str, Any]) -> Edition:
+        """Keep a final report for good: its bytes by format, and what they rest on. MoveRefused when somebody was faster."""
+        with self._database.writing():
+            return editions.finalise(self._database.alias, edition, files, basis)
+
+    def editions(self, organisation: str | None = None) -> tuple[Edition, ...]:
+        """The final reports, the oldest first."""
+        with self._database.reading() as db:
+            return editions.editions(db, organisation)
+
+    def edition_basis(self, edition: Edition) -> tuple[Basis, str]:
+        """The figures and verdicts that a final report rests on, and the name of what it says."""
+        with self._database.reading() as db:
+            return editions.basis(db, edition.seq)
+
+    def edition_content(self, edition: Edition, format_: str) -> bytes:
+        """The exact bytes of a final report in a format. KeyError when it was not made in it."""
+        with self._database.reading() as db:
+            return editions.content(db, edition.seq, format_)
+
     def log_head(self) -> Head:
         """How long the log is and how it ends; printed, it is the anchor for `verify_log`."""
         with self._database.reading() as db:
             return audit.head(db)
 
     def verify_log(self, anchor: str | None = None) -> tuple[Problem, ...]:
-        """What is wrong with the log, entry by entry; empty when it is whole. `anchor`: a head printed earlier."""
+        """What is wrong with the log, entry by entry, and with the final reports; empty when all is whole.
+
+        `anchor`: a head printed earlier.
+        """
         wanted = None if anchor is None else Head.parse(anchor)
         with self._database.reading() as db:
-            return audit.findings(db, wanted)
+            return (*audit.findings(db, wanted), *editions.findings(db))
 
     def ledger_head(self) -> Head:
         """How long the ledger of decisions is and how it ends; printed, it is the anchor for `verify_ledger`."""

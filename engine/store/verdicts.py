@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from engine.avvik.entries import Subject
-from engine.facts import Cause, Verdict
+from engine.facts import Cause, Outcome, Verdict
+from engine.periods import Period
 from engine.store import models
 from engine.store.figures import BATCH
 from engine.store.nouns import Change
@@ -30,9 +31,38 @@ def history(db: str, subject: Subject | None = None) -> tuple[Verdict, ...]:
     return tuple(verdict_of(row) for row in rows.order_by("seq").values_list(*_of_verdict(*COLUMNS)))
 
 
-def corrections(db: str, organisation: str | None = None) -> tuple[tuple[Verdict, Verdict], ...]:
+def within(db: str, organisation: str, periods: Collection[Period], units: Collection[str] | None) -> tuple[Verdict, ...]:
+    """The verdicts that stand in these periods, of these units or of all."""
+    rows = _about(models.Standing.objects.using(db).filter(replaced_by=None), organisation, None)
+    rows = rows.filter(verdict__period__in=list(periods))
+    if units is not None:
+        rows = rows.filter(verdict__unit__in=sorted(units))
+    return tuple(verdict_of(row) for row in rows.order_by(*_of_verdict(*KEY)).values_list(*_of_verdict(*COLUMNS)))
+
+
+def periods(
+    db: str, organisation: str, units: Collection[str] | None, outcomes: Collection[Outcome] | None
+) -> tuple[Period, ...]:
+    """Every period with a verdict, or with one of these outcomes, the latest last."""
+    rows = models.Verdict.objects.using(db).filter(organisation=organisation)
+    if outcomes is not None:
+        rows = rows.filter(outcome__in=[outcome.value for outcome in outcomes])
+    if units is not None:
+        rows = rows.filter(unit__in=sorted(units))
+    found = rows.order_by().values_list("period", flat=True).distinct()
+    return tuple(sorted((each for each in found if each), key=lambda period: (period.end, period.start)))
+
+
+def corrections(
+    db: str,
+    organisation: str | None = None,
+    periods: Collection[Period] | None = None,
+    subject: Subject | None = None,
+) -> tuple[tuple[Verdict, Verdict], ...]:
     """Before and after, in the order in which they came, where a value or outcome was replaced by another."""
-    replacing = _about(models.Standing.objects.using(db).exclude(replaces=None), organisation, None).order_by("seq")
+    replacing = _about(models.Standing.objects.using(db).exclude(replaces=None), organisation, subject).order_by("seq")
+    if periods is not None:
+        replacing = replacing.filter(verdict__period__in=list(periods))
     both = (*_of_verdict(*COLUMNS), *(f"replaces__{name}" for name in _of_verdict(*COLUMNS)))
     width = len(COLUMNS)
     pairs = ((verdict_of(row[width:]), verdict_of(row[:width])) for row in replacing.values_list(*both))

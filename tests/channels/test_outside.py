@@ -146,11 +146,11 @@ def test_an_endless_answer_is_read_so_far_and_no_farther(monkeypatch: pytest.Mon
 
 def test_an_answer_that_drips_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch, http_server: Open) -> None:
     """Each byte comes in time, so that only the whole is too slow. The status came: it was taken."""
-    monkeypatch.setattr(outside, "SECONDS", 0.4)
-    trap = http_server(Trap(body=b"x" * 100_000, drip_seconds=0.05))
+    monkeypatch.setattr(outside, "SECONDS", 1.5)
+    trap = http_server(Trap(body=b"x" * 100_000, drip_seconds=0.2))
     began = time.monotonic()
     post(f"http://localhost:{trap.port}/", b"{}", {}, LOCAL)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30
 
 
 def test_a_server_that_never_answers_is_left_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:

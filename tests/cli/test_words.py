@@ -7,10 +7,11 @@ import pytest
 from engine.avvik.entries import EntryKind
 from engine.avvik.states import Condition
 from engine.cli.avvik_words import CONDITIONS, KINDS, SEVERITIES
-from engine.cli.output import CAUSES, COMPARATORS, OUTCOMES
-from engine.cli.verdicts import MARKS
+from engine.cli.output import STYLES
 from engine.facts import Cause, Comparator, Mark, Outcome
+from engine.people import Role
 from engine.rulebook.schema import Severity
+from engine.words import CAUSES, COMPARATORS, MARKS, OUTCOMES, ROLES
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,8 @@ from engine.rulebook.schema import Severity
         (SEVERITIES, Severity),
         (CAUSES, Cause),
         (OUTCOMES, Outcome),
+        (STYLES, Outcome),
+        (ROLES, Role),
         (MARKS, Mark),
         (COMPARATORS, Comparator),
     ],

@@ -5,11 +5,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from engine.avvik.chain import Head
 from engine.avvik.entries import MACHINE, Draft, EntryKind, Opening, Subject
 from engine.checks import KINDS
 from engine.decisions.decision import DecisionDraft, DecisionKind
 from engine.facts import Declaration, Delivery, Figure, Outcome, Series, Verdict
+from engine.language import Language
 from engine.periods import Period
+from engine.report.edition import Edition, hash_of, hash_of_basis
 from engine.rulebook.loader import Rulebook, load
 
 NOON = datetime(2023, 4, 20, 12, tzinfo=UTC)
@@ -80,6 +83,9 @@ def opening(subject: Subject = SUBJECT, period: str = "2023-03") -> Opening:
             "dimension": subject.dimension,
         },
         "period": period,
+        "outcome": "missed",
+        "rule_version": "r1",
+        "data_revision": "d1",
         "state": "ny",
         "condition": "aktiv",
         "severity": "high",
@@ -102,3 +108,20 @@ def exemption(about: str = "U-0001", who: str = "kari@hemit.no") -> DecisionDraf
 
 def comment(text: str, who: str = "kari@hemit.no") -> Draft:
     return Draft(kind=EntryKind.COMMENT, who=who, words={"text": text})
+
+
+def edition() -> Edition:
+    """A final report of one file."""
+    return Edition(
+        organisation="hemit",
+        report="arsrapport",
+        period=Period.parse("2014"),
+        number=1,
+        language=Language.NB,
+        as_of=TODAY,
+        at=NOON,
+        who="Kari",
+        log_head=str(Head()),
+        files={"html": hash_of(b"<html>")},
+        basis=hash_of_basis({"figures": [], "verdicts": [], "content": ""}),
+    )

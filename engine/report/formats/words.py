@@ -1,0 +1,68 @@
+"""What every format says in the same words: the edition, the draft, what stands behind a figure, what the report rests on."""
+
+from engine.facts import Outcome
+from engine.language import Language, mark, translate
+from engine.report.document import OUTCOME_SIGNS, Align, Cell, Meta, Table
+
+_LONGEST_NUMBER = 24
+_KEPT = "\n\u00a0\u00ad"
+TOLD_BEFORE_THE_FIGURE = (Outcome.MISSED, Outcome.WARNING)
+
+
+def say(message: str, language: Language, **details: object) -> str:
+    """The marked message in the report's language, with its details."""
+    return translate(message, language).format(**details)
+
+
+def edition(meta: Meta) -> str:
+    """`mars 2023 · utgave 1 · tall per 2023-04-13`."""
+    details = {"period": meta.period_words, "edition": meta.edition, "as_of": meta.as_of.isoformat()}
+    return say(mark("{period} · edition {edition} · figures as of {as_of}"), meta.language, **details)
+
+
+def draft(meta: Meta) -> str:
+    """What every page of a draft says; empty in a final edition."""
+    return say(mark("Draft"), meta.language) if meta.is_draft else ""
+
+
+def basis(meta: Meta) -> tuple[str, ...]:
+    """What the last page says, besides the rules: who finalised it, and the anchor for `malvakt log verify`."""
+    who = (say(mark("Finalised by {author}."), meta.language, author=meta.author),) if meta.author else ()
+    return (*who, say(mark("The log's head: {head}"), meta.language, head=meta.log_head))
+
+
+def figure(cell: Cell) -> str:
+    """The cell's text with the signs of its outcome and marks, as `Table.legend` explains them."""
+    sign = f"{OUTCOME_SIGNS[cell.outcome][0]} " if cell.outcome in TOLD_BEFORE_THE_FIGURE else ""
+    return f"{sign}{visible(cell.text)}{cell.signs}"
+
+
+def footnotes(cell: Cell) -> str:
+    """`1)2)`."""
+    return "".join(f"{number})" for number in cell.footnotes)
+
+
+def below(table: Table, language: Language) -> tuple[str, ...]:
+    """The lines below a table: its unit, its footnotes, what its signs mean."""
+    unit = (table.unit_note,) if table.unit_note else ()
+    notes = (f"{number}) {text}" for number, text in enumerate(table.footnotes, start=1))
+    return tuple(map(visible, (*unit, *notes, *table.legend(language))))
+
+
+def wordy(table: Table) -> frozenset[int]:
+    """The columns that need room for words: headings of rows, what is set to the left, and long texts between numbers."""
+    return frozenset(
+        at
+        for at, column in enumerate(table.columns)
+        if at < table.heading_columns or column.align is Align.LEFT or any(is_long(row.cells[at]) for row in table.rows)
+    )
+
+
+def is_long(cell: Cell) -> bool:
+    """Words where others have a number: set to the left, because a ragged left edge is hard to read."""
+    return len(cell.text) > _LONGEST_NUMBER
+
+
+def visible(text: str) -> str:
+    """Control characters are letters in no format, and right-to-left marks move what is beside them: both are spelled out."""
+    return "".join(letter if letter.isprintable() or letter in _KEPT else f"\\u{ord(letter):04x}" for letter in text)

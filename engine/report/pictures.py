@@ -1,0 +1,154 @@
+"""What a chart shows: its series, the targets over the periods for which they hold, and the same in words."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from engine.catalogue import Metric
+from engine.facts import Comparator, Outcome
+from engine.language import mark, translate
+from engine.periods import Period
+from engine.report import periods
+from engine.report.document import Callout, CalloutKind, CellMark, ChartFigure, ChartSeries, Panel, Point, TargetStep
+from engine.report.figures import Figures, joined
+from engine.report.material import Material
+from engine.report.schema import ChartOf, Style, said
+
+_SPELLED_OUT = 13
+"""So many points are told one by one in the alternative text; of more only the ends and the extremes."""
+
+
+def chart(spec: ChartOf, material: Material, figures: Figures, name: str) -> ChartFigure | Callout:
+    """The chart; where not one of its figures was delivered, a box that says so."""
+    metric = figures.metric(spec.metric)
+    title = said(spec.title, spec.title_en, material.language) or said(metric.title, metric.title_en, material.language)
+    shown = list(_periods(spec, metric, material))
+    lines = [(unit, member) for unit in _units(spec, material) for member in _members(spec, metric)]
+    series = [(spot, _series(metric, spot, shown, material, figures)) for spot in lines]
+    if all(point.value is None for _, each in series for point in each.points):
+        line = translate(mark("No figure was delivered for {title} in these periods."), material.language)
+        return Callout(
+            kind=CalloutKind.MISSING, title=translate(mark("No chart"), material.language), lines=(line.format(title=title),)
+        )
+    panels = tuple(_panels(spec, metric, series, shown, material, figures))
+    return ChartFigure(
+        id=spec.id or name,
+        kind=spec.kind,
+        title=title,
+        alternative=_in_words(title, panels, material),
+        unit="" if metric.unit_of_measure == "count" else metric.unit_of_measure,
+        decimals=metric.decimals,
+        periods=tuple(periods.told(period, material.language) for period in shown),
+        panels=panels,
+    )
+
+
+def _periods(spec: ChartOf, metric: Metric, material: Material) -> Iterator[Period]:
+    last = material.at(metric.grain)
+    first = last.shift(1 - spec.periods.last) if spec.periods.last else next(iter(last.year.parts(last.grain)))
+    return first.until(last)
+
+
+def _units(spec: ChartOf, material: Material) -> Sequence[str]:
+    if spec.units == "all":
+        return [unit.id for unit in material.organisation.units.values() if unit.exists_in(material.period)]
+    return spec.units or (material.organisation.id,)
+
+
+def _members(spec: ChartOf, metric: Metric) -> Sequence[str]:
+    return tuple(metric.by_member) if spec.members == "all" else spec.members or ("",)
+
+
+def _series(
+    metric: Metric, spot: tuple[str, str], shown: Sequence[Period], material: Material, figures: Figures
+) -> ChartSeries:
+    cells = [(period, figures.cell(metric.id, *spot, period, Style())) for period in shown]
+    return ChartSeries(
+        title=_name(metric, spot, material),
+        points=tuple(
+            Point(
+                period=periods.told(period, material.language),
+                value=cell.value,
+                text=cell.text if cell.value is not None else "",
+                marks=tuple(each for each in cell.marks if each is not CellMark.MISSING),
+                outcome=cell.outcome,
+            )
+            for period, cell in cells
+        ),
+    )
+
+
+def _name(metric: Metric, spot: tuple[str, str], material: Material) -> str:
+    unit = material.organisation.units[spot[0]]
+    member = metric.by_member.get(spot[1])
+    above = "" if spot[0] == material.organisation.id else said(unit.title, unit.title_en, material.language)
+    below = said(member.title, member.title_en, material.language) if member else ""
+    whole = said(metric.title, metric.title_en, material.language)
+    return joined(above, below) or whole
+
+
+def _panels(
+    spec: ChartOf,
+    metric: Metric,
+    series: Sequence[tuple[tuple[str, str], ChartSeries]],
+    shown: Sequence[Period],
+    material: Material,
+    figures: Figures,
+) -> Iterator[Panel]:
+    if spec.split:
+        for spot, each in series:
+            yield Panel(title=each.title, series=(each,), targets=tuple(_targets(metric, spot, shown, material, figures)))
+        return
+    steps = [step for spot, _ in series for step in _targets(metric, spot, shown, material, figures)]
+    yield Panel(title="", series=tuple(each for _, each in series), targets=tuple(dict.fromkeys(steps)))
+
+
+def _targets(
+    metric: Metric, spot: tuple[str, str], shown: Sequence[Period], material: Material, figures: Figures
+) -> Iterator[TargetStep]:
+    """The stated targets, period by period as they were judged by: December by December's, whatever January's is."""
+    rules = {each.rule.id for each in material.rules if each.rule.check == "target"}
+    judged = [(period, verdict) for period in shown for verdict in figures.verdicts(metric.id, *spot, period)]
+    stated = [(period, verdict) for period, verdict in judged if verdict.rule in rules and verdict.target is not None]
+    for (_, target, comparator), run in groupby(stated, lambda row: (row[1].rule, row[1].target, row[1].comparator)):
+        listed = list(run)
+        ends = target if isinstance(target, tuple) else (target,)
+        sides = (Comparator.AT_LEAST, Comparator.AT_MOST) if len(ends) == 2 else (comparator,)
+        for limit, side in zip(ends, sides, strict=True):
+            if limit is not None and side is not None:
+                yield TargetStep(
+                    first=periods.told(listed[0][0], material.language),
+                    last=periods.told(listed[-1][0], material.language),
+                    limit=limit,
+                    comparator=side,
+                    text=figures.demand(listed[0][1]),
+                )
+
+
+def _in_words(title: str, panels: Sequence[Panel], material: Material) -> str:
+    """What the picture shows: each series with its figures, its target and the periods that missed it."""
+    told = [title + "."]
+    for panel in panels:
+        told += [_line_in_words(each, material) for each in panel.series]
+        demands = dict.fromkeys(step.text for step in panel.targets)
+        told += [translate(mark("Target: {demand}."), material.language).format(demand=demand) for demand in demands]
+    return " ".join(told)
+
+
+def _line_in_words(series: ChartSeries, material: Material) -> str:
+    known = [point for point in series.points if point.value is not None]
+    if not known:
+        return translate(mark("{title}: no figure."), material.language).format(title=series.title)
+    kept = known if len(known) <= _SPELLED_OUT else _notable(known)
+    figures = ", ".join(f"{point.period} {point.text}" for point in kept)
+    missed = [point.period for point in known if point.outcome is Outcome.MISSED]
+    text = f"{series.title}: {figures}."
+    if missed:
+        text += " " + translate(mark("Missed in {periods}."), material.language).format(periods=", ".join(missed))
+    return text
+
+
+def _notable(points: Sequence[Point]) -> Sequence[Point]:
+    """The first, the lowest, the highest and the last, in their order."""
+    by_value = sorted(points, key=lambda point: (point.value or 0, points.index(point)))
+    notable = {id(point) for point in (points[0], by_value[0], by_value[-1], points[-1])}
+    return [point for point in points if id(point) in notable]

@@ -1,0 +1,1 @@
+"""The overview: every target of a chosen period and organisation."""

@@ -1,0 +1,62 @@
+"""What the pages work with: the store, the accounts, and the rules as they are on disk now."""
+
+import threading
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from engine.checks import KINDS
+from engine.rulebook import loader
+from engine.rulebook.book import Rulebook
+from engine.store import Store, open_store
+from engine.store.people.store import People, open_people
+from engine.web.ours import ours
+
+Signature = tuple[tuple[str, int, int], ...]
+
+
+@dataclass
+class Shelf:
+    """The rules folder, read again when a file of it has changed. Threads share what was read."""
+
+    folder: Path
+    cache: Path
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _read: tuple[Signature, Rulebook] | None = field(default=None, repr=False)
+
+    def book(self) -> Rulebook:
+        """The sound rules; what is not sound is among the book's problems."""
+        found = _signature(self.folder)
+        with self._lock:
+            if self._read is None or self._read[0] != found:
+                self._read = found, loader.load(self.folder, {name: kind.rule for name, kind in KINDS.items()}, self.cache)
+            return self._read[1]
+
+
+@dataclass(frozen=True)
+class Parts:
+    store: Store
+    people: People
+    shelf: Shelf
+
+
+def parts() -> Parts:
+    settings = ours()
+    return _parts(settings.database_url, settings.rules, settings.cache)
+
+
+@lru_cache(maxsize=4)
+def _parts(database_url: str, rules: Path, cache: Path) -> Parts:
+    return Parts(open_store(database_url), open_people(database_url), Shelf(rules, cache))
+
+
+def _signature(folder: Path) -> Signature:
+    return tuple(_state(path) for path in sorted(folder.rglob("*.yaml")))
+
+
+def _state(path: Path) -> tuple[str, int, int]:
+    try:
+        found = path.stat()
+    except FileNotFoundError:  # an editor replaces a file by renaming: the next look sees the new one
+        return str(path), 0, 0
+    return str(path), found.st_mtime_ns, found.st_size

@@ -1,0 +1,33 @@
+"""How long a session lasts: half an hour without a click, ten hours in all. It ends on the server, not only in the browser."""
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+from engine.web.clock import now
+from engine.web.configuration import ABSOLUTE_SECONDS, IDLE_SECONDS
+from engine.web.headers import Respond
+
+BEGAN, SEEN = "began", "seen"
+_NOTED_EVERY = 60
+"""Seconds between two writes of when the session was last used: a page need not cost a write each."""
+
+
+class SessionLimits:
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            _keep_or_end(request, int(now().timestamp()))
+        return self._respond(request)
+
+
+def _keep_or_end(request: HttpRequest, at: int) -> None:
+    session = request.session
+    began, seen = session.get(BEGAN), session.get(SEEN)
+    if began is None or seen is None:
+        session[BEGAN] = session[SEEN] = at
+    elif at - seen > IDLE_SECONDS or at - began > ABSOLUTE_SECONDS:
+        logout(request)
+    elif at - seen > _NOTED_EVERY:
+        session[SEEN] = at

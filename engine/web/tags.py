@@ -1,0 +1,111 @@
+"""The words and figures in templates: built in, so that a template says `{% translate "…" %}` and nothing more.
+
+{% translate "Met in {count} periods" count=row.streak %}    from the one catalogue, in the reader's language
+{{ verdict|outcome:language }}                               see the filters below
+"""
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from engine.catalogue import Metric
+from engine.facts import Outcome, Verdict
+from engine.language import Language
+from engine.language import translate as translated
+from engine.people import Role
+from engine.periods import Period
+from engine.web.ours import ours
+from engine.words import OUTCOMES, ROLES, demand, number, period_words
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True, name="translate")
+def translate(context: template.Context, message: str, **given: Any) -> SafeString:
+    """The text in the reader's language; what is given is escaped."""
+    text = translated(message, context["language"])
+    return format_html(text, **given) if given else conditional_escape(text)
+
+
+@register.filter
+def in_words(message: str, language: Language) -> str:
+    """A text that was marked in the code, in the reader's language."""
+    return translated(message, language)
+
+
+@register.filter
+def period(value: Period, language: Language) -> str:
+    """«mars 2023»."""
+    return period_words(value, language)
+
+
+@register.filter
+def sign(outcome: Outcome) -> str:
+    return OUTCOMES[outcome][0]
+
+
+@register.filter
+def word(outcome: Outcome, language: Language) -> str:
+    return translated(OUTCOMES[outcome][1], language)
+
+
+@register.filter
+def titled(thing: Any, language: Language) -> str:
+    """The title of a rule, a metric, a unit or a member, in English where it has one and English is asked for."""
+    return str(thing.title_en or thing.title) if language is Language.EN else str(thing.title)
+
+
+@register.simple_tag
+def figure(value: Decimal | None, metric: Metric, language: Language, *, signed: bool = False) -> str:
+    return number(value, metric, language, sign=signed)
+
+
+@register.simple_tag(name="demand")
+def demand_of(verdict: Verdict, metric: Metric, language: Language) -> str:
+    return demand(verdict, metric, language)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: Any) -> str:
+    """The address of this page with some of its filters changed; None takes one away."""
+    parameters = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    return f"?{parameters.urlencode()}"
+
+
+@register.filter
+def role(name: str, language: Language) -> str:
+    return translated(ROLES[Role(name)], language)
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """A coordinate: in bokmål it would get a decimal comma, which SVG reads as two numbers."""
+    return str(value)
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a static file under its hashed name."""
+    return static(name)
+
+
+@register.simple_tag(takes_context=True)
+def own_sign_in(context: template.Context) -> dict[str, str] | None:
+    """The organisation's own sign-in, where the settings name one."""
+    settings = ours()
+    if not settings.oidc_issuer:
+        return None
+    address = reverse("openid_connect_login", args=["own"])
+    wanted = context["request"].GET.get("next", "")
+    return {"name": settings.oidc_name, "address": f"{address}?{urlencode({'next': wanted})}" if wanted else address}

@@ -1,0 +1,26 @@
+"""The verdicts that a person may see, by organisation and period."""
+
+from collections.abc import Collection
+
+from engine.facts import Outcome, Verdict
+from engine.periods import Period
+from engine.rights import Action, Thing
+from engine.workplace.place import Workplace
+
+
+def verdicts(place: Workplace, organisation: str, periods: Collection[Period]) -> tuple[Verdict, ...]:
+    """Those that stand, of rules that still hold; ordered by rule, unit, dimension and period. Empty for who may see none."""
+    reach = place.reach(Action.SEE, Thing.VERDICT)
+    if organisation not in reach.units:
+        return ()
+    found = place.store.verdicts_in(organisation, periods, reach.units[organisation])
+    rules = place.book.by_id
+    return tuple(each for each in found if each.rule in rules and place.sees_figure(rules[each.rule], each.unit))
+
+
+def periods(place: Workplace, organisation: str, outcomes: Collection[Outcome] | None = None) -> tuple[Period, ...]:
+    """The periods of which the person may see a verdict, or one of these outcomes, the latest last."""
+    reach = place.reach(Action.SEE, Thing.VERDICT)
+    if organisation not in reach.units:
+        return ()
+    return place.store.judged_periods(organisation, reach.units[organisation], outcomes)

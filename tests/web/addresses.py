@@ -1,0 +1,94 @@
+"""Every address of the pages with what a test opens there. Whoever adds an address adds its line: test_matrix.py demands it.
+
+`own` lies in tests.web.site.ORGANISATION, `other` in another organisation, `unknown` nowhere. Where an address is about no
+object, `own` alone is enough. What may be opened by whom is not said here: it follows from the view's policy and the table in
+tests/test_rights.py.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from engine.web.review.forms import FORMS
+from tests.web.site import AVVIK, OTHERS_AVVIK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    own: tuple[str, ...]
+    other: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    method: str = "get"
+    is_page: bool = True
+    """False for what shows nothing of its own: it is not looked at in a browser."""
+
+
+ADDRESSES: dict[str, Addresses] = {
+    "overview": Addresses(
+        own=("/?organisation=hemit", "/?organisation=hemit&period=2015&compare=2014"),
+        other=("/?organisation=helse-nord-ikt",),
+        unknown=("/?organisation=nobody", "/?organisation=hemit&period=x", "/?organisation=hemit&unit=nobody"),
+    ),
+    "avvik": Addresses(
+        own=("/avvik/?organisation=hemit", "/avvik/?organisation=hemit&queue=new&text=fravær&order=due"),
+        other=("/avvik/?organisation=helse-nord-ikt",),
+        unknown=("/avvik/?organisation=nobody", "/avvik/?organisation=hemit&unit=nobody", "/avvik/?organisation=hemit&page=0"),
+    ),
+    "avvik-assign-several": Addresses(
+        own=("/avvik/assign/?organisation=hemit",),
+        other=("/avvik/assign/?organisation=helse-nord-ikt",),
+        unknown=("/avvik/assign/?organisation=nobody",),
+        method="post",
+        is_page=False,
+    ),
+    "avvik-one": Addresses(
+        own=(f"/avvik/{AVVIK}/",), other=(f"/avvik/{OTHERS_AVVIK}/",), unknown=("/avvik/A-999999/", "/avvik/x/")
+    ),
+    "avvik-file": Addresses(
+        own=(f"/avvik/{AVVIK}/files/1/",),
+        other=(f"/avvik/{OTHERS_AVVIK}/files/1/",),
+        unknown=(f"/avvik/{AVVIK}/files/9/", "/avvik/A-999999/files/1/"),
+        is_page=False,
+    ),
+    **{
+        f"avvik-{move.value}": Addresses(
+            own=(f"/avvik/{AVVIK}/{move.value}/",),
+            other=(f"/avvik/{OTHERS_AVVIK}/{move.value}/",),
+            unknown=(f"/avvik/A-999999/{move.value}/",),
+            method="post",
+            is_page=False,
+        )
+        for move in FORMS
+    },
+    "language": Addresses(own=("/language/",), method="post", is_page=False),
+    "welcome": Addresses(own=(), unknown=("/welcome/nobody-has-this-code/",)),
+    "account_login": Addresses(own=("/sign-in/",)),
+    "account_logout": Addresses(own=("/sign-out/",)),
+    "account_inactive": Addresses(own=("/sign-in/closed/",)),
+    "account_signup": Addresses(own=("/sign-in/new/",)),
+    "account_reauthenticate": Addresses(own=("/account/again/",), is_page=False),
+    "account_change_password": Addresses(own=("/account/password/",), is_page=False),
+    "mfa_index": Addresses(own=("/account/",)),
+    "mfa_authenticate": Addresses(own=("/sign-in/code/",), is_page=False),
+    "mfa_reauthenticate": Addresses(own=("/account/again/code/",), is_page=False),
+    "mfa_activate_totp": Addresses(own=("/account/code-app/",), is_page=False),
+    "mfa_deactivate_totp": Addresses(own=("/account/code-app/remove/",), is_page=False),
+    "mfa_view_recovery_codes": Addresses(own=("/account/recovery-codes/",), is_page=False),
+    "mfa_generate_recovery_codes": Addresses(own=("/account/recovery-codes/new/",), is_page=False),
+    "mfa_download_recovery_codes": Addresses(own=("/account/recovery-codes/file/",), is_page=False),
+    "openid_connect_login": Addresses(own=(), unknown=("/sign-in/oidc/nobody/login/",)),
+    "openid_connect_callback": Addresses(own=(), unknown=("/sign-in/oidc/nobody/login/callback/",)),
+    "socialaccount_login_cancelled": Addresses(own=("/sign-in/oidc/cancelled/",)),
+    "socialaccount_login_error": Addresses(own=("/sign-in/oidc/error/",)),
+    "socialaccount_signup": Addresses(own=("/sign-in/oidc/new/",), is_page=False),
+}
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Every address that the pages have."""
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            yield from patterns(each)
+        else:
+            yield each

@@ -1,0 +1,61 @@
+"""The pages over the demo's data: made once per process, copied for each test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connections
+from typer.testing import CliRunner
+
+from engine.avvik import life
+from engine.avvik.attachment import Attachment, FileKind
+from engine.cli import app
+from engine.store import address, open_store
+from engine.store.database import APPS, Database, use_as_default
+from engine.web.configuration import OWN_APPS
+from tests.configured import FOLDER, SETTINGS
+from tests.web.site import AVVIK, BY_OPERATOR, ORGANISATION, OTHER, OTHERS_AVVIK, Site
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def demo_file() -> Path:
+    """The demo's database with the pages' tables."""
+    file = FOLDER / "demo.sqlite3"
+    where = ["--rules", str(ROOT / "rules"), "--fixtures", str(ROOT / "fixtures"), "--database", f"sqlite:///{file}"]
+    result = CliRunner().invoke(app, ["demo", "--json", *where])
+    assert result.exit_code == 0, result.output
+    database = Database(address.parse(f"sqlite:///{file}"), [*APPS, *OWN_APPS])
+    database.migrate()
+    with database.connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    _attach(f"sqlite:///{file}")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return file
+
+
+def _attach(url: str) -> None:
+    """A file for each of two avvik, so that somebody can try to fetch the other's."""
+    store = open_store(url)
+    for name, organisation in ((AVVIK, ORGANISATION), (OTHERS_AVVIK, OTHER)):
+        avvik = store.one_avvik(name)
+        assert avvik.subject.organisation == organisation
+        file = Attachment(name="notat.txt", data=b"notat", kind=FileKind.TEXT)
+        store.attach(name, life.attach(avvik, "kari@hemit.no", file)[0], file.data, BY_OPERATOR.at)
+    store.close()
+
+
+@pytest.fixture
+def site(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    url = f"sqlite:///{shutil.copy(demo_file, tmp_path / 'pages.sqlite3')}"
+    use_as_default(url)
+    monkeypatch.setattr(django, "MALVAKT", SETTINGS.model_copy(update={"database_url": url, "rules": ROOT / "rules"}))
+    cache.clear()  # the counts of tries
+    yield Site()
+    connections["default"].close()

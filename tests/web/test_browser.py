@@ -1,0 +1,218 @@
+"""The workplace in a real browser: in and through the overview with the keyboard alone, narrow and wide, in both languages."""
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.web.addresses import ADDRESSES
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SIZES = {"narrow": {"width": 360, "height": 740}, "wide": {"width": 1440, "height": 900}}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+"""What axe-core looks for: WCAG 2.2 at AA, and what it holds to be good practice besides."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """`malvakt demo --serve` as a process of its own."""
+
+    address: str
+    links: dict[str, list[str]]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("demo")
+    for name in ("rules", "fixtures"):
+        (folder / name).symlink_to(ROOT / name)
+    links: dict[str, list[str]] = {}
+    command = [Path(sys.executable).with_name("malvakt"), "demo", "--serve", "--port", "8431", "--language", "nb"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = ""
+        for line in process.stdout:
+            if found := re.search(r"\((\w+)\): (http://127\.0\.0\.1:\d+)(/demo/\S+)", line):
+                role, address, path = found.groups()
+                links.setdefault(role, []).append(address + path)
+            if "(admin)" in line:
+                break
+        yield Demo(address, links)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def kari(chromium: Browser, demo: Demo) -> Iterator[BrowserContext]:
+    """The quality team's Kari, signed in by the demo's link."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(demo.links["quality"][0])
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gå inn").click()
+    page.close()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(kari: BrowserContext, demo: Demo) -> Iterator[Page]:
+    """A page in which nothing may go wrong unseen: no script error, nothing that the content policy refused."""
+    opened = kari.new_page()
+    opened.set_default_timeout(10_000)
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    yield opened
+    opened.close()
+    # What answers with an error on purpose is no fault of the page.
+    assert [each for each in wrong if "Failed to load resource" not in each] == []
+
+
+def violations(page: Page) -> list[tuple[str, list[Any]]]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found.response["violations"]]
+
+
+def focused(page: Page) -> str:
+    """The text of what has the focus; of a field, whose text is its options, the name."""
+    return str(page.evaluate("(e => e.matches('select') ? e.id : (e.innerText || e.id).trim())(document.activeElement)"))
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if focused(page).endswith(wanted) and "\n" not in focused(page):
+            return
+    raise AssertionError(f"the keyboard does not reach {wanted}")
+
+
+def choose_language(page: Page, language: str) -> None:
+    page.goto(page.url)
+    button = page.get_by_role("button", name="English" if language == "en" else "Norsk")
+    if button.count():
+        with page.expect_navigation():
+            button.click()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_the_overview_is_read_with_the_keyboard_alone(page: Page, demo: Demo, size: str, language: str) -> None:
+    """Skip to the content, choose what was missed, open a target in words, compare with the month before."""
+    words = {
+        "nb": ("Til innholdet", "ikke nådd", "Med ord", "mars 2023"),
+        "en": ("To the content", "missed", "In words", "March 2023"),
+    }[language]
+    page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+    page.goto(f"{demo.address}/?organisation=helse-nord-ikt&period=2023-03")
+    choose_language(page, language)
+    assert page.locator("html").get_attribute("lang") == language
+    page.keyboard.press("Tab")
+    assert focused(page) == words[0]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    tab_to(page, words[1])
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "outcome=missed" in page.url
+    assert page.locator("tbody tr").count() == page.locator("tr.o-missed").count() == 10
+    page.keyboard.press("Tab")
+    tab_to(page, words[2])
+    page.keyboard.press("Enter")
+    assert page.locator("details[open] p").first.is_visible()
+    assert words[3] in page.locator("h1").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+
+
+def test_a_filter_changes_the_table_at_once_and_the_address_with_it(page: Page, demo: Demo) -> None:
+    page.goto(f"{demo.address}/?organisation=helse-nord-ikt&period=2023-03")
+    page.select_option("#compare", "2023-02")
+    page.wait_for_url("**compare=2023-02**")
+    assert page.locator("thead th").count() == 9
+    page.go_back()
+    page.wait_for_url("**/?organisation=helse-nord-ikt&period=2023-03")
+    expect(page.locator("thead th")).to_have_count(7)
+
+
+def test_everything_is_there_without_javascript(chromium: Browser, kari: BrowserContext, demo: Demo) -> None:
+    context = chromium.new_context(java_script_enabled=False, storage_state=kari.storage_state())
+    page = context.new_page()
+    page.goto(f"{demo.address}/?organisation=hemit&period=2015")
+    page.select_option("#unit", "it-service")
+    with page.expect_navigation():
+        page.locator(".filters button").click()
+    assert "unit=it-service" in page.url
+    assert page.locator("tbody tr").count() == 1
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_has_a_barrier_that_axe_can_find(page: Page, demo: Demo, size: str, scheme: Any) -> None:
+    """Every page of the address list, those behind a form with wrong input, and what is not there."""
+    page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)
+    pages = [address for each in ADDRESSES.values() if each.is_page and each.method == "get" for address in each.own]
+    found = {}
+    for address in [*pages, "/nowhere/", "/account/code-app/", "/?organisation=hemit&outcome=exempt"]:
+        page.goto(demo.address + address)
+        found[address] = violations(page)
+    assert {address: each for address, each in found.items() if each} == {}
+
+
+def test_the_sign_in_has_no_barrier_either(chromium: Browser, demo: Demo) -> None:
+    """Seen by who is not signed in, before and after a wrong password."""
+    page = chromium.new_page()
+    page.goto(f"{demo.address}/sign-in/")
+    assert violations(page) == []
+    page.get_by_label("E-post").fill("nobody@hemit.no")
+    page.get_by_label("Passord").fill("et helt galt passord")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.get_by_role("alert").is_visible()
+    assert violations(page) == []
+    page.close()
+
+
+def test_a_link_of_the_demo_is_good_once(chromium: Browser, demo: Demo) -> None:
+    link = demo.links["board"][0]
+    page = chromium.new_page()
+    page.goto(link)
+    assert violations(page) == []
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gå inn").click()
+    assert page.url == f"{demo.address}/"
+    answer = page.goto(link)
+    assert answer is not None
+    assert answer.status == 404
+    page.close()
+
+
+def test_it_prints_on_white_without_what_paper_cannot_do(page: Page, demo: Demo) -> None:
+    page.goto(f"{demo.address}/?organisation=hemit&period=2015")
+    page.emulate_media(media="print", color_scheme="dark")
+    for hidden in (".filters", ".top nav", ".who"):
+        assert not page.locator(hidden).is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("table").is_visible()

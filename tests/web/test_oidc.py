@@ -1,0 +1,174 @@
+"""The organisation's own sign-in, against a provider of the test's own that speaks OpenID Connect over the wire."""
+
+import base64
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.conf import settings as django
+from django.test import Client
+
+from engine.people import Role
+from engine.settings import load
+from tests.web.site import BY_OPERATOR, Site, browser, role
+
+KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@dataclass
+class Provider:
+    """Says who somebody is; a code is good once, and only for the verifier that its challenge was made of."""
+
+    address: str = ""
+    says: dict[str, Any] = field(default_factory=dict)
+    challenges: dict[str, str] = field(default_factory=dict)
+
+    def authorise(self, address: str) -> dict[str, str]:
+        """What the visitor comes back with from the provider's page."""
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        assert asked["code_challenge_method"] == "S256"
+        self.challenges["a-code"] = asked["code_challenge"]
+        return {"code": "a-code", "state": asked["state"]}
+
+    def token(self, form: dict[str, str]) -> dict[str, Any]:
+        made = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest()).rstrip(b"=").decode()
+        assert self.challenges.pop(form["code"]) == made
+        now = datetime.now(UTC)
+        claims = {"iss": self.address, "aud": "malvakt", "iat": now, "exp": now + timedelta(minutes=5), **self.says}
+        return {"access_token": "t", "token_type": "Bearer", "id_token": jwt.encode(claims, KEY, "RS256", {"kid": "1"})}
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    told = Provider()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            pages: dict[str, Any] = {
+                "/.well-known/openid-configuration": {
+                    "issuer": told.address,
+                    "authorization_endpoint": f"{told.address}/authorize",
+                    "token_endpoint": f"{told.address}/token",
+                    "userinfo_endpoint": f"{told.address}/userinfo",
+                    "jwks_uri": f"{told.address}/keys",
+                    "token_endpoint_auth_methods_supported": ["client_secret_post"],
+                },
+                "/userinfo": told.says,
+                "/keys": {"keys": [json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(KEY.public_key())) | {"kid": "1"}]},
+            }
+            self.answer(pages[self.path])
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            self.answer(told.token({name: values[0] for name, values in parse_qs(body).items()}))
+
+        def answer(self, value: Any) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(json.dumps(value).encode())
+
+        def log_message(self, *_: Any) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    told.address = f"http://127.0.0.1:{server.server_port}"
+    yield told
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def own(site: Site, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> Provider:
+    """The pages as if the settings named the provider; a second factor is demanded of passwords."""
+    app = {
+        "provider_id": "own",
+        "name": "Entra ID",
+        "client_id": "malvakt",
+        "secret": "hemmelig",
+        "settings": {"server_url": provider.address, "oauth_pkce_enabled": True},
+    }
+    monkeypatch.setattr(django, "SOCIALACCOUNT_PROVIDERS", {"openid_connect": {"APPS": [app]}})
+    changed = {"oidc_issuer": provider.address, "second_factor": "required"}
+    monkeypatch.setattr(django, "MALVAKT", django.MALVAKT.model_copy(update=changed))
+    return provider
+
+
+def come_in(client: Client, provider: Provider, **says: Any) -> Any:
+    provider.says = {"sub": "subject-1", **says}
+    start = client.post("/sign-in/oidc/own/login/")
+    assert start.status_code == 302
+    back = provider.authorise(start["Location"])
+    return client.get("/sign-in/oidc/own/login/callback/", back)
+
+
+def test_whom_it_vouches_for_gets_the_account_and_needs_no_code_app_here(site: Site, own: Provider) -> None:
+    person = site.account(role(Role.QUALITY))
+    client = browser()
+    assert "Entra ID" in client.get("/sign-in/").content.decode()
+    come_in(client, own, email=person.email.upper())
+    assert client.get("/").status_code == 200
+    again = browser()
+    come_in(again, own, email="renamed@elsewhere.no")  # the subject is the identity, once it is known
+    assert again.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("claim", ["email", "preferred_username"])
+def test_nobody_gets_an_account_by_being_known_there(site: Site, own: Provider, claim: str) -> None:
+    client = browser()
+    response = come_in(client, own, **{claim: "nobody@hemit.no"})
+    assert response.status_code == 403
+    assert client.get("/").status_code == 302
+
+
+def test_a_closed_account_stays_closed(site: Site, own: Provider) -> None:
+    person = site.account(role(Role.QUALITY))
+    come_in(browser(), own, email=person.email)
+    site.parts.people.close_account(person.email, BY_OPERATOR)
+    client = browser()
+    come_in(client, own, email=person.email)
+    assert client.get("/").status_code == 302
+
+
+def test_a_state_that_is_not_this_sessions_is_refused(site: Site, own: Provider) -> None:
+    """Somebody who is led to the callback with another's code does not come in as them."""
+    person = site.account(role(Role.QUALITY))
+    attacker, victim = browser(), browser()
+    own.says = {"sub": "subject-2", "email": person.email}
+    back = own.authorise(attacker.post("/sign-in/oidc/own/login/")["Location"])
+    victim.get("/sign-in/oidc/own/login/callback/", back)
+    assert victim.get("/").status_code == 302
+
+
+def test_nobody_ties_a_foreign_identity_to_the_own_account(site: Site, own: Provider) -> None:
+    client = site.client(role(Role.QUALITY))
+    own.says = {"sub": "subject-3", "email": "nobody@hemit.no"}
+    start = client.post("/sign-in/oidc/own/login/?process=connect")
+    assert own.address in start["Location"]
+    back = own.authorise(start["Location"])
+    assert client.get("/sign-in/oidc/own/login/callback/", back).status_code == 404
+    assert not SocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    ["http://login.acme.no", "login.acme.no", "https://login.microsoftonline.com/common/v2.0", "https://u:p@login.acme.no"],
+)
+def test_an_issuer_that_proves_nothing_is_refused_at_the_start(issuer: str, tmp_path: Any) -> None:
+    from engine.errors import SettingsError
+
+    with pytest.raises(SettingsError):
+        load(env_file=tmp_path / "none", oidc_issuer=issuer)
