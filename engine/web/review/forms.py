@@ -12,7 +12,7 @@ from django import forms
 from engine.avvik import life
 from engine.avvik.avvik import Avvik
 from engine.avvik.life import MOST_EFFECT_PERIODS
-from engine.avvik.request import LONGEST_TEXT
+from engine.avvik.said import LONGEST_TEXT
 from engine.avvik.states import Move
 from engine.avvik.work import CAUSES
 from engine.facts import Verdict
