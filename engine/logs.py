@@ -35,6 +35,8 @@ class Event(StrEnum):
     BACKUP_TAKEN = "backup_taken"
     RESTORED = "restored"
     HEARTBEAT_FAILED = "heartbeat_failed"
+    CHANNEL_TRIPPED = "channel_tripped"
+    """A channel raised what it never should; the notice is tried again."""
     UNHEARD = "unheard"
     """There are matters that nobody is there to hear of."""
     JOB_DONE = "job_done"
@@ -101,12 +103,12 @@ class Words(str):
     __slots__ = ()
 
 
-def tell(event: Event, level: int = logging.INFO, **fields: object) -> None:
-    """Log an event. A field that is not on the list is a mistake of ours: ValueError."""
+def tell(event: Event, level: int = logging.INFO, exc_info: Exception | None = None, **fields: object) -> None:
+    """Log an event. A field that is not on the list is a mistake of ours: ValueError. Of `exc_info` type and place are kept."""
     unknown = fields.keys() - FIELDS
     if unknown:
         raise ValueError(f"no field of the log: {sorted(unknown)}")
-    _log.log(level, event.value, extra={"malvakt": {name: _value(each) for name, each in fields.items()}})
+    _log.log(level, event.value, exc_info=exc_info, extra={"malvakt": {name: _value(each) for name, each in fields.items()}})
 
 
 def set_up(form: Literal["json", "text"], level: str) -> None:

@@ -51,6 +51,13 @@ def observations(
     return tuple(_observation(*row) for row in rows.values_list(*_COLUMNS))
 
 
+def periods(db: str, organisation: str) -> frozenset[tuple[str, Period]]:
+    """Metric and period of everything of which there is a figure."""
+    rows = models.Observation.objects.using(db).filter(organisation=organisation)
+    found = rows.order_by().values_list("metric", "period").distinct()
+    return frozenset((metric, period) for metric, period in found if period is not None)
+
+
 def news(db: str, delivery: Delivery, figures: Sequence[Figure]) -> tuple[int, int]:
     """How many of these figures are the first of their series and period, and how many differ from the current one."""
     current = _current(db, figures)

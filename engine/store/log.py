@@ -38,6 +38,12 @@ def some(db: str, numbers: Collection[int]) -> Iterator[Avvik]:
         yield from _folded(models.Entry.objects.using(db).filter(avvik_id__in=ordered[start : start + BATCH]))
 
 
+def newest(db: str, organisations: Collection[str], most: int) -> tuple[tuple[Subject, Entry], ...]:
+    """The last entries about these organisations, the last first."""
+    rows = models.Entry.objects.using(db).filter(avvik__organisation__in=list(organisations)).order_by("-seq")
+    return tuple(entries(rows[:most]))
+
+
 def one_avvik(db: str, name: str) -> Avvik:
     """The avvik of this id, such as A-000001; raises UsageError when there is none."""
     found = _folded(models.Entry.objects.using(db).filter(avvik_id=number_of(name)))

@@ -12,7 +12,7 @@ from django.db import transaction
 from engine.avvik import life
 from engine.avvik.avvik import Avvik
 from engine.avvik.chain import Head
-from engine.avvik.entries import Draft, EntryKind, Subject
+from engine.avvik.entries import Draft, Entry, EntryKind, Subject
 from engine.avvik.queues import Queue
 from engine.decisions.decision import Decision, DecisionDraft
 from engine.decisions.exemption import exemptions
@@ -174,6 +174,21 @@ class Store:
         with self._database.reading() as db:
             return frozenset(after.period for _, after in verdicts.corrections(db, subject=subject))
 
+    def verdicts_of(self, organisation: str, rule: str, units: Collection[str] | None = None) -> tuple[Verdict, ...]:
+        """The verdicts that stand of one rule, of these units or of all; ordered likewise."""
+        with self._database.reading() as db:
+            return verdicts.of_rule(db, organisation, rule, units)
+
+    def delivered_periods(self, organisation: str) -> frozenset[tuple[str, Period]]:
+        """Metric and period of everything of which there is a figure."""
+        with self._database.reading() as db:
+            return figures.periods(db, organisation)
+
+    def news(self, delivery: Delivery, read: Sequence[Figure]) -> Receipt:
+        """What `receive` would answer now; nothing is kept."""
+        with self._database.reading() as db:
+            return deliveries.news(db, delivery, read)
+
     def timeline(self, subject: Subject) -> tuple[Verdict, ...]:
         """The verdicts that stand on one rule, unit and dimension, ordered by period."""
         with self._database.reading() as db:
@@ -193,6 +208,11 @@ class Store:
         """Every avvik, the oldest first."""
         with self._database.reading() as db:
             return log.avvik(db, organisation)
+
+    def newest_entries(self, organisations: Collection[str], most: int) -> tuple[tuple[Subject, Entry], ...]:
+        """The last entries about these organisations, with what each is about; the last first."""
+        with self._database.reading() as db:
+            return log.newest(db, organisations, most)
 
     def one_avvik(self, avvik_id: str) -> Avvik:
         """The avvik of this id, such as A-000001. UsageError when there is none."""

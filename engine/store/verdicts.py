@@ -40,6 +40,14 @@ def within(db: str, organisation: str, periods: Collection[Period], units: Colle
     return tuple(verdict_of(row) for row in rows.order_by(*_of_verdict(*KEY)).values_list(*_of_verdict(*COLUMNS)))
 
 
+def of_rule(db: str, organisation: str, rule: str, units: Collection[str] | None) -> tuple[Verdict, ...]:
+    """The verdicts that stand of one rule, of these units or of all."""
+    rows = _about(models.Standing.objects.using(db).filter(replaced_by=None, verdict__rule=rule), organisation, None)
+    if units is not None:
+        rows = rows.filter(verdict__unit__in=sorted(units))
+    return tuple(verdict_of(row) for row in rows.order_by(*_of_verdict(*KEY)).values_list(*_of_verdict(*COLUMNS)))
+
+
 def periods(
     db: str, organisation: str, units: Collection[str] | None, outcomes: Collection[Outcome] | None
 ) -> tuple[Period, ...]:

@@ -104,6 +104,22 @@ def test_sending_is_due_while_a_notice_waits_whose_time_has_come(place: Station,
     assert len(list((tmp_path / "ut").iterdir())) == 1
 
 
+def test_a_channel_without_its_secret_keeps_no_other_waiting(place: Station, tmp_path: Path) -> None:
+    """What is for it waits; the job is done, and is due again when its time comes."""
+    somebody(place.settings.database_url)
+    (tmp_path / "channels.yaml").write_text(
+        f"channels: [{{id: email, kind: file, folder: {tmp_path / 'ut'}}},\n"
+        " {id: teams, kind: apprise, url: '{NOWHERE_SET}'}]\n"
+    )
+    home = place.settings.rules / ORGANISATION
+    (home / "routes.yaml").write_text("routes: [{id: all, to: {of_rule: [owner]}, channels: [email, teams]}]\n")
+    station = Station(place.settings.model_copy(update={"channels": str(tmp_path / "channels.yaml")}))
+    station.store.receive(*delivery(0, Random(1)))
+    KINDS["judge"].run(job(station, "judge"), station, noon(1, 5))
+    assert KINDS["deliver"].run(job(station, "deliver"), station, noon(1, 5)) == {"sent": 1, "unreachable": 1}
+    assert [each.channel for each in station.outbox.queue(State.WAITING)] == ["teams"]
+
+
 def test_working_time_is_due_where_there_is_evidence(place: Station) -> None:
     assert newest(place, "aml", noon(1, 5)) is None
     place.persons.migrate()

@@ -24,6 +24,9 @@ class Addresses:
     """False for what shows nothing of its own: it is not looked at in a browser."""
 
 
+HEMIT_KPI, HN_IKT_CALLS = "31f2d8557b088691", "c2bce37c6ae1c3e6"
+"""A delivery of each organisation in the demo: its id follows from its bytes and what was said about them."""
+
 ADDRESSES: dict[str, Addresses] = {
     "overview": Addresses(
         own=("/?organisation=hemit", "/?organisation=hemit&period=2015&compare=2014"),
@@ -61,6 +64,58 @@ ADDRESSES: dict[str, Addresses] = {
         )
         for move in FORMS
     },
+    "aml": Addresses(own=("/aml/?organisation=hemit",), other=("/aml/?organisation=helse-nord-ikt",)),
+    "aml-counts-file": Addresses(
+        own=("/aml/counts.csv?organisation=hemit", "/aml/counts.xlsx"),
+        other=("/aml/counts.csv?organisation=helse-nord-ikt",),
+        unknown=("/aml/counts.pdf",),
+        is_page=False,
+    ),
+    "aml-breaches": Addresses(
+        own=("/aml/breaches/?organisation=hemit",), other=("/aml/breaches/?organisation=helse-nord-ikt",)
+    ),
+    "aml-breaches-file": Addresses(
+        own=("/aml/breaches.csv?organisation=hemit",),
+        other=("/aml/breaches.csv?organisation=helse-nord-ikt",),
+        unknown=("/aml/breaches.pdf",),
+        is_page=False,
+    ),
+    "aml-cases": Addresses(own=("/aml/cases/?organisation=hemit",), other=("/aml/cases/?organisation=helse-nord-ikt",)),
+    # Before a reason is given a case that is none looks like one; tests/web/test_aml.py goes on.
+    "aml-case": Addresses(
+        own=("/aml/cases/H-000001/?organisation=hemit",), other=("/aml/cases/H-000001/?organisation=helse-nord-ikt",)
+    ),
+    "aml-what-if": Addresses(own=("/aml/what-if/?organisation=hemit",), other=("/aml/what-if/?organisation=helse-nord-ikt",)),
+    "aml-access": Addresses(own=("/aml/access/?organisation=hemit",), other=("/aml/access/?organisation=helse-nord-ikt",)),
+    "rules": Addresses(
+        own=("/rules/?organisation=hemit", "/rules/?q=syk"),
+        other=("/rules/?organisation=helse-nord-ikt",),
+        unknown=("/rules/?organisation=x",),
+    ),
+    "rule": Addresses(own=("/rules/hemit-sick-leave/",), other=("/rules/hnikt-first-line/",), unknown=("/rules/nobody/",)),
+    "rule-why": Addresses(
+        own=("/rules/hemit-sick-leave/why/?period=2015&unit=hemit",),
+        other=("/rules/hnikt-first-line/why/?period=2023-03",),
+        unknown=(
+            "/rules/nobody/why/?period=2015",
+            "/rules/hemit-sick-leave/why/?period=x",
+            "/rules/hemit-sick-leave/why/?period=2015&unit=x",
+        ),
+    ),
+    "deliveries": Addresses(own=("/deliveries/?organisation=hemit",), other=("/deliveries/?organisation=helse-nord-ikt",)),
+    "delivery-new": Addresses(
+        own=("/deliveries/new/?organisation=hemit",), other=("/deliveries/new/?organisation=helse-nord-ikt",)
+    ),
+    "delivery": Addresses(
+        own=(f"/deliveries/{HEMIT_KPI}/",), other=(f"/deliveries/{HN_IKT_CALLS}/",), unknown=("/deliveries/nobody/",)
+    ),
+    "delivery-original": Addresses(
+        own=(f"/deliveries/{HEMIT_KPI}/original/",),
+        other=(f"/deliveries/{HN_IKT_CALLS}/original/",),
+        unknown=("/deliveries/nobody/original/",),
+        is_page=False,
+    ),
+    "log": Addresses(own=("/log/",)),
     "language": Addresses(own=("/language/",), method="post", is_page=False),
     "welcome": Addresses(own=(), unknown=("/welcome/nobody-has-this-code/",)),
     "account_login": Addresses(own=("/sign-in/",)),

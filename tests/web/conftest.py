@@ -18,6 +18,7 @@ from engine.store import address, open_store
 from engine.store.database import APPS, Database, use_as_default
 from engine.web.configuration import OWN_APPS
 from tests.configured import FOLDER, SETTINGS
+from tests.web.evidence import keep_evidence
 from tests.web.site import AVVIK, BY_OPERATOR, ORGANISATION, OTHER, OTHERS_AVVIK, Site
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +33,7 @@ def demo_file() -> Path:
     assert result.exit_code == 0, result.output
     database = Database(address.parse(f"sqlite:///{file}"), [*APPS, *OWN_APPS])
     database.migrate()
+    keep_evidence(f"sqlite:///{file}")
     with database.connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
