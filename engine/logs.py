@@ -103,12 +103,17 @@ class Words(str):
     __slots__ = ()
 
 
-def tell(event: Event, level: int = logging.INFO, exc_info: Exception | None = None, **fields: object) -> None:
-    """Log an event. A field that is not on the list is a mistake of ours: ValueError. Of `exc_info` type and place are kept."""
+def tell(event: Event, level: int = logging.INFO, **fields: object) -> None:
+    """Log an event. A field that is not on the list is a mistake of ours: ValueError."""
     unknown = fields.keys() - FIELDS
     if unknown:
         raise ValueError(f"no field of the log: {sorted(unknown)}")
-    _log.log(level, event.value, exc_info=exc_info, extra={"malvakt": {name: _value(each) for name, each in fields.items()}})
+    _log.log(level, event.value, extra={"malvakt": {name: _value(each) for name, each in fields.items()}})
+
+
+def tell_bug(event: Event, bug: Exception) -> None:
+    """Log what should never have been raised: its type, and where."""
+    _log.error(event.value, exc_info=bug)
 
 
 def set_up(form: Literal["json", "text"], level: str) -> None:

@@ -4,14 +4,13 @@ A channel without its secret, or one that trips over a message, is no failure of
 waiting as long as the job. What is for it waits in the outbox with the reason, and doctor says so.
 """
 
-import logging
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from engine.calendar.schedule import Slot
 from engine.jobs.job import Job
-from engine.logs import Event, tell
+from engine.logs import Event, tell_bug
 from engine.post import deliver
 from engine.station import Station
 
@@ -30,5 +29,5 @@ def run(job: Job, place: Station, at: datetime) -> Mapping[str, int]:  # noqa: A
     by_id = place.channels.by_id
     emptied = deliver(place.outbox, by_id, clock=lambda: datetime.now(UTC), jitter=random.random, most=MOST)
     for bug in emptied.bugs:
-        tell(Event.CHANNEL_TRIPPED, logging.ERROR, exc_info=bug)
+        tell_bug(Event.CHANNEL_TRIPPED, bug)
     return {outcome.value: count for outcome, count in emptied.tried.items()}
