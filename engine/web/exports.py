@@ -54,7 +54,7 @@ def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
         headers={
             "Content-Disposition": _disposition(name),
             "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox",
+            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
         },
     )
 

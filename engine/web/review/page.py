@@ -86,7 +86,7 @@ class _Page:
 
 
 def show(request: WorkRequest, avvik: Avvik, refused: Refused | None = None, status: int = 200) -> HttpResponse:
-    language: Language = request.language  # type: ignore[attr-defined]
+    language: Language = request.language
     page = _Page(request.place, avvik, language, refused)
     return render(request, "review/avvik.html", _told(page), status=status)
 

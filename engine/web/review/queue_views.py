@@ -149,5 +149,5 @@ def _nothing(choice: Asked) -> str:
 
 
 def _language(request: WorkRequest) -> Language:
-    found: Language = request.language  # type: ignore[attr-defined]
+    found: Language = request.language
     return found
