@@ -59,12 +59,11 @@ class AnsweredWithin(Tallied):
         elif self.short_seconds is not None:
             yield records.count(f"not ({self.answered}) and not ({self._short()})")
 
-    def _outside(self) -> Iterator[str]:
-        """The condition of the abandoned calls that are known not to count; none where all of them do."""
+    def _outside(self) -> str:
+        """The condition of the abandoned calls that are known not to count; empty where all of them do."""
         if self.abandoned == "none":
-            yield f"not ({self.answered})"
-        elif self.short_seconds is not None:
-            yield f"not ({self.answered}) and {self._short()}"
+            return f"not ({self.answered})"
+        return f"not ({self.answered}) and {self._short()}" if self.short_seconds is not None else ""
 
     def _short(self) -> str:
         """Short is measured as in time is: a call abandoned at exactly the limit is short where at_most is in time."""
