@@ -47,8 +47,8 @@ class AnsweredWithin(Tallied):
         above = records.count(in_time)
         if self.missing == "as_no":
             # Who cannot be shown to stand outside stays in the denominator: also whoever gave up after nobody knows how long.
-            outside = {"outside": records.count(text) for text in self._outside()}  # noqa: B035 -- there is one, or none
-            return {"above": above, "n": records.count(), **outside}
+            outside = self._outside()
+            return {"above": above, "n": records.count()} | ({"outside": records.count(outside)} if outside else {})
         return {"above": above, **{f"base_{number}": tally for number, tally in enumerate(self._base(records, in_time))}}
 
     def _base(self, records: Tallying, in_time: str) -> Iterator[Tally]:
