@@ -16,7 +16,10 @@ class Entry:
     wants: tuple[Action, Thing]
 
 
-ENTRIES: tuple[Entry, ...] = (Entry("overview", mark("Overview"), (Action.SEE, Thing.VERDICT)),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry("overview", mark("Overview"), (Action.SEE, Thing.VERDICT)),
+    Entry("reports", mark("Reports"), (Action.SEE, Thing.REPORT)),
+)
 
 
 def shown_to(place: Workplace) -> Iterator[Entry]:

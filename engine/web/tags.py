@@ -4,6 +4,7 @@
 {{ verdict|outcome:language }}                               see the filters below
 """
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from engine.language import Language
 from engine.language import translate as translated
 from engine.people import Role
 from engine.periods import Period
+from engine.web.clock import OSLO
 from engine.web.ours import ours
 from engine.words import OUTCOMES, ROLES, demand, number, period_words
 
@@ -43,6 +45,19 @@ def in_words(message: str, language: Language) -> str:
 def period(value: Period, language: Language) -> str:
     """«mars 2023»."""
     return period_words(value, language)
+
+
+@register.filter
+def day(value: date, language: Language) -> str:
+    """«13.04.2023», in English 2023-04-13."""
+    return f"{value:%d.%m.%Y}" if language is Language.NB else value.isoformat()
+
+
+@register.filter
+def moment(value: datetime, language: Language) -> str:
+    """A time as the clock in Oslo showed it."""
+    local = value.astimezone(OSLO)
+    return f"{day(local.date(), language)} {local:%H:%M}"
 
 
 @register.filter

@@ -7,6 +7,7 @@ from engine.web.overview.view import overview
 
 urlpatterns = [
     path("", overview, name="overview"),
+    path("reports/", include("engine.web.reports.urls")),
     path("language/", reader.choose, name="language"),
     path("", include("engine.web.sign_in.urls")),
 ]

@@ -9,8 +9,6 @@ from engine.rights import Action, Reach, Thing, Trees, reach
 from engine.rulebook.book import InForce, Rulebook
 from engine.store import Store
 
-_SENSITIVE = frozenset({"person", "health"})
-
 
 def trees_of(book: Rulebook) -> Trees:
     return {name: {unit.id: unit.parent for unit in each.units.values()} for name, each in book.organisations.items()}
@@ -42,7 +40,7 @@ class Workplace:
     def sees_figure(self, rule: InForce, unit: str) -> bool:
         """Whether what the rule reads may be shown: figures about persons or health are for fewer eyes."""
         metrics = rule.organisation.metrics
-        if all(metrics[name].privacy not in _SENSITIVE for name in rule.rule.metrics if name in metrics):
+        if not any(metrics[name].is_about_persons for name in rule.rule.metrics if name in metrics):
             return True
         return self.may(Action.SEE, Thing.PERSONAL_FIGURE, rule.organisation.id, unit)
 

@@ -55,6 +55,17 @@ def render(document: Document) -> bytes:
     return f"<!DOCTYPE html>\n{page}\n".encode()
 
 
+def inside(document: Document) -> str:
+    """The report without its head, contents and style, for a page that has its own."""
+    meta = document.meta
+    lines = [*([words.draft(meta)] if meta.is_draft else []), words.edition(meta)]
+    return join(
+        *(element("p", line, class_="draft") for line in lines),
+        *(_block(block, meta.language) for block in document.blocks),
+        element("div", _basis(meta), class_="basis"),
+    )
+
+
 @cache
 def _style() -> str:
     return _STYLE.read_text(encoding="utf-8")
@@ -80,10 +91,14 @@ def _contents(document: Document) -> Markup:
 
 
 def _foot(meta: Meta) -> Markup:
+    return element("footer", _basis(meta))
+
+
+def _basis(meta: Meta) -> Markup:
+    """What the report rests on."""
     language = meta.language
     rules = [element("li", f"{rule.title} ({rule.id}): ", element("code", rule.version)) for rule in meta.rules]
-    return element(
-        "footer",
+    return join(
         *(element("p", line) for line in words.basis(meta)),
         element("details", element("summary", say(mark("The rules and their versions"), language)), element("ul", *rules)),
     )
