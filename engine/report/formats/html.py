@@ -34,6 +34,9 @@ _STYLE = Path(__file__).with_name("report.css")
 _LOCALES = {Language.NB: "nb-NO", Language.EN: "en-GB"}
 
 
+_MAIN, _MAIN_END = Markup('<main id="content">'), Markup("</main>")
+
+
 def render(document: Document) -> bytes:
     meta, language = document.meta, document.meta.language
     head = join(
@@ -48,7 +51,7 @@ def render(document: Document) -> bytes:
         element("a", say(mark("To the content"), language), class_="skip", href="#content"),
         _top(meta),
         _contents(document),
-        element("main", *(_block(block, language) for block in document.blocks), id="content"),
+        join(_MAIN, *(_block(block, language) for block in document.blocks), _MAIN_END),
         _foot(meta),
     )
     page = element("html", element("head", head), element("body", body), lang=_LOCALES[language])
@@ -64,6 +67,11 @@ def inside(document: Document) -> str:
         *(_block(block, meta.language) for block in document.blocks),
         element("div", _basis(meta), class_="basis"),
     )
+
+
+def blocks_of(page: bytes) -> str:
+    """What stands between the head and the foot of a rendered page: the same bytes, for a page that has its own."""
+    return page.decode().partition(_MAIN)[2].partition(_MAIN_END)[0]
 
 
 @cache

