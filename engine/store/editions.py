@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from engine.avvik.chain import Head
@@ -14,6 +14,8 @@ from engine.report.drafted import Drafted
 from engine.report.edition import Edition, Kept, chained, hash_of, hash_of_basis, verify
 from engine.report.words import Said, fingerprint, standing
 from engine.store import models
+
+_DRAFT = tuple(each.name for each in fields(Drafted))
 
 
 def say(db: str, said: Said) -> None:
@@ -80,7 +82,7 @@ def keep_draft(db: str, drafted: Drafted) -> bool:
     )
     if newest is not None and newest.content == drafted.content:
         return False
-    models.ReportDraft.objects.using(db).create(**asdict(drafted))
+    models.ReportDraft.objects.using(db).create(**{name: getattr(drafted, name) for name in _DRAFT})
     return True
 
 
@@ -89,8 +91,7 @@ def drafts(db: str, organisation: str | None = None) -> tuple[Drafted, ...]:
     rows = models.ReportDraft.objects.using(db).order_by("seq")
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
-    names = [each.name for each in fields(Drafted)]
-    return tuple(Drafted(**{name: getattr(row, name) for name in names}) for row in rows)
+    return tuple(Drafted(**{name: getattr(row, name) for name in _DRAFT}) for row in rows)
 
 
 def editions(db: str, organisation: str | None = None) -> tuple[Edition, ...]:
