@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from engine import rounds
+from engine.language import Language
 from engine.people import Duty, Role
 from engine.reception import take_in
 from engine.report.words import fingerprint
@@ -172,3 +173,13 @@ def test_words_that_change_while_somebody_reads_stop_the_finalising(site: Site, 
     refused = quality.post(f"{FEBRUARY}final/", {"seen": seen[1], "sure": "on", "reason": "avtalt"})
     assert refused.status_code == 409
     assert "siden du så på rapporten" in text_of(refused)
+
+
+def test_every_page_is_in_english_for_who_reads_english(site: Site) -> None:
+    client = site.client(role(Role.QUALITY, HN_IKT), language=Language.EN)
+    for address in ("/reports/", MARCH, f"{MARCH}words/", f"{MARCH}final/", "/reports/editions/2/"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert '<html lang="en">' in page.content.decode()
+    assert "In short" in text_of(client.get(MARCH))
+    assert "Kort fortalt" in text_of(client.get(f"{MARCH}?lang=nb"))

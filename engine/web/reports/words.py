@@ -69,7 +69,7 @@ def _keep(request: WorkRequest, wanted: Asked) -> dict[str, str]:
     """Keep what was changed; why a text was not, by what it is about."""
     place, language = request.place, request.language  # type: ignore[attr-defined]
     known, refused = names(wanted.report, wanted.organisation), dict[str, str]()
-    given = {name.removeprefix("text."): text for name, text in request.POST.items() if name.startswith("text.")}
+    given = {name.removeprefix("text."): str(text) for name, text in request.POST.items() if name.startswith("text.")}
     for subject, text in given.items():
         if subject not in known or not _may_write(request, wanted, subject):
             raise Http404
