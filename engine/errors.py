@@ -6,6 +6,7 @@
     ├── RuleFileError         one or more problems in rule files
     ├── DeliveryRefused       one or more problems in a delivered file; the file lies in quarantine
     ├── MoveRefused           the avvik cannot make that move now, or not by that person
+    │   └── Overtaken         somebody wrote on the avvik since the one who moves looked at it
     ├── DecisionRefused       an exemption, a maintenance window or the answer to a storm cannot be decided like that
     ├── NotAllowed            the one who asks has no right to these rows
     ├── BackupRefused         a backup is damaged, of a newer release, or cannot be restored there
@@ -98,6 +99,10 @@ class DeliveryRefused(UserError):
 
 class MoveRefused(UserError):
     """The avvik cannot make that move now, or not by that person."""
+
+
+class Overtaken(MoveRefused):
+    """Somebody wrote on the avvik since the one who moves looked at it; nothing was written."""
 
 
 class DecisionRefused(UserError):

@@ -35,6 +35,8 @@ class Event(StrEnum):
     BACKUP_TAKEN = "backup_taken"
     RESTORED = "restored"
     HEARTBEAT_FAILED = "heartbeat_failed"
+    CHANNEL_TRIPPED = "channel_tripped"
+    """A channel raised what it never should; the notice is tried again."""
     UNHEARD = "unheard"
     """There are matters that nobody is there to hear of."""
     JOB_DONE = "job_done"
@@ -107,6 +109,11 @@ def tell(event: Event, level: int = logging.INFO, **fields: object) -> None:
     if unknown:
         raise ValueError(f"no field of the log: {sorted(unknown)}")
     _log.log(level, event.value, extra={"malvakt": {name: _value(each) for name, each in fields.items()}})
+
+
+def tell_bug(event: Event, bug: Exception) -> None:
+    """Log what should never have been raised: its type, and where."""
+    _log.error(event.value, exc_info=bug)
 
 
 def set_up(form: Literal["json", "text"], level: str) -> None:

@@ -5,6 +5,7 @@ name of the organisation's own (`owner: okonomi`, `notify: [kvalitet]`) and says
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from engine.language import Language
@@ -46,6 +47,18 @@ class Duty:
     """Empty = the whole organisation."""
 
 
+class Scope(StrEnum):
+    """What a token is good for, within what its holder may."""
+
+    READ = "read"
+    PUSH = "push"
+    """Deliver figures, of the token's sources alone where it names any."""
+    MOVES = "moves"
+    """Make moves on avvik."""
+    PERSONS = "persons"
+    """Read rows about persons."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody with an account, as every room but the store and the pages knows them."""
@@ -62,3 +75,23 @@ class Person:
     """The id of the person to whom matters are escalated; empty = the leader of the unit."""
     employee: str = ""
     """The pseudonym in the evidence of working time, where the person is an employee on record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What a script shows instead of signing in: a person's own, or that of a system with a role of its own."""
+
+    id: str
+    """Public; the secret beside it is known to its holder alone."""
+    name: str
+    holder: Person
+    is_system: bool
+    scopes: frozenset[Scope]
+    sources: frozenset[str]
+    """The sources that it may deliver; empty = every one that its holder may."""
+    since: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+
+    def is_good(self, at: datetime) -> bool:
+        return self.ended_at is None and at < self.expires_at and self.holder.active

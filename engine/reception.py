@@ -20,6 +20,15 @@ class Reception:
     problems: Sequence[Problem] = ()
 
 
+def preview(store: Store, rulebook: Rulebook, delivery: Delivery, profile: Profile) -> Reception:
+    """What `take_in` would answer now. Nothing is kept, neither figures nor the refusal."""
+    try:
+        figures = read(delivery, profile, rulebook.organisations)
+    except DeliveryRefused as refused:
+        return Reception(delivery=delivery, receipt=None, problems=refused.problems)
+    return Reception(delivery=delivery, receipt=store.news(delivery, figures))
+
+
 def take_in(store: Store, rulebook: Rulebook, delivery: Delivery, profile: Profile) -> Reception:
     try:
         figures = read(delivery, profile, rulebook.organisations)

@@ -46,6 +46,8 @@ class Action(StrEnum):
     """Close, reject, reopen; approve what is held back; finalise a report."""
     DELIVER = "deliver"
     REGISTER = "register"
+    PLAN = "plan"
+    """Try a shift or a swap against the roster, before it is made."""
     MANAGE = "manage"
 
 
@@ -99,6 +101,7 @@ POLICY: Final[Mapping[tuple[Thing, Action], tuple[frozenset[Role], Extent]]] = {
     ),
     (Thing.AML_ROWS, Action.EXPORT): (frozenset({Role.HR}), Extent.WHOLE),
     (Thing.AML_ROWS, Action.WORK): (frozenset({Role.HR}), Extent.WHOLE),
+    (Thing.AML_ROWS, Action.PLAN): (frozenset({Role.LEADER, Role.HR}), Extent.UNITS),
     (Thing.ACCESS_LOG, Action.SEE): (frozenset({Role.HR, Role.AUDITOR}), Extent.WHOLE),
     (Thing.ACCOUNT, Action.SEE): (frozenset({Role.ADMIN, Role.AUDITOR}), Extent.WHOLE),
     (Thing.ACCOUNT, Action.MANAGE): (frozenset({Role.ADMIN}), Extent.WHOLE),
@@ -155,12 +158,13 @@ def viewer(person: Person, organisation: str, trees: Trees) -> Viewer | None:
     if not own:
         return None
     if any(grant.role is Role.HR and not grant.unit for grant in own):
-        return Viewer(who=person.id, role=Role.HR, pseudonym=person.employee)
+        return Viewer(who=person.id, role=Role.HR, pseudonym=person.employee, organisation=organisation)
     leading = [grant for grant in own if grant.role in (Role.LEADER, Role.HR)]
     if leading:
-        return Viewer(who=person.id, role=Role.LEADER, units=_led(leading, trees[organisation]), pseudonym=person.employee)
+        units = _led(leading, trees[organisation])
+        return Viewer(who=person.id, role=Role.LEADER, units=units, pseudonym=person.employee, organisation=organisation)
     role = min((grant.role for grant in own), key=lambda role: (may_see(role, Relation.OTHER) is Sight.NOTHING, role))
-    return Viewer(who=person.id, role=role, pseudonym=person.employee)
+    return Viewer(who=person.id, role=role, pseudonym=person.employee, organisation=organisation)
 
 
 def may_link(person: Person, organisation: str, trees: Trees) -> bool:

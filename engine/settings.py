@@ -144,6 +144,14 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = "Entra ID"
     """What the button says."""
+    attachment_megabytes: int = Field(default=10, ge=1, le=50)
+    """The largest file that may be attached to an avvik."""
+    scanner: str = ""
+    """A command that gets an attached file on its standard input and ends with 0 where it is clean; empty = none is asked."""
+    api_per_minute: int = Field(default=600, ge=1, le=100_000)
+    """How many requests to the API each token, or each person who is signed in, may make in a minute."""
+    round_after_push: Literal["yes", "no"] = "yes"
+    """Whether a batch of figures is judged at once; no where rounds happen often enough by themselves."""
     user: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     """Who acts at the command line when --by is not given."""
 

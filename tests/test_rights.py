@@ -39,6 +39,7 @@ aml_counts see         leader quality hr board tillitsvalgt auditor
 aml_rows see           reader employee leader quality hr data_owner board tillitsvalgt auditor admin
 aml_rows export        hr
 aml_rows work          hr
+aml_rows plan          leader hr
 access_log see         hr auditor
 account see            auditor admin
 account manage         admin

@@ -3,14 +3,18 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from random import Random
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -268,3 +272,59 @@ def run_malvakt() -> Callable[..., Any]:
         return json.loads(done.stdout)
 
     return run
+
+
+def test_a_round_by_itself_tells_people_and_the_outside_watch(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heard_outside: tuple[str, list[str]]
+) -> None:
+    """From a delivery to the mail, the sign of life and the log, without a person; and /healthz answers meanwhile."""
+    url, heard = heard_outside
+    channels = tmp_path / "channels.yaml"
+    channels.write_text(f"channels: [{{id: email, kind: file, folder: {tmp_path / 'ut'}}}]\n")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{free.getsockname()[1]}"
+    watch = Watch(sqlite_url, folder_of_rules(tmp_path), tmp_path / "cache")
+    watch.settings |= {
+        "MALVAKT_CHANNELS": str(channels),
+        "MALVAKT_HEARTBEAT_URL": url,
+        "MALVAKT_OUTSIDE_HTTP": "true",
+        "MALVAKT_OUTSIDE_PRIVATE": "true",
+        "MALVAKT_LISTEN": place,
+        "MALVAKT_LOG_FORMAT": "json",
+    }
+    store = open_store(sqlite_url)
+    try:
+        watch.start()
+        store.receive(*delivery(0, Random(1)))
+        wait_for(lambda: list((tmp_path / "ut").glob("*.eml")) if (tmp_path / "ut").exists() else None)
+        wait_for(lambda: "/ping" in heard)
+        with urlopen(f"http://{place}/healthz", timeout=10) as answer:
+            assert json.load(answer)["status"] == "guarding"
+        wait_for(lambda: {"round_ended", "job_done"} <= {each["event"] for each in watch.events()})
+        (done,) = [each for each in watch.events() if each["event"] == "job_done" and each["job"] == "deliver"]
+        assert (done["organisation"], done["sent"]) == ("all", 1)
+    finally:
+        watch.stop()
+        store.close()
+
+
+@pytest.fixture
+def heard_outside() -> Iterator[tuple[str, list[str]]]:
+    heard: list[str] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            heard.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Listener)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_port}/ping", heard
+    server.shutdown()
+    server.server_close()

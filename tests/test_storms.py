@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine import rounds
+from engine.avvik.states import Condition
 from engine.decisions.storm import Fate, Ruling, Verb, ruled
 from engine.errors import DecisionRefused
 from engine.facts import Outcome
@@ -79,6 +80,20 @@ def test_a_rejected_round_raises_nothing_until_the_figures_change(store: Store, 
     deliver(store, "2023-03", everywhere("4.0") | {"u03": "7.0"}, day=2)
     assert len(run(store, book).opened) == 1
     assert [each.subject.unit for each in store.avvik()] == ["u03"]
+
+
+def test_a_rejected_round_makes_no_avvik_active_that_was_over(store: Store, book: Rulebook) -> None:
+    """One unit missed in January and was back to normal in February; the swapped March says nothing about it."""
+    deliver(store, "2023-01", {**everywhere("4.0"), UNITS[0]: "9.0"})
+    run(store, book)
+    deliver(store, "2023-02", everywhere("4.0"), day=1)
+    run(store, book)
+    deliver(store, "2023-03", everywhere("9.0"), day=2)
+    run(store, book)
+    before = store.log_head()
+    run(store, book, answer(store, Verb.REJECT))
+    (only,) = store.avvik()
+    assert (only.condition, store.log_head()) == (Condition.NORMALISERT, before)
 
 
 def test_what_misses_after_a_rejected_period_is_raised_without_it(store: Store, book: Rulebook) -> None:

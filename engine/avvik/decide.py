@@ -66,9 +66,13 @@ def _of_subject(
     if not ours and all(verdict.outcome is not Outcome.MISSED for verdict in verdicts):
         return
     line = _line(subject, inforce.rule, verdicts, before, ours)
-    outcomes = {period: told.outcome for period, told in line.current.items()}
-    none = {period for period, told in line.current.items() if (period, told.rule_version, told.data_revision) in rejected}
-    found = _unsettled(episodes(outcomes, Policy.of_rule(inforce.rule)), ours, none)
+    # A miss that people have said is none says nothing: it neither raises an avvik nor makes one that is over active again.
+    outcomes = {
+        period: told.outcome
+        for period, told in line.current.items()
+        if (period, told.rule_version, told.data_revision) not in rejected
+    }
+    found = _unsettled(episodes(outcomes, Policy.of_rule(inforce.rule)), ours)
     keepers = _keepers(found, [each for each in ours if each.state is not State.AVVIST])
     yield from _additions(line, ours, found, keepers)
     for place, episode in enumerate(found):
@@ -86,9 +90,9 @@ def _line(
     return Line(subject=subject, rule=rule, current={**standing, **judged}, before=changed)
 
 
-def _unsettled(found: Iterable[Episode], ours: Iterable[Avvik], none: Collection[Period]) -> list[Episode]:
-    """The episodes without the periods that people have rejected, as an avvik or in a storm: those are not raised again."""
-    settled = {*none} | {period for each in ours if each.state is State.AVVIST for period in each.periods}
+def _unsettled(found: Iterable[Episode], ours: Iterable[Avvik]) -> list[Episode]:
+    """The episodes without the periods that people have rejected as an avvik: those are not raised again."""
+    settled = {period for each in ours if each.state is State.AVVIST for period in each.periods}
     left = (replace(each, missed=tuple(p for p in each.missed if p not in settled)) for each in found)
     return [each for each in left if each.missed]
 

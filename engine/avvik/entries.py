@@ -36,6 +36,8 @@ class EntryKind(StrEnum):
     JOINED = "joined"
     """A correction made this avvik part of an older one, which carries on with its periods."""
     COMMENT = "comment"
+    ATTACHED = "attached"
+    """A file, which the store keeps beside the entry; its name and hash are words."""
     ASSIGNED = "assigned"
     CAUSE = "cause"
     ACTION = "action"

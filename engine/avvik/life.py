@@ -12,6 +12,7 @@ what they return, if the avvik is still the one they saw.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from engine.avvik.attachment import Attachment
 from engine.avvik.avvik import Avvik
 from engine.avvik.effect import Measurement, measure
 from engine.avvik.entries import Draft, EntryKind
@@ -30,6 +31,11 @@ MOST_EFFECT_PERIODS = 60
 def comment(avvik: Avvik, by: str, text: str) -> Drafts:
     asked = Request(avvik=avvik, move=Move.COMMENT, by=by)
     return asked.drafts(EntryKind.COMMENT, {}, {"text": asked.text(text)})
+
+
+def attach(avvik: Avvik, by: str, attachment: Attachment) -> Drafts:
+    """Tell that a file was attached; the store keeps its bytes beside the entry."""
+    return Request(avvik=avvik, move=Move.ATTACH, by=by).drafts(EntryKind.ATTACHED, {}, attachment.words)
 
 
 def assign(avvik: Avvik, by: str, to: str) -> Drafts:

@@ -44,10 +44,11 @@ def words(text: str, place: Place, *, needed: bool = True) -> tuple[str, list[Pr
 
 def is_same_person(one: str, other: str) -> bool:
     """Kari@X.no and kari@x.no are one person: nobody verifies the own effect by writing the name otherwise."""
-    return _folded(one) == _folded(other)
+    return folded(one) == folded(other)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """The form in which two names of one person are equal."""
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())
 
 

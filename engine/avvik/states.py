@@ -40,6 +40,7 @@ class Move(StrEnum):
     """What can be done to an avvik. The last two are the machine's."""
 
     COMMENT = "comment"
+    ATTACH = "attach"
     ASSIGN = "assign"
     CAUSE = "cause"
     ACT = "act"
@@ -82,6 +83,7 @@ _ENDED = (State.LUKKET, State.AVVIST)
 
 MOVES: tuple[Transition, ...] = (
     Transition(Move.COMMENT, _OPEN + _ENDED, None, Actor.PERSON, "Kommenter", "Comment"),
+    Transition(Move.ATTACH, _OPEN + _ENDED, None, Actor.PERSON, "Legg ved fil", "Attach a file"),
     Transition(Move.ASSIGN, _NEW, State.UNDER_BEHANDLING, Actor.PERSON, "Tildel", "Assign"),
     Transition(Move.ASSIGN, _TAKEN + _ACTING + _JUDGING, None, Actor.PERSON, "Tildel", "Assign"),
     Transition(Move.CAUSE, _NEW, State.UNDER_BEHANDLING, Actor.PERSON, "Sett årsak", "Set the cause"),

@@ -29,6 +29,7 @@ from engine.cli import (
     run,
     scheduler,
     storm,
+    token,
     up,
     user,
 )
@@ -65,6 +66,7 @@ app.add_typer(report.app, name="report")
 app.add_typer(rules.app, name="rules")
 app.add_typer(log.app, name="log")
 app.add_typer(user.app, name="user")
+app.add_typer(token.app, name="token")
 
 
 READER_LEFT = 141

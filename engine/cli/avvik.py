@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.avvik_words import entry_line, show_actions, show_avvik
 from engine.cli.options import (
     ByOption,
     DatabaseOption,
@@ -43,6 +42,7 @@ def list_avvik(
 ) -> None:
     """List avvikene · List the avvik"""
     from engine.avvik.states import State
+    from engine.cli.avvik_words import show_avvik
     from engine.cli.output import show_json
     from engine.cli.verdicts import unknown
     from engine.exchange import avvik_json
@@ -69,6 +69,7 @@ def show(
     language: LanguageOption = None,
 ) -> None:
     """Vis ett avvik med alt som har skjedd · Show one avvik with all that happened"""
+    from engine.cli.avvik_words import entry_line, show_actions, show_avvik
     from engine.cli.exemption import covering, show_exemptions
     from engine.cli.output import say, show_json
     from engine.exchange import avvik_json, entry_json
@@ -267,6 +268,7 @@ def _move(
     moves: Callable[["Avvik", str], Iterable["Draft"]],
 ) -> None:
     """Make a person's move on the avvik as it stands now; if somebody wrote in between, nothing is written."""
+    from engine.cli.avvik_words import entry_line, show_avvik
     from engine.cli.output import say
 
     who = desk.who(by)

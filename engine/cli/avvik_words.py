@@ -1,52 +1,18 @@
 """Avvik and their entries in words for people."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from engine.avvik.entries import EntryKind, Reason
 from engine.cli.options import OSLO
 from engine.cli.output import say, show_table
 from engine.cli.periods import ranges
 from engine.language import Language, mark, translate
+from engine.log_words import CONDITIONS, KINDS, SEVERITIES, said
 
 if TYPE_CHECKING:
     from engine.avvik.avvik import Avvik
     from engine.avvik.entries import Entry
     from engine.facts import Verdict
-
-REASONS = {
-    Reason.FIRST: mark("for the first time"),
-    Reason.WORSE: mark("worse than before"),
-    Reason.CONTINUED: mark("still"),
-    Reason.CLEARED: mark("cleared"),
-    Reason.CORRECTED: mark("by a correction"),
-    Reason.FOUND_BY_CORRECTION: mark("found by a correction"),
-    Reason.RELAPSE: mark("relapse"),
-}
-SEVERITIES = {"low": mark("low"), "medium": mark("medium"), "high": mark("high"), "critical": mark("critical")}
-CONDITIONS = {"aktiv": mark("active"), "normalisert": mark("back to normal"), "korrigert": mark("corrected")}
-KINDS: dict[EntryKind, str] = {
-    EntryKind.OPENED: mark("opened"),
-    EntryKind.PERIOD_MISSED: mark("missed"),
-    EntryKind.PERIOD_CORRECTED: mark("figure corrected"),
-    EntryKind.PERIOD_WITHDRAWN: mark("no breach any more"),
-    EntryKind.NORMALISED: mark("back to normal"),
-    EntryKind.ACTIVE_AGAIN: mark("active again"),
-    EntryKind.RELAPSED: mark("relapsed"),
-    EntryKind.SEVERITY_RAISED: mark("severity raised"),
-    EntryKind.JOINED: mark("joined to an older avvik"),
-    EntryKind.COMMENT: mark("comment"),
-    EntryKind.ASSIGNED: mark("assigned"),
-    EntryKind.CAUSE: mark("cause"),
-    EntryKind.ACTION: mark("action"),
-    EntryKind.ACTION_DONE: mark("action done"),
-    EntryKind.VERIFIED: mark("effect judged"),
-    EntryKind.CLOSED: mark("closed"),
-    EntryKind.REJECTED: mark("rejected"),
-    EntryKind.REOPENED: mark("reopened"),
-    EntryKind.ERASED: mark("words erased"),
-}
 
 
 def show_avvik(found: "Sequence[Avvik]", language: Language) -> None:
@@ -83,44 +49,8 @@ def entry_line(entry: "Entry", language: Language) -> str:
     """One line of the log: when, who, what, and the words where they have not been erased."""
     who = entry.who or translate(mark("(erased)"), language)
     return (
-        f"{entry.at.astimezone(OSLO):%Y-%m-%d %H:%M}  {who}  {translate(KINDS[entry.kind], language)}  {_said(entry, language)}"
+        f"{entry.at.astimezone(OSLO):%Y-%m-%d %H:%M}  {who}  {translate(KINDS[entry.kind], language)}  {said(entry, language)}"
     )
-
-
-def _said(entry: "Entry", language: Language) -> str:
-    facts = entry.facts
-    said = [_judged(facts, language) if "outcome" in facts else str(facts.get("period", ""))]
-    if "before" in facts and "after" in facts:
-        said = [f"{_judged(facts['before'], language)} → {_judged(facts['after'], language)}"]
-    if "action" in facts:
-        said.insert(0, translate(mark("no. {action}"), language).format(action=facts["action"]))
-    said += [str(word) for word in entry.words.values()]
-    if "due" in facts:
-        said.append(translate(mark("due {due}"), language).format(due=facts["due"]))
-    if "reason" in facts:
-        said.append(f"({translate(REASONS[facts['reason']], language)})")
-    return " · ".join(filter(None, said))
-
-
-def _judged(facts: Mapping[str, Any], language: Language) -> str:
-    """A verdict as an entry tells it: 2023-03: 65 (demand ≥ 70). Without the word, 65 ≥ 70 would read as a statement."""
-    from engine.words import COMPARATORS
-
-    figure, target = facts.get("value"), facts.get("target")
-    said = [f"{facts['period']}:", _figure(figure, language)] if figure else [f"{facts['period']}:"]
-    if target:
-        ends = target if isinstance(target, list) else [target]
-        limit = "–".join(_figure(end, language) for end in ends)
-        sign = COMPARATORS.get(facts.get("comparator") or "", "")
-        demand = translate(mark("Demand"), language).lower()
-        said.append(f"({' '.join(filter(None, (demand, sign, limit)))})")
-    return " ".join(said)
-
-
-def _figure(written: str, language: Language) -> str:
-    from engine.numbers import norwegian
-
-    return norwegian(Decimal(written)) if language is Language.NB else written
 
 
 def show_actions(avvik: "Avvik", timeline: "Iterable[Verdict]", language: Language) -> None:

@@ -54,8 +54,8 @@ def add(
 ) -> None:
     """Ny konto, med en engangslenke · A new account, with a one-time link"""
     desk = Desk.set_up(rules, database, language)
-    grant = None if role is None else _grant(desk, role, organisation, unit)
-    people, change = _people(desk), _change(desk, by)
+    grant = None if role is None else grant_of(desk, role, organisation, unit)
+    people, change = people_of(desk), change_of(desk, by)
     people.add(email, name, change, speaks)
     if grant is not None:
         people.give(email, grant, change)
@@ -109,8 +109,8 @@ def grant(
 ) -> None:
     """Gi en rolle · Give a role"""
     desk = Desk.set_up(rules, database, language)
-    given = _grant(desk, role, organisation, unit)
-    _tell(_people(desk).give(email, given, _change(desk, by)))
+    given = grant_of(desk, role, organisation, unit)
+    _tell(people_of(desk).give(email, given, change_of(desk, by)))
 
 
 @app.command("revoke")
@@ -126,8 +126,8 @@ def revoke(
 ) -> None:
     """Ta en rolle tilbake; gjelder fra neste klikk · Take a role back, from the next click on"""
     desk = Desk.set_up(rules, database, language)
-    given = _grant(desk, role, organisation, unit)
-    _tell(_people(desk).end(email, given, _change(desk, by)))
+    given = grant_of(desk, role, organisation, unit)
+    _tell(people_of(desk).end(email, given, change_of(desk, by)))
 
 
 @app.command("duty")
@@ -145,7 +145,7 @@ def duty(
     """Gi eller avslutt en oppgave som reglene nevner · Give or end a duty that the rules name"""
     desk = Desk.set_up(rules, database, language)
     given = _duty(desk, name, organisation, unit)
-    people, change = _people(desk), _change(desk, by)
+    people, change = people_of(desk), change_of(desk, by)
     _tell(people.end(email, given, change) if end else people.give(email, given, change))
 
 
@@ -175,7 +175,7 @@ def set_columns(
     columns = {column: value for column, value in said.items() if value is not None}
     if not columns:
         raise UsageError(mark("say what is to be set: --name, --speaks, --leader or --employee"))
-    _tell(_people(desk).edit(email, _change(desk, by), **columns))
+    _tell(people_of(desk).edit(email, change_of(desk, by), **columns))
 
 
 @app.command("invite")
@@ -188,7 +188,7 @@ def invite(
 ) -> None:
     """Ny engangslenke; den gamle slutter å gjelde · A new one-time link; the old one is void"""
     desk = Desk.set_up(rules, database, language)
-    _show_link(desk, _people(desk), email, _change(desk, by))
+    _show_link(desk, people_of(desk), email, change_of(desk, by))
 
 
 @app.command("deactivate")
@@ -202,23 +202,23 @@ def deactivate(
 ) -> None:
     """Steng en konto og logg den ut overalt · Close an account and sign it out everywhere"""
     desk = Desk.set_up(rules, database, language)
-    people, change = _people(desk), _change(desk, by)
+    people, change = people_of(desk), change_of(desk, by)
     _tell(people.reopen_account(email, change) if undo else people.close_account(email, change))
 
 
-def _people(desk: Desk) -> "People":
+def people_of(desk: Desk) -> "People":
     desk.store  # noqa: B018 -- makes the database, or brings it up to date, where this is the first command of all
     return desk.people_as_they_are
 
 
-def _change(desk: Desk, by: str | None) -> "Change":
+def change_of(desk: Desk, by: str | None) -> "Change":
     from engine.store.people.events import Change
 
     # The first account is made before there is anybody to name: then it was the operator, at the machine itself.
     return Change((by or desk.settings.user).strip()[:100] or "operator", now())
 
 
-def _grant(desk: Desk, role: str, organisation: str | None, unit: str) -> "Grant":
+def grant_of(desk: Desk, role: str, organisation: str | None, unit: str) -> "Grant":
     from engine.cli.verdicts import unknown
     from engine.language import mark
     from engine.people import Grant, Role

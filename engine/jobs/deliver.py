@@ -1,14 +1,17 @@
-"""The outbox is emptied: due when a notice waits whose time has come. A mail server that hangs keeps this job only."""
+"""The outbox is emptied: due when a notice waits whose time has come. A mail server that hangs keeps this job only.
+
+A channel without its secret, or one that trips over a message, is no failure of the job: it would keep the other channels
+waiting as long as the job. What is for it waits in the outbox with the reason, and doctor says so.
+"""
 
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from engine.calendar.schedule import Slot
-from engine.errors import RuleFileError
 from engine.jobs.job import Job
+from engine.logs import Event, tell_bug
 from engine.post import deliver
-from engine.rulebook.findings import is_warning
 from engine.station import Station
 
 LIMIT = timedelta(minutes=30)
@@ -22,11 +25,9 @@ def newest(job: Job, place: Station, now: datetime) -> Slot | None:  # noqa: ARG
 
 
 def run(job: Job, place: Station, at: datetime) -> Mapping[str, int]:  # noqa: ARG001 -- each notice is sent at its own time
-    channels = place.channels
-    emptied = deliver(place.outbox, channels.by_id, clock=lambda: datetime.now(UTC), jitter=random.random, most=MOST)
-    if emptied.bugs:
-        raise emptied.bugs[0]
-    broken = [problem for problem in channels.problems if not is_warning(problem)]
-    if broken:
-        raise RuleFileError("", broken)
+    """Raises RuleFileError where the file of channels cannot be read at all."""
+    by_id = place.channels.by_id
+    emptied = deliver(place.outbox, by_id, clock=lambda: datetime.now(UTC), jitter=random.random, most=MOST)
+    for bug in emptied.bugs:
+        tell_bug(Event.CHANNEL_TRIPPED, bug)
     return {outcome.value: count for outcome, count in emptied.tried.items()}

@@ -57,7 +57,7 @@ _REST: Final = mark("And {count} more.")
 _DIGEST: Final = mark("Målvakt – {counts} ({organisation})")
 _CRITICAL: Final = mark("Critical: {subject}")
 _BECAUSE: Final = mark("You get this by the route {routes}. Nobody reads answers to this address.")
-_ANCHOR: Final = mark("The log of avvik when this was written: {count} entries, head {head}.")
+_ANCHOR: Final = mark("The head of the log of avvik when this was written: {head}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ def compose(bundle: Bundle, frame: Frame, at: datetime) -> Notice:
 
 def anchor(head: Head, voice: Voice) -> str:
     """The log's head in the form that `malvakt log verify --anchor` takes."""
-    return voice.say(_ANCHOR, count=head.count, head=f"{head.count}:{head.link}")
+    return voice.say(_ANCHOR, head=f"{head.count}:{head.link}")
 
 
 def letter_of(
@@ -161,10 +161,13 @@ def _lower(words: str) -> str:
 def _shown_once(items: Sequence[Item]) -> list[tuple[Item, tuple[Item, ...]]]:
     """The items that have an entry of their own, with those that are told in it: one avvik stands in a notice once."""
     with_news = {item.matter.name for item in items if item.matter.kind is Kind.AVVIK}
+    of_subject = {item.matter.subject: item.matter.name for item in items if item.matter.kind is Kind.AVVIK}
     inside: dict[str, tuple[Item, ...]] = {}
     for item in items:
-        if item.matter.kind is Kind.UNTOUCHED and item.matter.name in with_news:
-            inside[item.matter.name] = (*inside.get(item.matter.name, ()), item)
+        # That a figure has not come stands in the avvik that there is because of it.
+        name = of_subject.get(item.matter.subject, "") if item.matter.kind is Kind.LATE else item.matter.name
+        if item.matter.kind in (Kind.UNTOUCHED, Kind.LATE) and name in with_news:
+            inside[name] = (*inside.get(name, ()), item)
     folded = [each for group in inside.values() for each in group]
     return [
         (item, inside.get(item.matter.name, ()) if item.matter.kind is Kind.AVVIK else ())
@@ -191,7 +194,7 @@ def _sections(shown: Sequence[tuple[Item, tuple[Item, ...]]], frame: Frame, voic
 
 def _grave_first(item: Item) -> tuple[object, ...]:
     rank = list(Severity).index(item.matter.severity)
-    return -rank, item.matter.subject, item.matter.kind.value, item.matter.name
+    return -rank, item.matter.subject, item.matter.avvik is None, item.matter.kind.value, item.matter.name
 
 
 def _as_json(item: Item, frame: Frame, voice: Voice) -> dict[str, Any]:

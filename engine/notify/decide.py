@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from engine.avvik.avvik import Avvik
+from engine.avvik.states import Condition
 from engine.exemptions import Exemption
 from engine.facts import Verdict, digest
 from engine.notify.escalation import due
@@ -119,7 +120,8 @@ class _Deciding:
         self._heard: dict[tuple[str, str], list[Heard]] = {}
         self._by_about: dict[str, list[Heard]] = {}
         self._gaps: dict[tuple[str, str], list[Heard]] = {}
-        rule_of = {f"{Kind.AVVIK}:{each.id}": each.subject.rule for each in situation.avvik if each.state.is_open}
+        lasting = [each for each in situation.avvik if each.state.is_open and each.condition is Condition.AKTIV]
+        rule_of = {f"{Kind.AVVIK}:{each.id}": each.subject.rule for each in lasting}
         self._known: set[tuple[str, str]] = set()
         for each in situation.heard:
             self._heard.setdefault((each.recipient, each.about), []).append(each)

@@ -32,7 +32,7 @@ def why(
     """The reason for one recipient.
 
     `heard`: what this recipient was told of this avvik, in order. `knows_rule`: they were told of another avvik of its rule
-    that is still open. `exemptions`: all of them, those that have ended too.
+    that still lasts. `exemptions`: all of them, those that have ended too.
     """
     about = avvik.subject
     concerning = [each for each in exemptions if (each.organisation, each.rule) == (about.organisation, about.rule)]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.avvik.avvik import Avvik
-from engine.avvik.entries import EntryKind
+from engine.avvik.entries import Entry, EntryKind
 from engine.avvik.states import Condition
 from engine.checks.words import sentence
-from engine.facts import Outcome
+from engine.facts import Cause, Outcome
 from engine.language import Language, mark, translate
 from engine.names import printable
 from engine.notify.decide import Item
@@ -50,6 +50,7 @@ _WHY: Final = {
 """In a few words, for the subject line and the beginning of an entry."""
 
 _RELAPSED: Final = mark("It is back after a time without misses")
+_HAS_COME: Final = mark("The figure that was missing has come")
 _LEADER: Final = mark("You get this as leader, because a reminder to those responsible has led to nothing.")
 _WITHHELD: Final = mark("The figure is not told by mail; sign in to see it.")
 _NOT_CLOSED: Final = mark("The avvik is not closed: somebody has to look at it and judge the effect.")
@@ -103,6 +104,8 @@ def what(matter: Matter, rule: InForce, voice: Voice) -> str:
 def why_in_words(item: Item, voice: Voice) -> str:
     if item.matter.kind is Kind.AVVIK and item.reason is Reason.FIRST and _has_relapsed(item.matter.avvik):
         return voice.say(_RELAPSED)
+    if item.reason is Reason.CORRECTED and _has_come(item.matter.avvik):
+        return voice.say(_HAS_COME)
     return voice.say(_WHY[item.matter.kind, item.reason])
 
 
@@ -166,7 +169,7 @@ def _standing(item: Item, avvik: Avvik, voice: Voice) -> Iterator[str]:
         case Reason.CLEARED:
             yield voice.say(_NOT_CLOSED)
         case Reason.CORRECTED:
-            periods = [str(e.facts["period"]) for e in avvik.entries if e.kind is EntryKind.PERIOD_CORRECTED]
+            periods = [str(entry.facts["period"]) for entry in _corrections(avvik) if not _was_missing(entry)]
             if periods:
                 yield voice.say(_CHANGED, period=", ".join(dict.fromkeys(periods)))
             if avvik.condition is Condition.KORRIGERT:
@@ -175,6 +178,20 @@ def _standing(item: Item, avvik: Avvik, voice: Voice) -> Iterator[str]:
             yield voice.say(_RAISED, severity=voice.say(SEVERITIES[avvik.severity]))
         case Reason.REMINDER | Reason.OVERDUE if item.matter.kind is Kind.UNTOUCHED:
             yield voice.say(_OPENED, day=item.matter.since.isoformat())
+
+
+def _corrections(avvik: Avvik) -> list[Entry]:
+    return [entry for entry in avvik.entries if entry.kind is EntryKind.PERIOD_CORRECTED]
+
+
+def _was_missing(entry: Entry) -> bool:
+    return str(entry.facts["before"].get("cause", "")) == Cause.LATE
+
+
+def _has_come(avvik: Avvik | None) -> bool:
+    """Whether the last correction was that a late figure came: nobody had been told a wrong one."""
+    corrected = _corrections(avvik) if avvik else []
+    return bool(corrected) and _was_missing(corrected[-1])
 
 
 def _has_relapsed(avvik: Avvik | None) -> bool:

@@ -30,6 +30,10 @@ APPS = ("store", "people")
 """Whose tables every release keeps beside each other: what was judged, and who may see it."""
 
 
+_WITH_WORDS = ("store_entrywords", "store_card", "store_hand", "store_attachment")
+"""The tables in which something is found that a lawful erasure takes away."""
+
+
 class Database:
     """The tables of some apps in a database, which may hold others' too. Connections belong to threads: each gets its own."""
 
@@ -106,7 +110,8 @@ class Database:
         """Take erased words out of SQLite's write-ahead log and PostgreSQL's dead rows, where they can still be read."""
         with self.reading(), self.connection.cursor() as cursor:
             if self.connection.vendor == "postgresql":
-                cursor.execute("VACUUM store_entrywords")
+                for table in _WITH_WORDS:
+                    cursor.execute(f"VACUUM {table}")
             else:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -1,6 +1,6 @@
 """What arrived: accepted deliveries with their figures, and the quarantine of refused ones with their problems."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,14 +14,21 @@ from engine.store import models
 from engine.store.nouns import Delivered, Receipt, Refused
 
 
-def receive(db: str, delivery: Delivery, figures: Sequence[Figure]) -> Receipt:
-    """Store an accepted delivery with its figures. Only inside a transaction, so that neither is kept without the other."""
+def news(db: str, delivery: Delivery, figures: Sequence[Figure]) -> Receipt:
+    """What receiving this delivery would do."""
     if models.Delivery.objects.using(db).filter(id=delivery.id).exists():
         return Receipt(delivery=delivery.id, known_before=True, figures=len(figures))
     new, changed = stored_figures.news(db, delivery, figures)
-    models.Delivery.objects.using(db).create(id=delivery.id, known_at=delivery.known_at, **_arrival(db, delivery))
-    stored_figures.add(db, delivery, figures)
     return Receipt(delivery=delivery.id, known_before=False, figures=len(figures), new=new, changed=changed)
+
+
+def receive(db: str, delivery: Delivery, figures: Sequence[Figure]) -> Receipt:
+    """Store an accepted delivery with its figures. Only inside a transaction, so that neither is kept without the other."""
+    receipt = news(db, delivery, figures)
+    if not receipt.known_before:
+        models.Delivery.objects.using(db).create(id=delivery.id, known_at=delivery.known_at, **_arrival(db, delivery))
+        stored_figures.add(db, delivery, figures)
+    return receipt
 
 
 def quarantine(db: str, delivery: Delivery, problems: Iterable[Problem]) -> None:
@@ -71,6 +78,11 @@ def refused(db: str, organisation: str | None = None) -> tuple[Refused, ...]:
         )
         for row in _of(rows, organisation).order_by("seq")
     )
+
+
+def file_names(db: str, ids: Collection[str]) -> Mapping[str, str]:
+    """Delivery → the name of its file."""
+    return dict(models.Delivery.objects.using(db).filter(id__in=sorted(ids)).values_list("id", "file_name"))
 
 
 def content(db: str, content_hash: str) -> bytes:

@@ -1,6 +1,6 @@
 """Figures as they were delivered: every revision of every one, with the delivery that brought it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from engine.facts import Delivery, Figure, Observation, Series, Status
@@ -34,12 +34,28 @@ def add(db: str, delivery: Delivery, figures: Iterable[Figure]) -> None:
     models.Observation.objects.using(db).bulk_create((_row(figure, delivery.id) for figure in figures), batch_size=BATCH)
 
 
-def observations(db: str, organisation: str | None = None) -> tuple[Observation, ...]:
+def observations(
+    db: str,
+    organisation: str | None = None,
+    metrics: Collection[str] | None = None,
+    units: Collection[str] | None = None,
+) -> tuple[Observation, ...]:
     """Every revision of every figure, in the order in which they were stored."""
     rows = models.Observation.objects.using(db).order_by("id")
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
+    if metrics is not None:
+        rows = rows.filter(metric__in=sorted(metrics))
+    if units is not None:
+        rows = rows.filter(unit__in=sorted(units))
     return tuple(_observation(*row) for row in rows.values_list(*_COLUMNS))
+
+
+def periods(db: str, organisation: str) -> frozenset[tuple[str, Period]]:
+    """Metric and period of everything of which there is a figure."""
+    rows = models.Observation.objects.using(db).filter(organisation=organisation)
+    found = rows.order_by().values_list("metric", "period").distinct()
+    return frozenset((metric, period) for metric, period in found if period is not None)
 
 
 def news(db: str, delivery: Delivery, figures: Sequence[Figure]) -> tuple[int, int]:

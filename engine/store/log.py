@@ -1,8 +1,7 @@
 """The log of avvik: numbered without holes, chained, only appended to. Words that were lawfully erased are gone from it."""
 
-import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -12,13 +11,16 @@ from django.db.models import Max
 from engine.avvik.avvik import Avvik
 from engine.avvik.chain import Head, append
 from engine.avvik.entries import Addition, Draft, Entry, EntryKind, Opening, Subject
-from engine.errors import MoveRefused, UsageError
+from engine.errors import Overtaken, UsageError
 from engine.language import mark
 from engine.names import shown
 from engine.store import models
 from engine.store.entry_rows import avvik_id, entries, rows_of
 from engine.store.figures import BATCH
 from engine.store.nouns import Written
+from engine.store.review import index
+from engine.store.review import models as review
+from engine.store.review.cards import number_of
 
 _SALT_BYTES = 32
 
@@ -29,9 +31,22 @@ def avvik(db: str, organisation: str | None = None) -> tuple[Avvik, ...]:
     return _folded(rows if organisation is None else rows.filter(avvik__organisation=organisation))
 
 
+def some(db: str, numbers: Collection[int]) -> Iterator[Avvik]:
+    """The avvik of these numbers, read as many at a time as fit in a question."""
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), BATCH):
+        yield from _folded(models.Entry.objects.using(db).filter(avvik_id__in=ordered[start : start + BATCH]))
+
+
+def newest(db: str, organisations: Collection[str], most: int) -> tuple[tuple[Subject, Entry], ...]:
+    """The last entries about these organisations, the last first."""
+    rows = models.Entry.objects.using(db).filter(avvik__organisation__in=list(organisations)).order_by("-seq")
+    return tuple(entries(rows[:most]))
+
+
 def one_avvik(db: str, name: str) -> Avvik:
     """The avvik of this id, such as A-000001; raises UsageError when there is none."""
-    found = _folded(models.Entry.objects.using(db).filter(avvik_id=_number(name)))
+    found = _folded(models.Entry.objects.using(db).filter(avvik_id=number_of(name)))
     if not found:
         raise UsageError(mark("there is no avvik {id}; `malvakt avvik list` shows them all"), id=shown(name))
     return found[0]
@@ -39,31 +54,32 @@ def one_avvik(db: str, name: str) -> Avvik:
 
 def apply(db: str, head: Head, decisions: Iterable[Opening | Addition], at: datetime) -> Written:
     """Write what a round decided: new avvik get the next numbers, in the order of the decisions."""
-    opened, changed, lines = [], [], []
+    opened, numbered, changed, lines = [], [], [], []
     number = models.Avvik.objects.using(db).aggregate(last=Max("number"))["last"] or 0
     for decision in decisions:
         if isinstance(decision, Opening):
             number += 1
-            _number_to(db, number, decision.subject)
+            numbered.append(_numbered(number, decision.subject))
             opened.append(avvik_id(number))
             lines += [(number, draft) for draft in decision.drafts]
         else:
             changed.append(decision.avvik)
-            lines += [(_number(decision.avvik), draft) for draft in decision.drafts]
+            lines += [(number_of(decision.avvik), draft) for draft in decision.drafts]
+    models.Avvik.objects.using(db).bulk_create(numbered, batch_size=BATCH)
     write(db, head, lines, at)
     return Written(opened=tuple(opened), changed=tuple(dict.fromkeys(changed)))
 
 
 def add(db: str, head: Head, name: str, drafts: Sequence[Draft], at: datetime, expected_last_seq: int | None) -> Avvik:
-    """Add a person's entries to an avvik that is still the one they saw; raises MoveRefused when somebody wrote in between."""
+    """Add a person's entries to an avvik that is still the one they saw; raises Overtaken when somebody wrote in between."""
     known = one_avvik(db, name)
     last = known.entries[-1].seq
     if expected_last_seq is not None and last != expected_last_seq:
         message = mark(
             "somebody else has written on {avvik} in the meantime (entry {seq}); look at it again before you repeat this"
         )
-        raise MoveRefused(message, avvik=known.id, seq=last)
-    write(db, head, [(_number(name), draft) for draft in drafts], at)
+        raise Overtaken(message, avvik=known.id, seq=last)
+    write(db, head, [(number_of(name), draft) for draft in drafts], at)
     return one_avvik(db, name)
 
 
@@ -90,6 +106,7 @@ def write(db: str, head: Head, lines: Sequence[tuple[int, Draft]], at: datetime)
             _erase(db, kept)
     if rows:
         models.LogHead.objects.using(db).update(count=head.count, link=head.link)
+    index.refresh(db, some(db, {number for number, _ in lines}))
     return head
 
 
@@ -98,7 +115,9 @@ def _erase(db: str, by: models.Entry) -> None:
     named = models.Entry.objects.using(db).filter(seq__in=by.facts["entries"], avvik_id=by.avvik_id, erasure=None)
     erasures = [models.Erasure(entry=entry, by=by) for entry in named]
     models.Erasure.objects.using(db).bulk_create(erasures)
-    models.EntryWords.objects.using(db).filter(entry__in=[erasure.entry_id for erasure in erasures]).delete()
+    gone = [erasure.entry_id for erasure in erasures]
+    models.EntryWords.objects.using(db).filter(entry__in=gone).delete()
+    review.Attachment.objects.using(db).filter(entry__in=gone).delete()
 
 
 def _folded(rows: Any) -> tuple[Avvik, ...]:
@@ -106,13 +125,7 @@ def _folded(rows: Any) -> tuple[Avvik, ...]:
     return tuple(Avvik(id=name, subject=subject, entries=tuple(entry for _, entry in lines)) for (name, subject), lines in told)
 
 
-def _number(name: str) -> int:
-    """0, which no avvik has, for what is not an id."""
-    found = re.fullmatch(r"A-([0-9]{6,9})", name.strip().upper(), re.ASCII)
-    return int(found[1]) if found else 0
-
-
-def _number_to(db: str, number: int, subject: Subject) -> None:
-    models.Avvik.objects.using(db).create(
+def _numbered(number: int, subject: Subject) -> models.Avvik:
+    return models.Avvik(
         number=number, organisation=subject.organisation, rule=subject.rule, unit=subject.unit, dimension=subject.dimension
     )

@@ -1,7 +1,8 @@
-"""The tables. All but three only ever grow: the guards in the migrations refuse to change or delete a row.
+"""The tables of what is on record. All but three only ever grow: the guards in the migrations refuse to change or delete a row.
 
 Content ── Delivery ── Observation          what arrived and was read
         └─ Refusal ── Problem               what arrived and was refused: the quarantine
+Push                                        what was answered to a batch of figures under its key
 Round ── Standing ── Verdict                which edition of each verdict stood from which round on
 Avvik ── Entry ── EntryWords                the log; the words can go when an Erasure allows it
 RoundTally                                  of each round, by organisation: the rules judged of those there are
@@ -12,6 +13,8 @@ Due                                         which rounds are due, who runs them,
 ReportWords                                 what people wrote for reports
 ReportDraft                                 drafts that were made by themselves
 Edition ── EditionFile                      final reports with their exact bytes, chained; EditionHead tells how many there are
+
+Beside them review/ has what is derived for the queue, and the files that were attached; outbox/ what people are told.
 """
 
 from typing import ClassVar
@@ -20,8 +23,9 @@ from django.db import models
 
 from engine.store.fields import DecimalText, JsonText, PeriodText, SafeText
 from engine.store.outbox import models as outbox
+from engine.store.review import models as review
 
-__all__ = ["outbox"]  # Django knows the tables of other files only when this one imports them
+__all__ = ["outbox", "review"]  # Django knows the tables of other files only when this one imports them
 
 
 class Content(models.Model):
@@ -69,6 +73,20 @@ class Problem(models.Model):
     place = JsonText()
     message = models.TextField()
     details = JsonText()
+
+
+class Push(models.Model):
+    """What was answered to a batch of figures, by who sent it and the key they gave: asked again, the answer is the same."""
+
+    caller = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    body_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField()
+    answer = JsonText()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="push_once", fields=["caller", "key"])]
 
 
 class Observation(models.Model):

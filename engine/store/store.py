@@ -12,7 +12,8 @@ from django.db import transaction
 from engine.avvik import life
 from engine.avvik.avvik import Avvik
 from engine.avvik.chain import Head
-from engine.avvik.entries import Draft, EntryKind, Subject
+from engine.avvik.entries import Draft, Entry, EntryKind, Subject
+from engine.avvik.queues import Queue
 from engine.decisions.decision import Decision, DecisionDraft
 from engine.decisions.exemption import exemptions
 from engine.decisions.maintenance import windows
@@ -27,12 +28,15 @@ from engine.report.basis import Basis
 from engine.report.drafted import Drafted
 from engine.report.edition import Edition
 from engine.report.words import Said
-from engine.store import address, audit, deliveries, editions, figures, ledger, log, rounds, verdicts
+from engine.store import address, audit, deliveries, editions, figures, ledger, log, pushes, rounds, verdicts
 from engine.store.database import Database
 from engine.store.due import DueTable
 from engine.store.fence import Fence
 from engine.store.nouns import Claim, Delivered, Kept, Receipt, Refused
 from engine.store.people.rows import of_organisation, persons
+from engine.store.pushes import Answer, Keyed
+from engine.store.review import attachments, index, queue
+from engine.store.review.cards import Card
 from engine.store.work import Work
 
 
@@ -82,6 +86,27 @@ class Store:
         """Keep a refused delivery with what is wrong with it. Refused again for the same reasons it is not kept twice."""
         with self._database.writing():
             deliveries.quarantine(self._database.alias, delivery, problems)
+
+    def answered(self, keyed: Keyed) -> Answer | None:
+        """What was answered to a batch under this key before; KeyTaken when that was another batch."""
+        with self._database.reading() as db:
+            return pushes.answered(db, keyed)
+
+    def push(self, keyed: Keyed, delivery: Delivery, read: Sequence[Figure], said: Callable[[Receipt], Answer]) -> Answer:
+        """Keep a delivery that came under a key, with the answer, whole or not at all. A repeat gets the first answer."""
+        with self._database.writing():
+            db = self._database.alias
+            return pushes.once(db, keyed, lambda: said(deliveries.receive(db, delivery, read)), delivery.received_at)
+
+    def push_refused(self, keyed: Keyed, delivery: Delivery, problems: Sequence[Problem], said: Answer) -> Answer:
+        """Keep a batch that was refused, in quarantine, with the answer."""
+
+        def refuse() -> Answer:
+            deliveries.quarantine(self._database.alias, delivery, problems)
+            return said
+
+        with self._database.writing():
+            return pushes.once(self._database.alias, keyed, refuse, delivery.received_at)
 
     def deliveries(self, organisation: str | None = None) -> tuple[Delivered, ...]:
         """The accepted deliveries in the order of their receipt."""
@@ -155,6 +180,38 @@ class Store:
         with self._database.reading() as db:
             return frozenset(after.key for _, after in verdicts.corrections(db, organisation, periods))
 
+    def observations_of(
+        self, organisation: str, metrics: Collection[str], units: Collection[str] | None = None
+    ) -> tuple[Observation, ...]:
+        """Every revision of the figures of these metrics, of these units or of all, in the order in which they were stored."""
+        with self._database.reading() as db:
+            return figures.observations(db, organisation, metrics, units)
+
+    def file_names(self, delivery_ids: Collection[str]) -> Mapping[str, str]:
+        """What the files of these accepted deliveries were called."""
+        with self._database.reading() as db:
+            return deliveries.file_names(db, delivery_ids)
+
+    def corrected_periods(self, subject: Subject) -> frozenset[Period]:
+        """The periods in which a verdict on this subject replaced one with another value or outcome."""
+        with self._database.reading() as db:
+            return frozenset(after.period for _, after in verdicts.corrections(db, subject=subject))
+
+    def verdicts_of(self, organisation: str, rule: str, units: Collection[str] | None = None) -> tuple[Verdict, ...]:
+        """The verdicts that stand of one rule, of these units or of all; ordered likewise."""
+        with self._database.reading() as db:
+            return verdicts.of_rule(db, organisation, rule, units)
+
+    def delivered_periods(self, organisation: str) -> frozenset[tuple[str, Period]]:
+        """Metric and period of everything of which there is a figure."""
+        with self._database.reading() as db:
+            return figures.periods(db, organisation)
+
+    def news(self, delivery: Delivery, read: Sequence[Figure]) -> Receipt:
+        """What `receive` would answer now; nothing is kept."""
+        with self._database.reading() as db:
+            return deliveries.news(db, delivery, read)
+
     def timeline(self, subject: Subject) -> tuple[Verdict, ...]:
         """The verdicts that stand on one rule, unit and dimension, ordered by period."""
         with self._database.reading() as db:
@@ -175,6 +232,11 @@ class Store:
         with self._database.reading() as db:
             return log.avvik(db, organisation)
 
+    def newest_entries(self, organisations: Collection[str], most: int) -> tuple[tuple[Subject, Entry], ...]:
+        """The last entries about these organisations, with what each is about; the last first."""
+        with self._database.reading() as db:
+            return log.newest(db, organisations, most)
+
     def one_avvik(self, avvik_id: str) -> Avvik:
         """The avvik of this id, such as A-000001. UsageError when there is none."""
         with self._database.reading() as db:
@@ -183,7 +245,7 @@ class Store:
     def append(self, avvik_id: str, drafts: Sequence[Draft], at: datetime, expected_last_seq: int | None = None) -> Avvik:
         """Add a person's entries, and return the avvik as it is then.
 
-        `expected_last_seq`: the last entry that the person saw; MoveRefused when somebody has written since. The words that an
+        `expected_last_seq`: the last entry that the person saw; Overtaken when somebody has written since. The words that an
         ERASED entry names are deleted.
         """
         with self._database.writing() as head:
@@ -191,6 +253,55 @@ class Store:
         if any(draft.kind is EntryKind.ERASED for draft in drafts):
             self._database.scrub()
         return added
+
+    def attach(self, avvik_id: str, draft: Draft, data: bytes, at: datetime, expected_last_seq: int | None = None) -> Avvik:
+        """Add the entry that tells of a file, and keep the file's bytes with it."""
+        with self._database.writing() as head:
+            added = log.add(self._database.alias, head, avvik_id, [draft], at, expected_last_seq)
+            attachments.keep(self._database.alias, added.entries[-1].seq, data)
+        return added
+
+    def attachment(self, seq: int) -> bytes | None:
+        """The bytes of the file that this entry tells of; None where there is none, or none any more."""
+        with self._database.reading() as db:
+            return attachments.content(db, seq)
+
+    def queue_page(self, rows: queue.Rows, wanted: queue.Wanted, first: int, most: int) -> queue.Page:
+        """Some of the avvik that somebody may see and looks for, and how many there are."""
+        self._catch_up()
+        with self._database.reading() as db:
+            return queue.page(db, rows, wanted, first, most)
+
+    def queue_counts(self, rows: queue.Rows, wanted: queue.Wanted) -> Mapping[Queue, int]:
+        with self._database.reading() as db:
+            return queue.counts(db, rows, wanted)
+
+    def cards(self, rows: queue.Rows, ids: Collection[str]) -> tuple[Card, ...]:
+        """Of these avvik those that somebody may see."""
+        with self._database.reading() as db:
+            return queue.some(db, rows, ids)
+
+    def akin(self, rows: queue.Rows, avvik: Avvik, most: int) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+        """The newest other avvik about the same subject, and those about the same rule elsewhere."""
+        with self._database.reading() as db:
+            return queue.akin(db, rows, avvik.subject, avvik.id, most)
+
+    def rebuild_queue(self) -> None:
+        """Make the queue's cards anew from the log."""
+        with self._database.writing():
+            index.rebuild(self._database.alias, log.avvik(self._database.alias))
+
+    def _catch_up(self) -> None:
+        """Cards are written with the log; they lag only where an older release wrote it, or where their tables are new."""
+        with self._database.reading() as db:
+            head = audit.head(db)
+            is_behind = index.newest(db) < head.count
+        if not is_behind:
+            return
+        with self._database.writing() as head:
+            # Looked at again: whoever waited for the lock finds it done.
+            if index.newest(self._database.alias) < head.count:
+                index.rebuild(self._database.alias, log.avvik(self._database.alias))
 
     def erase(self, avvik_id: str, seqs: Sequence[int], who: str, reason: str, at: datetime) -> Avvik:
         """Delete for good who wrote these entries of an avvik, and the words, with an entry that tells of it."""

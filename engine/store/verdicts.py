@@ -40,6 +40,14 @@ def within(db: str, organisation: str, periods: Collection[Period], units: Colle
     return tuple(verdict_of(row) for row in rows.order_by(*_of_verdict(*KEY)).values_list(*_of_verdict(*COLUMNS)))
 
 
+def of_rule(db: str, organisation: str, rule: str, units: Collection[str] | None) -> tuple[Verdict, ...]:
+    """The verdicts that stand of one rule, of these units or of all."""
+    rows = _about(models.Standing.objects.using(db).filter(replaced_by=None, verdict__rule=rule), organisation, None)
+    if units is not None:
+        rows = rows.filter(verdict__unit__in=sorted(units))
+    return tuple(verdict_of(row) for row in rows.order_by(*_of_verdict(*KEY)).values_list(*_of_verdict(*COLUMNS)))
+
+
 def periods(
     db: str, organisation: str, units: Collection[str] | None, outcomes: Collection[Outcome] | None
 ) -> tuple[Period, ...]:
@@ -54,10 +62,13 @@ def periods(
 
 
 def corrections(
-    db: str, organisation: str | None = None, periods: Collection[Period] | None = None
+    db: str,
+    organisation: str | None = None,
+    periods: Collection[Period] | None = None,
+    subject: Subject | None = None,
 ) -> tuple[tuple[Verdict, Verdict], ...]:
     """Before and after, in the order in which they came, where a value or outcome was replaced by another."""
-    replacing = _about(models.Standing.objects.using(db).exclude(replaces=None), organisation, None).order_by("seq")
+    replacing = _about(models.Standing.objects.using(db).exclude(replaces=None), organisation, subject).order_by("seq")
     if periods is not None:
         replacing = replacing.filter(verdict__period__in=list(periods))
     both = (*_of_verdict(*COLUMNS), *(f"replaces__{name}" for name in _of_verdict(*COLUMNS)))

@@ -17,6 +17,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 
+from engine.language import Language
 from engine.people import Person
 from engine.rights import Action, Thing
 from engine.web.headers import Respond
@@ -46,6 +47,7 @@ class WorkRequest(HttpRequest):
     """What a guarded view is given."""
 
     place: Workplace
+    language: Language
     reference: str
 
 

@@ -41,6 +41,8 @@ _APPS = (
 
 _MIDDLEWARE = (
     "engine.web.headers.Headers",  # outermost: what is refused further in carries the headers too
+    "engine.web.api.problems.ApiErrors",
+    "engine.web.uploads.LargestRequest",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -37,6 +37,10 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
     return _page(request, 429, mark("Too many tries"), mark("Wait a few minutes and try again."))
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _page(request, 413, mark("That is too large"), mark("Send a smaller file."))
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """A bug. The traceback is in the log under the reference; the page needs no database to be shown."""
     _log.error("failed, reference %s", getattr(request, "reference", ""), exc_info=True)

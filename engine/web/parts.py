@@ -12,6 +12,7 @@ from engine.rulebook import loader
 from engine.rulebook.book import Rulebook
 from engine.store import Store, open_store
 from engine.store.people.store import People, open_people
+from engine.store.person.store import PersonStore, open_person_store
 from engine.web.ours import ours
 
 Signature = tuple[tuple[str, int, int], ...]
@@ -48,17 +49,20 @@ class Shelf:
 class Parts:
     store: Store
     people: People
+    persons: PersonStore
+    """The evidence of working time; it may lie in a database of its own."""
     shelf: Shelf
 
 
 def parts() -> Parts:
     settings = ours()
-    return _parts(settings.database_url, settings.rules, settings.cache)
+    evidence = settings.person_database_url or settings.database_url
+    return _parts(settings.database_url, evidence, settings.rules, settings.cache)
 
 
 @lru_cache(maxsize=4)
-def _parts(database_url: str, rules: Path, cache: Path) -> Parts:
-    return Parts(open_store(database_url), open_people(database_url), Shelf(rules, cache))
+def _parts(database_url: str, evidence: str, rules: Path, cache: Path) -> Parts:
+    return Parts(open_store(database_url), open_people(database_url), open_person_store(evidence), Shelf(rules, cache))
 
 
 def _signature(folder: Path) -> Signature:

@@ -16,14 +16,19 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from engine.catalogue import Metric
+from engine.errors import Problem
 from engine.facts import Outcome, Verdict
 from engine.language import Language
 from engine.language import translate as translated
+from engine.log_words import SEVERITIES
+from engine.numbers import norwegian, plain
 from engine.people import Role
 from engine.periods import Period
+from engine.web.aml.words import RECORDS
 from engine.web.clock import OSLO
 from engine.web.ours import ours
 from engine.words import OUTCOMES, ROLES, demand, number, period_words
+from engine.worktime.records import WorkRecord
 
 register = template.Library()
 
@@ -58,6 +63,25 @@ def moment(value: datetime, language: Language) -> str:
     """A time as the clock in Oslo showed it."""
     local = value.astimezone(OSLO)
     return f"{day(local.date(), language)} {local:%H:%M}"
+
+
+@register.filter
+def record(row: WorkRecord, language: Language) -> str:
+    """«06.03.2023 08:00–16:00, ordinær tid» as the clock in Oslo showed it."""
+    start, end = (each if each is None or each.tzinfo is None else each.astimezone(OSLO) for each in (row.start, row.end))
+    assert start is not None
+    until = f"{end:%H:%M}" if end and end.date() == start.date() else f"{day(end.date(), language)} {end:%H:%M}" if end else ""
+    return f"{day(start.date(), language)} {start:%H:%M}–{until}, {translated(RECORDS[row.type], language)}"
+
+
+@register.filter
+def localised(value: Decimal | int, language: Language) -> str:
+    return (norwegian if language is Language.NB else plain)(Decimal(value))
+
+
+@register.filter
+def told(problem: Problem, language: Language) -> str:
+    return problem.text(language)
 
 
 @register.filter
@@ -101,6 +125,11 @@ def query(context: template.Context, **changes: Any) -> str:
 @register.filter
 def role(name: str, language: Language) -> str:
     return translated(ROLES[Role(name)], language)
+
+
+@register.filter
+def severity(value: str, language: Language) -> str:
+    return translated(SEVERITIES[value], language)
 
 
 @register.filter

@@ -39,10 +39,13 @@ class Workplace:
 
     def sees_figure(self, rule: InForce, unit: str) -> bool:
         """Whether what the rule reads may be shown: figures about persons or health are for fewer eyes."""
+        return not self.is_sensitive(rule) or self.may(Action.SEE, Thing.PERSONAL_FIGURE, rule.organisation.id, unit)
+
+    def is_sensitive(self, rule: InForce) -> bool:
+        """Whether it reads a figure about persons or health, in its conditions too."""
         metrics = rule.organisation.metrics
-        if not any(metrics[name].is_about_persons for name in rule.rule.metrics if name in metrics):
-            return True
-        return self.may(Action.SEE, Thing.PERSONAL_FIGURE, rule.organisation.id, unit)
+        asked = (name for condition in rule.conditions.values() for name in condition.metrics)
+        return any(metrics[name].is_about_persons for name in (*rule.rule.metrics, *asked) if name in metrics)
 
     def rules(self, organisation: str) -> Iterable[InForce]:
         """The organisation's rules that the person may read; none for who may not see that organisation."""

@@ -13,6 +13,7 @@ from engine.avvik.work import CAUSES, CauseCode
 DOCS = Path(__file__).parents[2] / "docs" / "avvik.md"
 PEOPLES_OWN = {
     EntryKind.COMMENT,
+    EntryKind.ATTACHED,
     EntryKind.ASSIGNED,
     EntryKind.CAUSE,
     EntryKind.ACTION,

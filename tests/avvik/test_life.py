@@ -201,7 +201,8 @@ def test_the_refusal_says_what_is_possible_now() -> None:
         life.close(avvik, "kari")
     [problem] = refused.value.problems
     assert problem.line() == (
-        "A-000001 [M001] 'close' is not possible while A-000001 is ny; possible now: comment, assign, cause, reject, erase"
+        "A-000001 [M001] 'close' is not possible while A-000001 is ny; "
+        "possible now: comment, attach, assign, cause, reject, erase"
     )
 
 

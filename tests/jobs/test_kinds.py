@@ -8,12 +8,14 @@ from random import Random
 import pytest
 
 from engine.calendar.schedule import when
+from engine.errors import RuleFileError
 from engine.facts import Cause, Outcome
 from engine.jobs import KINDS
 from engine.jobs.job import Job, jobs_of
 from engine.settings import Settings
 from engine.station import Station
-from tests.faults.watch import ORGANISATION, delivery, folder_of_rules
+from engine.store.outbox.nouns import State
+from tests.faults.watch import ORGANISATION, delivery, folder_of_rules, somebody
 
 _METRICS = """
 - {id: seen, title: Seen, unit_of_measure: count, decimals: 0, better: higher, grain: month, due_days: 5, measure: {kind: count,
@@ -69,6 +71,53 @@ def test_judging_judges(place: Station) -> None:
     did = KINDS["judge"].run(job(place, "judge"), place, noon(1, 5))
     assert (did["judged"] > 0, did["opened"] > 0) == (True, True)
     assert KINDS["judge"].run(job(place, "judge"), place, noon(1, 5))["new"] == 0
+
+
+def test_each_days_round_reminds_when_nothing_was_delivered(place: Station) -> None:
+    """Who was told on the 5th and did nothing is reminded by the round of the 19th, and the outbox has it."""
+    somebody(place.settings.database_url)
+    place.store.receive(*delivery(0, Random(1)))
+    assert KINDS["judge"].run(job(place, "judge"), place, noon(1, 5))["notices"] == 1
+    assert KINDS["judge"].run(job(place, "judge"), place, noon(1, 18))["notices"] == 0
+    assert newest(place, "judge", noon(1, 19)) == "2026-01-19 000000001"
+    assert KINDS["judge"].run(job(place, "judge"), place, noon(1, 19))["notices"] == 1
+    assert [each.reasons for each in place.outbox.queue(State.WAITING)][1:] == [("reminder",)]
+
+
+def test_sending_is_due_while_a_notice_waits_whose_time_has_come(place: Station, tmp_path: Path) -> None:
+    """Without channels there is no such job: everything waits. A broken file of channels keeps judging going and says why."""
+    assert [each.kind for each in jobs_of(place.rulebook, place.settings) if each.kind == "deliver"] == []
+    channels = tmp_path / "channels.yaml"
+    channels.write_text("channels: [{id: email, kind: fil, folder: x}]\n")
+    sending = Station(place.settings.model_copy(update={"channels": str(channels)}))
+    somebody(place.settings.database_url)
+    assert newest(sending, "deliver", noon(1, 5)) is None
+    place.store.receive(*delivery(0, Random(1)))
+    KINDS["judge"].run(job(sending, "judge"), sending, noon(1, 5))
+    assert (newest(sending, "deliver", noon(1, 4)), newest(sending, "deliver", noon(1, 5))) == (None, "")
+    with pytest.raises(RuleFileError):
+        KINDS["deliver"].run(job(sending, "deliver"), sending, noon(1, 5))
+    channels.write_text(f"channels: [{{id: email, kind: file, folder: {tmp_path / 'ut'}}}]\n")
+    mended = Station(sending.settings)
+    assert KINDS["deliver"].run(job(mended, "deliver"), mended, noon(1, 5)) == {"sent": 1}
+    assert newest(mended, "deliver", noon(1, 5)) is None
+    assert len(list((tmp_path / "ut").iterdir())) == 1
+
+
+def test_a_channel_without_its_secret_keeps_no_other_waiting(place: Station, tmp_path: Path) -> None:
+    """What is for it waits; the job is done, and is due again when its time comes."""
+    somebody(place.settings.database_url)
+    (tmp_path / "channels.yaml").write_text(
+        f"channels: [{{id: email, kind: file, folder: {tmp_path / 'ut'}}},\n"
+        " {id: teams, kind: apprise, url: '{NOWHERE_SET}'}]\n"
+    )
+    home = place.settings.rules / ORGANISATION
+    (home / "routes.yaml").write_text("routes: [{id: all, to: {of_rule: [owner]}, channels: [email, teams]}]\n")
+    station = Station(place.settings.model_copy(update={"channels": str(tmp_path / "channels.yaml")}))
+    station.store.receive(*delivery(0, Random(1)))
+    KINDS["judge"].run(job(station, "judge"), station, noon(1, 5))
+    assert KINDS["deliver"].run(job(station, "deliver"), station, noon(1, 5)) == {"sent": 1, "unreachable": 1}
+    assert [each.channel for each in station.outbox.queue(State.WAITING)] == ["teams"]
 
 
 def test_working_time_is_due_where_there_is_evidence(place: Station) -> None:

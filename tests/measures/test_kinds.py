@@ -41,6 +41,25 @@ def test_what_nobody_knows_counts_as_the_file_says(tmp_path: Path) -> None:
     assert {row.unknown for row in found} == {1}
 
 
+@pytest.mark.parametrize(
+    ("abandoned", "as_no", "left_out"),
+    [
+        ({"abandoned": "exclude_short", "short_seconds": 60}, 5, 2),
+        ({"abandoned": "all"}, 6, 4),
+        ({"abandoned": "none"}, 3, 1),
+    ],
+)
+def test_a_call_that_may_belong_stays_in_the_denominator_as_a_no(
+    tmp_path: Path, abandoned: dict[str, Any], as_no: int, left_out: int
+) -> None:
+    """Given up after nobody knows how long, or nobody knows whether it was answered: as_no counts it, leave_out does not."""
+    table = calls(tmp_path, "org;60;1", "org;;1", "org;60;0", "org;61;0", "org;;0", "org;61;")
+    base = {**OVER, "kind": "answered_within", "answered": "answered", "wait": "wait", "seconds": 60, "limit": "at_most"}
+    for missing, expected in (("as_no", as_no), ("leave_out", left_out)):
+        (row,) = rows(metric({**base, **abandoned, "missing": missing}), table)
+        assert (row.numerator, row.denominator) == (1, expected)
+
+
 def test_a_failing_expression_gives_no_value_and_is_counted(tmp_path: Path) -> None:
     """Division by zero is not a no."""
     table = calls(tmp_path, "org;0;1", "org;5;1")

@@ -47,8 +47,10 @@ def _counted(calls: Sequence[Call], limit: str, *, as_no: bool) -> tuple[int, in
     for _, wait, answered in calls:
         in_time = None if wait is None else (wait <= 60 if limit == "at_most" else wait < 60)
         above += bool(answered and in_time)
-        if answered:
-            below += as_no or in_time is not None
+        if as_no:
+            below += not (answered is False and in_time)
+        elif answered:
+            below += in_time is not None
         elif answered is False and wait is not None:
             below += not in_time
     return above, below

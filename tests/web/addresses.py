@@ -10,6 +10,10 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from engine.web.api.root import urls as api
+from engine.web.review.forms import FORMS
+from tests.web.site import AVVIK, OTHERS_AVVIK
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
@@ -20,6 +24,9 @@ class Addresses:
     is_page: bool = True
     """False for what shows nothing of its own: it is not looked at in a browser."""
 
+
+HEMIT_KPI, HN_IKT_CALLS = "31f2d8557b088691", "c2bce37c6ae1c3e6"
+"""A delivery of each organisation in the demo: its id follows from its bytes and what was said about them."""
 
 ADDRESSES: dict[str, Addresses] = {
     "overview": Addresses(
@@ -66,6 +73,89 @@ ADDRESSES: dict[str, Addresses] = {
         unknown=("/reports/editions/1/exe/", "/reports/editions/9/html/"),
         is_page=False,
     ),
+    "avvik": Addresses(
+        own=("/avvik/?organisation=hemit", "/avvik/?organisation=hemit&queue=new&text=fravær&order=due"),
+        other=("/avvik/?organisation=helse-nord-ikt",),
+        unknown=("/avvik/?organisation=nobody", "/avvik/?organisation=hemit&unit=nobody", "/avvik/?organisation=hemit&page=0"),
+    ),
+    "avvik-assign-several": Addresses(
+        own=("/avvik/assign/?organisation=hemit",),
+        other=("/avvik/assign/?organisation=helse-nord-ikt",),
+        unknown=("/avvik/assign/?organisation=nobody",),
+        method="post",
+        is_page=False,
+    ),
+    "avvik-one": Addresses(
+        own=(f"/avvik/{AVVIK}/",), other=(f"/avvik/{OTHERS_AVVIK}/",), unknown=("/avvik/A-999999/", "/avvik/x/")
+    ),
+    "avvik-file": Addresses(
+        own=(f"/avvik/{AVVIK}/files/1/",),
+        other=(f"/avvik/{OTHERS_AVVIK}/files/1/",),
+        unknown=(f"/avvik/{AVVIK}/files/9/", "/avvik/A-999999/files/1/"),
+        is_page=False,
+    ),
+    **{
+        f"avvik-{move.value}": Addresses(
+            own=(f"/avvik/{AVVIK}/{move.value}/",),
+            other=(f"/avvik/{OTHERS_AVVIK}/{move.value}/",),
+            unknown=(f"/avvik/A-999999/{move.value}/",),
+            method="post",
+            is_page=False,
+        )
+        for move in FORMS
+    },
+    "aml": Addresses(own=("/aml/?organisation=hemit",), other=("/aml/?organisation=helse-nord-ikt",)),
+    "aml-counts-file": Addresses(
+        own=("/aml/counts.csv?organisation=hemit", "/aml/counts.xlsx"),
+        other=("/aml/counts.csv?organisation=helse-nord-ikt",),
+        unknown=("/aml/counts.pdf",),
+        is_page=False,
+    ),
+    "aml-breaches": Addresses(
+        own=("/aml/breaches/?organisation=hemit",), other=("/aml/breaches/?organisation=helse-nord-ikt",)
+    ),
+    "aml-breaches-file": Addresses(
+        own=("/aml/breaches.csv?organisation=hemit",),
+        other=("/aml/breaches.csv?organisation=helse-nord-ikt",),
+        unknown=("/aml/breaches.pdf",),
+        is_page=False,
+    ),
+    "aml-cases": Addresses(own=("/aml/cases/?organisation=hemit",), other=("/aml/cases/?organisation=helse-nord-ikt",)),
+    # Before a reason is given a case that is none looks like one; tests/web/test_aml.py goes on.
+    "aml-case": Addresses(
+        own=("/aml/cases/H-000001/?organisation=hemit",), other=("/aml/cases/H-000001/?organisation=helse-nord-ikt",)
+    ),
+    "aml-what-if": Addresses(own=("/aml/what-if/?organisation=hemit",), other=("/aml/what-if/?organisation=helse-nord-ikt",)),
+    "aml-access": Addresses(own=("/aml/access/?organisation=hemit",), other=("/aml/access/?organisation=helse-nord-ikt",)),
+    "rules": Addresses(
+        own=("/rules/?organisation=hemit", "/rules/?q=syk"),
+        other=("/rules/?organisation=helse-nord-ikt",),
+        unknown=("/rules/?organisation=x",),
+    ),
+    "rule": Addresses(own=("/rules/hemit-sick-leave/",), other=("/rules/hnikt-first-line/",), unknown=("/rules/nobody/",)),
+    "rule-why": Addresses(
+        own=("/rules/hemit-sick-leave/why/?period=2015&unit=hemit",),
+        other=("/rules/hnikt-first-line/why/?period=2023-03",),
+        unknown=(
+            "/rules/nobody/why/?period=2015",
+            "/rules/hemit-sick-leave/why/?period=x",
+            "/rules/hemit-sick-leave/why/?period=2015&unit=x",
+        ),
+    ),
+    "deliveries": Addresses(own=("/deliveries/?organisation=hemit",), other=("/deliveries/?organisation=helse-nord-ikt",)),
+    "delivery-new": Addresses(
+        own=("/deliveries/new/?organisation=hemit",), other=("/deliveries/new/?organisation=helse-nord-ikt",)
+    ),
+    "delivery": Addresses(
+        own=(f"/deliveries/{HEMIT_KPI}/",), other=(f"/deliveries/{HN_IKT_CALLS}/",), unknown=("/deliveries/nobody/",)
+    ),
+    "delivery-original": Addresses(
+        own=(f"/deliveries/{HEMIT_KPI}/original/",),
+        other=(f"/deliveries/{HN_IKT_CALLS}/original/",),
+        unknown=("/deliveries/nobody/original/",),
+        is_page=False,
+    ),
+    "log": Addresses(own=("/log/",)),
     "language": Addresses(own=("/language/",), method="post", is_page=False),
     "welcome": Addresses(own=(), unknown=("/welcome/nobody-has-this-code/",)),
     "account_login": Addresses(own=("/sign-in/",)),
@@ -87,6 +177,11 @@ ADDRESSES: dict[str, Addresses] = {
     "socialaccount_login_cancelled": Addresses(own=("/sign-in/oidc/cancelled/",)),
     "socialaccount_login_error": Addresses(own=("/sign-in/oidc/error/",)),
     "socialaccount_signup": Addresses(own=("/sign-in/oidc/new/",), is_page=False),
+    "tokens": Addresses(own=("/account/tokens/",)),
+    "token-end": Addresses(own=(), unknown=("/account/tokens/nobodys/end/",), method="post", is_page=False),
+    "api-docs": Addresses(own=("/api/docs/",)),
+    # What the API answers to whom is tried operation by operation in tests/web/api/test_matrix.py.
+    **{each.name: Addresses(own=(), is_page=False) for each in api[0]},
 }
 
 

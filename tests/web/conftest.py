@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.db import connections
 from typer.testing import CliRunner
 
+from engine.avvik import life
+from engine.avvik.attachment import Attachment, FileKind
 from engine.cli import app
 from engine.language import Language
 from engine.periods import Period
@@ -23,7 +25,8 @@ from engine.web.configuration import OWN_APPS
 from tests.configured import FOLDER, SETTINGS
 from tests.deliveries import book
 from tests.report.samples import reports
-from tests.web.site import Site
+from tests.web.evidence import keep_evidence
+from tests.web.site import AVVIK, BY_OPERATOR, ORGANISATION, OTHER, OTHERS_AVVIK, Site
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,11 +41,24 @@ def demo_file() -> Path:
     _finalise(f"sqlite:///{file}")
     database = Database(address.parse(f"sqlite:///{file}"), [*APPS, *OWN_APPS])
     database.migrate()
+    keep_evidence(f"sqlite:///{file}")
     with database.connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
+    _attach(f"sqlite:///{file}")
     call_command("collectstatic", interactive=False, verbosity=0)
     return file
+
+
+def _attach(url: str) -> None:
+    """A file for each of two avvik, so that somebody can try to fetch the other's."""
+    store = open_store(url)
+    for name, organisation in ((AVVIK, ORGANISATION), (OTHERS_AVVIK, OTHER)):
+        avvik = store.one_avvik(name)
+        assert avvik.subject.organisation == organisation
+        file = Attachment(name="notat.txt", data=b"notat", kind=FileKind.TEXT)
+        store.attach(name, life.attach(avvik, "kari@hemit.no", file)[0], file.data, BY_OPERATOR.at)
+    store.close()
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from engine.web.parts import Parts, parts
 PASSWORD = "hesten min liker havregrøt"
 BY_OPERATOR = Change("operator", datetime(2023, 4, 1, tzinfo=UTC))
 ORGANISATION, OTHER = "hemit", "helse-nord-ikt"
+AVVIK, OTHERS_AVVIK = "A-000001", "A-000004"
+"""One of each organisation in the demo's data; both have a file."""
 
 
 @dataclass

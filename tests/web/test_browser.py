@@ -32,6 +32,7 @@ class Demo:
 
     address: str
     links: dict[str, list[str]]
+    folder: Path
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
                 links.setdefault(role, []).append(address + path)
             if "(admin)" in line:
                 break
-        yield Demo(address, links)
+        yield Demo(address, links, folder)
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
 

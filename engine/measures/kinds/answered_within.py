@@ -45,22 +45,31 @@ class AnsweredWithin(Tallied):
     def tallies(self, records: Tallying) -> Mapping[str, Tally]:
         in_time = f"({self.answered}) and ({self.wait}) {'<=' if self.limit == 'at_most' else '<'} {self.seconds}"
         above = records.count(in_time)
-        if self.missing == "as_no" and self.abandoned == "all":
-            return {"above": above, "n": records.count()}
+        if self.missing == "as_no":
+            # Who cannot be shown to stand outside stays in the denominator: also whoever gave up after nobody knows how long.
+            return {"above": above, "n": records.count(), **{"outside": records.count(text) for text in self._outside()}}
         return {"above": above, **{f"base_{number}": tally for number, tally in enumerate(self._base(records, in_time))}}
 
     def _base(self, records: Tallying, in_time: str) -> Iterator[Tally]:
         """The parts of the denominator: answered calls, and the abandoned ones that count."""
-        yield records.count(self.answered) if self.missing == "as_no" else records.known_of(self.answered, in_time)
+        yield records.known_of(self.answered, in_time)
         if self.abandoned == "all":
             yield records.count(f"not ({self.answered})")
         elif self.short_seconds is not None:
-            # Short is measured as in time is: a call abandoned at exactly the limit is short where at_most is in time.
-            longer = ">" if self.limit == "at_most" else ">="
-            yield records.count(f"not ({self.answered}) and ({self.wait}) {longer} {self.short_seconds}")
+            yield records.count(f"not ({self.answered}) and not ({self._short()})")
+
+    def _outside(self) -> Iterator[str]:
+        """The condition of the abandoned calls that are known not to count; none where all of them do."""
+        if self.abandoned == "none":
+            yield f"not ({self.answered})"
+        elif self.short_seconds is not None:
+            yield f"not ({self.answered}) and {self._short()}"
+
+    def _short(self) -> str:
+        """Short is measured as in time is: a call abandoned at exactly the limit is short where at_most is in time."""
+        return f"({self.wait}) {'<=' if self.limit == 'at_most' else '<'} {self.short_seconds}"
 
     def found(self, sums: Mapping[str, Fraction], factor: int) -> Found:
-        base = (
-            sums["n"] if "n" in sums else sum((value for name, value in sums.items() if name.startswith("base_")), Fraction(0))
-        )
+        base = sum((value for name, value in sums.items() if name == "n" or name.startswith("base_")), Fraction(0))
+        base -= sums.get("outside", Fraction(0))
         return ratio(sums["above"], base, factor, int(base))

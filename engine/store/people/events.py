@@ -29,6 +29,8 @@ class Kind(StrEnum):
     PASSWORD = "password"  # noqa: S105 -- what happened, not a secret
     SECOND_FACTOR = "second_factor"
     """The second factor was set up, used up or taken away."""
+    TOKEN_ISSUED = "token_issued"  # noqa: S105 -- what happened, not a secret
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Account ── Grant ── GrantEnd              a role, and from when on it no longer held
         ├─ Duty ── DutyEnd
         ├─ Invitation ── Acceptance       a one-time code, kept as its hash, and its one use
+        ├─ Token ── TokenEnd              what a script shows instead of signing in, kept as its hash
         └─ Event                          what happened to the account, when and by whom
 """
 
@@ -93,6 +94,29 @@ class Invitation(models.Model):
 class Acceptance(models.Model):
     invitation = models.OneToOneField(Invitation, models.PROTECT, primary_key=True, related_name="acceptance")
     at = models.DateTimeField()
+
+
+class Token(models.Model):
+    """Of an account, with what that account may; or of a system, with one role in one place."""
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    name = SafeText()
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="tokens")
+    role = models.TextField()
+    organisation = models.TextField()
+    unit = models.TextField()
+    scopes = JsonText()
+    sources = JsonText()
+    since = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    by = SafeText()
+
+
+class TokenEnd(models.Model):
+    token = models.OneToOneField(Token, models.PROTECT, primary_key=True, related_name="end")
+    at = models.DateTimeField()
+    by = SafeText()
 
 
 class Event(models.Model):

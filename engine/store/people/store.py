@@ -10,11 +10,12 @@ from django.db.models import F, Q
 from engine.errors import UsageError
 from engine.language import Language, mark
 from engine.names import shown
-from engine.people import Duty, Grant, Person
+from engine.people import Duty, Grant, Person, Token
 from engine.store import address
 from engine.store.database import Database
-from engine.store.people import given, invitations, models, rows
+from engine.store.people import given, invitations, models, rows, tokens
 from engine.store.people.events import Change, Happened, Kind, history, tell
+from engine.store.people.tokens import Asked, Issued
 
 
 def open_people(url: str) -> "People":
@@ -124,6 +125,27 @@ class People:
         """Put on record what happened to the account with this id."""
         with self._database.transaction() as db:
             tell(db, account, kind, change, details)
+
+    def issue(self, who: str | None, asked: Asked, change: Change) -> Issued:
+        """A new token of an account, or of a system where there is no `who`. Its secret is told here and never again."""
+        with self._database.transaction() as db:
+            return tokens.issue(db, None if who is None else rows.hold(db, who), asked, change)
+
+    def tokens(self, account: str | None = None) -> tuple[Token, ...]:
+        """All of them, or those of the account with this id; the newest first, expired and ended ones too."""
+        with self._database.reading() as db:
+            return tokens.tokens(db, None if account is None else Q(account=account))
+
+    def end_token(self, token: str, change: Change) -> Token:
+        """It opens nothing from its next use on. UsageError where there is none of this id."""
+        with self._database.transaction() as db:
+            tokens.end(db, tokens.find(db, token), change)
+            return tokens.find(db, token)
+
+    def bearer(self, secret: str, at: datetime) -> Token | None:
+        """The token whose secret somebody shows, if it is good now."""
+        with self._database.reading() as db:
+            return tokens.bearer(db, secret, at)
 
     def _change(self, who: str, act: Callable[[str, models.Account], None]) -> Person:
         with self._database.transaction() as db:

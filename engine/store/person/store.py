@@ -1,7 +1,7 @@
 """The door to evidence about persons. Whoever reads rows says who they are and why; it is logged, and only theirs come out."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +24,7 @@ from engine.store.person.access import Looked
 from engine.store.person.evidence import Handover, Taken
 from engine.store.person.retention import EMPTIED, Deleted
 from engine.store.person.work import PersonReading, PersonWork, advance
+from engine.worktime.clock import instant_of
 from engine.worktime.kinds import BreachType
 from engine.worktime.records import WorkRecord
 
@@ -180,10 +181,27 @@ class PersonStore:
             standing = [row.result for row in findings.standing(db, organisation).values() if not row.withdrawn]
             return tally(evidence.present(db, organisation), standing)
 
-    def access_log(self, viewer: Viewer | None = None) -> tuple[Looked, ...]:
+    def roster(self, viewer: Viewer, organisation: str, *, why: str, at: datetime) -> tuple[WorkRecord, ...]:
+        """Every record, actual and planned, of those whose latest one is the viewer's to see: a shift is judged by all of a
+        person's work, wherever it was done. Raises NotAllowed for who never sees a row.
+        """
+        _refuse_elsewhere(viewer, organisation)
+        with self._writing() as db:
+            last: dict[str, WorkRecord] = {}
+            rows = tuple(evidence.records(db, organisation))
+            for row in rows:
+                if row.employee not in last or instant_of(row.start) >= instant_of(last[row.employee].start):
+                    last[row.employee] = row
+            own = {person for person, row in last.items() if _may_see_records(viewer, person, row.unit)}
+            access.log(db, viewer, "roster", why, at, sorted(own))
+        _refuse_who_sees_no_rows(viewer)
+        return tuple(row for row in rows if row.employee in own)
+
+    def access_log(self, viewer: Viewer | None = None, lookers: Collection[str] = ()) -> tuple[Looked, ...]:
         """Who looked at what and why, the oldest first: all of it for review, or of whom the viewer's own rows are.
 
-        Without a viewer it is the command line that asks. Raises NotAllowed for whom nobody looks at.
+        A viewer of one organisation gets the looks at its employees' rows, and those that found no row where one of `lookers`
+        looked. Without a viewer it is the command line that asks. Raises NotAllowed for whom nobody looks at.
         """
         own = ""
         if viewer is not None and may_see(viewer.role, Relation.OTHER, Matter.ACCESS) is not Sight.ROWS:
@@ -191,7 +209,8 @@ class PersonStore:
             if not own:
                 raise NotAllowed(mark("the role {role} does not see who has looked"), role=viewer.role.value)
         with self._database.reading() as db:
-            return access.looked(db, own)
+            organisation = None if viewer is None else viewer.organisation
+            return access.looked(db, own, organisation, lookers)
 
     def retain(self, cuts: Cuts, *, by: str, at: datetime) -> Deleted:
         """Delete what is older than the cuts, for good, and put on record how much it was."""
@@ -234,6 +253,10 @@ def _by_subject(standing: Iterable[Standing]) -> Mapping[About, Sequence[Standin
 
 def _shows(viewer: Viewer, row: Standing, matter: Matter = Matter.BREACHES) -> bool:
     return may_see(viewer.role, viewer.relation(row.result.employee, row.result.unit), matter) is Sight.ROWS
+
+
+def _may_see_records(viewer: Viewer, person: str, unit: str) -> bool:
+    return may_see(viewer.role, viewer.relation(person, unit), Matter.RECORDS) is Sight.ROWS
 
 
 def _refuse_elsewhere(viewer: Viewer, organisation: str) -> None:

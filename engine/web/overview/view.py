@@ -54,7 +54,7 @@ class Shown:
 def overview(request: WorkRequest) -> HttpResponse:
     place = request.place
     found = asked(place, request.GET)
-    language: Language = request.language  # type: ignore[attr-defined]
+    language: Language = request.language
     page = {
         "organisations": [place.book.organisations[name] for name in found.organisations],
         "periods": found.periods,

@@ -7,7 +7,7 @@ from engine.store.guards import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0007_verdict_of_period")]
+    dependencies = [("store", "0009_push")]
 
     operations = [
         migrations.CreateModel(

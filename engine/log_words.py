@@ -1,0 +1,101 @@
+"""What stands in the log of an avvik, in the reader's words: the same in terminal and page."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from engine.avvik.entries import Entry, EntryKind, Reason
+from engine.avvik.states import State
+from engine.language import Language, mark, translate
+from engine.numbers import norwegian
+from engine.words import COMPARATORS
+
+REASONS = {
+    Reason.FIRST: mark("for the first time"),
+    Reason.WORSE: mark("worse than before"),
+    Reason.CONTINUED: mark("still"),
+    Reason.CLEARED: mark("cleared"),
+    Reason.CORRECTED: mark("by a correction"),
+    Reason.FOUND_BY_CORRECTION: mark("found by a correction"),
+    Reason.RELAPSE: mark("relapse"),
+}
+SEVERITIES = {"low": mark("low"), "medium": mark("medium"), "high": mark("high"), "critical": mark("critical")}
+CONDITIONS = {"aktiv": mark("active"), "normalisert": mark("back to normal"), "korrigert": mark("corrected")}
+KINDS: dict[EntryKind, str] = {
+    EntryKind.OPENED: mark("opened"),
+    EntryKind.PERIOD_MISSED: mark("missed"),
+    EntryKind.PERIOD_CORRECTED: mark("figure corrected"),
+    EntryKind.PERIOD_WITHDRAWN: mark("no breach any more"),
+    EntryKind.NORMALISED: mark("back to normal"),
+    EntryKind.ACTIVE_AGAIN: mark("active again"),
+    EntryKind.RELAPSED: mark("relapsed"),
+    EntryKind.SEVERITY_RAISED: mark("severity raised"),
+    EntryKind.JOINED: mark("joined to an older avvik"),
+    EntryKind.COMMENT: mark("comment"),
+    EntryKind.ATTACHED: mark("file attached"),
+    EntryKind.ASSIGNED: mark("assigned"),
+    EntryKind.CAUSE: mark("cause"),
+    EntryKind.ACTION: mark("action"),
+    EntryKind.ACTION_DONE: mark("action done"),
+    EntryKind.VERIFIED: mark("effect judged"),
+    EntryKind.CLOSED: mark("closed"),
+    EntryKind.REJECTED: mark("rejected"),
+    EntryKind.REOPENED: mark("reopened"),
+    EntryKind.ERASED: mark("words erased"),
+}
+STATES: Mapping[State, str] = {
+    State.NY: mark("new (ny)"),
+    State.UNDER_BEHANDLING: mark("being looked into (under behandling)"),
+    State.TILTAK: mark("acting (tiltak)"),
+    State.EFFEKTVURDERING: mark("judging the effect (effektvurdering)"),
+    State.LUKKET: mark("closed (lukket)"),
+    State.AVVIST: mark("rejected (avvist)"),
+    State.GJENAPNET: mark("reopened (gjenåpnet)"),
+}
+_UNSAID = ("sha256", "type")
+"""What of an attachment only a program reads."""
+
+
+def said(entry: Entry, language: Language) -> str:
+    """What an entry tells besides who, when and what: its figures, its words, its reason."""
+    words = (str(word) for name, word in entry.words.items() if name not in _UNSAID)
+    return " · ".join(filter(None, (facts_said(entry, language), *words, *_terms(entry, language))))
+
+
+def facts_said(entry: Entry, language: Language) -> str:
+    """The figures that it tells of, or the number of its action."""
+    facts = entry.facts
+    if "before" in facts and "after" in facts:
+        return f"{_judged(facts['before'], language)} → {_judged(facts['after'], language)}"
+    if "action" in facts:
+        numbered = translate(mark("no. {action}"), language).format(action=facts["action"])
+        return " · ".join(filter(None, (numbered, str(facts.get("period", "")))))
+    return _judged(facts, language) if "outcome" in facts else str(facts.get("period", ""))
+
+
+def reason_said(entry: Entry, language: Language) -> str:
+    return translate(REASONS[entry.facts["reason"]], language) if "reason" in entry.facts else ""
+
+
+def _terms(entry: Entry, language: Language) -> Iterator[str]:
+    if "due" in entry.facts:
+        yield translate(mark("due {due}"), language).format(due=entry.facts["due"])
+    if "reason" in entry.facts:
+        yield f"({reason_said(entry, language)})"
+
+
+def _judged(facts: Mapping[str, Any], language: Language) -> str:
+    """A verdict as an entry tells it: 2023-03: 65 (demand ≥ 70). Without the word, 65 ≥ 70 would read as a statement."""
+    figure, target = facts.get("value"), facts.get("target")
+    told = [f"{facts['period']}:", _figure(figure, language)] if figure else [f"{facts['period']}:"]
+    if target:
+        ends = target if isinstance(target, list) else [target]
+        limit = "–".join(_figure(end, language) for end in ends)
+        sign = COMPARATORS.get(facts.get("comparator") or "", "")
+        demand = translate(mark("Demand"), language).lower()
+        told.append(f"({' '.join(filter(None, (demand, sign, limit)))})")
+    return " ".join(told)
+
+
+def _figure(written: str, language: Language) -> str:
+    return norwegian(Decimal(written)) if language is Language.NB else written

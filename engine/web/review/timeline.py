@@ -1,0 +1,82 @@
+"""The entries of an avvik as a reader sees them: who, when, what, and the words as they were written."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.avvik.avvik import Avvik
+from engine.avvik.entries import Entry, EntryKind
+from engine.avvik.said import folded
+from engine.avvik.states import State
+from engine.avvik.work import CAUSES, CauseCode, Effect
+from engine.language import Language, mark, translate
+from engine.log_words import KINDS, facts_said, reason_said
+from engine.web.review.words import day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    seq: int
+    at: datetime
+    who: str
+    """Empty when it was erased."""
+    address: str
+    """The address behind the name, to tell namesakes apart."""
+    by_machine: bool
+    what: str
+    facts: str
+    reason: str
+    text: str
+    """A person's words; lines as they were written."""
+    state: State | None
+    """Where it went, when the entry moved it."""
+    file: tuple[int, str, int] | None = None
+    """The file's number on the avvik, its name and its bytes."""
+
+
+def timeline(avvik: Avvik, names: Mapping[str, str], language: Language) -> Iterator[Told]:
+    """The newest first."""
+    numbers = {entry.seq: number for number, entry in enumerate(files(avvik), start=1)}
+    for entry in reversed(avvik.entries):
+        yield _told(entry, names, language, numbers.get(entry.seq))
+
+
+def files(avvik: Avvik) -> tuple[Entry, ...]:
+    """The entries that tell of a file; an erased one keeps its number."""
+    return tuple(entry for entry in avvik.entries if entry.kind is EntryKind.ATTACHED)
+
+
+def _told(entry: Entry, names: Mapping[str, str], language: Language, file: int | None) -> Told:
+    state = entry.facts.get("state")
+    return Told(
+        seq=entry.seq,
+        at=entry.at,
+        who="Målvakt" if entry.by_machine else names.get(folded(entry.who), entry.who),
+        address="" if entry.by_machine else entry.who,
+        by_machine=entry.by_machine,
+        what=_what(entry, names, language),
+        facts=facts_said(entry, language),
+        reason=reason_said(entry, language),
+        text=str(entry.words.get("text") or entry.words.get("reason") or ""),
+        state=State(state) if state else None,
+        file=None if file is None or entry.erased else (file, entry.words["name"], int(entry.words["size"])),
+    )
+
+
+def _what(entry: Entry, names: Mapping[str, str], language: Language) -> str:
+    kind = translate(KINDS[entry.kind], language)
+    match entry.kind:
+        case EntryKind.ASSIGNED if entry.words:
+            return f"{kind}: {names.get(folded(entry.words['to']), entry.words['to'])}"
+        case EntryKind.CAUSE:
+            return f"{kind}: {CAUSES[CauseCode(entry.facts['cause'])][0 if language is Language.NB else 1]}"
+        case EntryKind.ACTION if entry.words:
+            responsible = names.get(folded(entry.words["responsible"]), entry.words["responsible"])
+            message = translate(mark("{kind}: {responsible}, due {due}"), language)
+            due = day(date.fromisoformat(entry.facts["due"]), language)
+            return message.format(kind=kind, responsible=responsible, due=due)
+        case EntryKind.VERIFIED:
+            failed = entry.facts["effect"] == Effect.FAILED
+            return translate(mark("the effect did not come") if failed else mark("the effect is confirmed"), language)
+        case _:
+            return kind

@@ -1,0 +1,1 @@
+"""The rules: as they are written, as sentences, with what each has said so far and why."""

@@ -1,0 +1,198 @@
+"""The pages `/rules/`, `/rules/<rule>/` and `/rules/<rule>/why/`: what is demanded, how it went, and why a verdict says so."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from engine.catalogue import Metric
+from engine.checks.words import sentence
+from engine.explanation import Explanation
+from engine.expression.explaining import Explained
+from engine.expression.unparse import literal
+from engine.facts import Verdict
+from engine.history import streak
+from engine.language import Language, mark, translate
+from engine.periods import NotAPeriod, Period
+from engine.rights import Action, Thing
+from engine.rulebook.book import InForce
+from engine.web.access import WorkRequest, needs
+from engine.web.asked import organisation_asked, organisations_of
+from engine.web.clock import today
+from engine.web.ours import ours
+from engine.web.overview.spark import Spark, spark
+from engine.web.rules.written import stated, written
+from engine.words import CAUSES, number, period_words, where
+from engine.workplace.rules import explanation, history
+from engine.workplace.rules import rule as rule_of
+
+DRAWN = 36
+"""Periods in the drawing of a series."""
+LISTED = 60
+"""Periods in its table."""
+MOST_SERIES = 60
+SIGNS = {
+    "true": ("✓", mark("true")),
+    "false": ("✗", mark("not true")),
+    "value": ("=", mark("has the value")),
+    "missing": ("?", mark("is missing")),
+    "failed": ("⚠", mark("could not be worked out")),
+    "not_looked_at": ("·", mark("not looked at")),
+}
+_ASKED = {"when": mark("Judged when"), "except": mark("Not judged when"), "condition": mark("Wanted")}
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One unit and member of a rule: how it has gone."""
+
+    unit: str
+    dimension: str
+    title: str
+    drawing: Spark | None
+    words: str
+    streak: int
+    verdicts: tuple[tuple[Verdict, str], ...]
+    """The latest first, each with its cause in words."""
+    is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a condition, with how deep it lies under the whole."""
+
+    depth: int
+    sign: str
+    word: str
+    text: str
+    value: str
+
+
+@needs(Action.SEE, Thing.RULE)
+@require_safe
+def rules(request: WorkRequest) -> HttpResponse:
+    place, language = request.place, request.language
+    organisation = organisation_asked(place, request.GET, Action.SEE, Thing.RULE)
+    wanted = request.GET.get("q", "").strip()[:100]
+    found = [(each, [*stated(each, language)]) for each in place.rules(organisation.id) if _fits(each, wanted)]
+    page = {
+        "organisations": organisations_of(place, Action.SEE, Thing.RULE),
+        "organisation": organisation,
+        "rules": found,
+        "wanted": wanted,
+        "problems": len(place.book.errors),
+    }
+    return render(request, "rules/rules.html", page)
+
+
+@needs(Action.SEE, Thing.RULE)
+@require_safe
+def rule(request: WorkRequest, name: str) -> HttpResponse:
+    place, language = request.place, request.language
+    found = _found(request, name)
+    metric = found.organisation.metrics[found.rule.metric]
+    series = history(place, found)
+    page = {
+        "rule": found.rule,
+        "version": found.version,
+        "organisation": found.organisation,
+        "metric": metric,
+        "written": written(found, ours().rules),
+        "targets": [*stated(found, language)],
+        "courses": [_course(found, metric, own, language) for own in [*series.values()][:MOST_SERIES]],
+        "more": max(0, len(series) - MOST_SERIES),
+        "conditions": found.rule.expressions,
+        "tests": [*getattr(found.rule, "tests", ())],
+    }
+    return render(request, "rules/rule.html", page)
+
+
+@needs(Action.SEE, Thing.RULE)
+@require_safe
+def why(request: WorkRequest, name: str) -> HttpResponse:
+    """One verdict, part by part, as of today."""
+    found = _found(request, name)
+    period = _period(request.GET)
+    series = request.GET.get("unit", found.organisation.id), request.GET.get("dimension", "")
+    told = explanation(request.place, found, series, period, today())
+    if told is None:
+        raise Http404
+    page = {
+        "rule": found.rule,
+        "told": told,
+        "verdict": told.verdict,
+        "metric": told.metric,
+        "where": where(told.verdict, found, told.metric),
+        "sentence": sentence(told.verdict, told.metric, found.rule, request.language),
+        "conditions": [*_conditions(told, request.language)],
+    }
+    return render(request, "rules/why.html", page)
+
+
+def _found(request: WorkRequest, name: str) -> InForce:
+    found = rule_of(request.place, name)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _period(query: QueryDict) -> Period:
+    try:
+        return Period.parse(query.get("period", ""))
+    except NotAPeriod:
+        raise Http404 from None
+
+
+def _fits(each: InForce, wanted: str) -> bool:
+    texts = (each.rule.id, each.rule.title, each.rule.title_en or "", each.rule.owner)
+    return not wanted or any(wanted.casefold() in text.casefold() for text in texts)
+
+
+def _course(found: InForce, metric: Metric, verdicts: Sequence[Verdict], language: Language) -> Course:
+    last = verdicts[-1]
+    line = [(each.period, each.value) for each in verdicts[-DRAWN:]]
+    latest = tuple(
+        (each, translate(CAUSES[each.cause], language) if each.cause else "") for each in reversed(verdicts[-LISTED:])
+    )
+    return Course(
+        unit=last.unit,
+        dimension=last.dimension,
+        title=where(last, found, metric),
+        drawing=spark(line, last.target),
+        words=_in_words(line, metric, language),
+        streak=streak(verdicts),
+        verdicts=latest,
+        is_cut=len(verdicts) > LISTED,
+    )
+
+
+def _in_words(line: Sequence[tuple[Period, Decimal | None]], metric: Metric, language: Language) -> str:
+    figures = [value for _, value in line if value is not None]
+    if not figures:
+        return ""
+    text = translate(mark("{first} to {last}: from {start} to {end}, lowest {low}, highest {high}"), language)
+    ends = {"first": period_words(line[0][0], language), "last": period_words(line[-1][0], language)}
+    amounts = {"start": figures[0], "end": figures[-1], "low": min(figures), "high": max(figures)}
+    return text.format(**ends, **{name: number(value, metric, language) for name, value in amounts.items()})
+
+
+def _conditions(told: Explanation, language: Language) -> Iterator[dict[str, object]]:
+    for each in told.conditions:
+        yield {
+            "asked": translate(_ASKED[each.key], language),
+            "text": each.text,
+            "sentence": each.sentence(language),
+            "parts": [*_parts(each.tree, language)],
+        }
+
+
+def _parts(part: Explained, language: Language, depth: int = 0) -> Iterator[Part]:
+    value = part.result.value if part.result else None
+    shown = "" if value is None or isinstance(value, bool) else literal(value)
+    sign, word = SIGNS[part.state]
+    yield Part(depth, sign, translate(word, language), part.text, shown)
+    for inner in part.parts:
+        yield from _parts(inner, language, depth + 1)

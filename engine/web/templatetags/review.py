@@ -1,0 +1,69 @@
+"""{% load review %}: moments, dates, states and names as the pages about avvik show them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django import template
+
+from engine.avvik.said import folded
+from engine.avvik.states import Condition, State
+from engine.catalogue import Metric
+from engine.language import Language
+from engine.language import translate as translated
+from engine.log_words import CONDITIONS, SEVERITIES, STATES
+from engine.rulebook.schema import OfMetric, Severity, Target
+from engine.web.review import words
+from engine.words import COMPARATORS, number
+
+register = template.Library()
+
+_SIGNS = {Severity.LOW: "▁", Severity.MEDIUM: "▃", Severity.HIGH: "▅", Severity.CRITICAL: "▇"}
+
+
+@register.filter
+def moment(at: datetime, language: Language) -> str:
+    return words.moment(at, language)
+
+
+@register.filter
+def day(value: date | None, language: Language) -> str:
+    return "" if value is None else words.day(value, language)
+
+
+@register.filter
+def state(value: State, language: Language) -> str:
+    return translated(STATES[value], language)
+
+
+@register.filter
+def condition(value: Condition, language: Language) -> str:
+    return translated(CONDITIONS[value.value], language)
+
+
+@register.filter
+def severity(value: Severity, language: Language) -> str:
+    return translated(SEVERITIES[value.value], language)
+
+
+@register.filter
+def severity_sign(value: Severity) -> str:
+    return _SIGNS[value]
+
+
+@register.simple_tag
+def stated(target: Target, metric: Metric, language: Language) -> str:
+    """The demand of a target as the rule states it: «≥ 70 %», or the metric that it is a figure of."""
+    sign = COMPARATORS[target.comparator.value]
+    match target.limit:
+        case OfMetric(metric=name):
+            return f"{sign} {name}"
+        case (low, high):
+            return "–".join(number(end, metric, language) for end in (low, high))
+        case limit:
+            return f"{sign} {number(limit, metric, language)}"
+
+
+@register.filter
+def called(name: str, names: Mapping[str, str]) -> str:
+    """The person's name where the account is known; else what was written: an address, a duty, or nothing."""
+    return names.get(folded(name), name)

@@ -1,0 +1,1 @@
+"""A person's own tokens: made, shown once, ended."""

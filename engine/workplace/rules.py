@@ -1,0 +1,44 @@
+"""One rule with what it has said so far, as far as the person may see it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from engine.explanation import Explanation, explain
+from engine.facts import Verdict
+from engine.periods import Period
+from engine.rights import Action, Thing
+from engine.rulebook.book import InForce
+from engine.workplace.place import Workplace
+
+Series = tuple[str, str]
+"""Unit and dimension."""
+
+
+def rule(place: Workplace, name: str) -> InForce | None:
+    """None for one that is none, or of an organisation whose rules the person may not read."""
+    found = place.book.by_id.get(name)
+    return found if found is not None and place.may(Action.SEE, Thing.RULE, found.organisation.id) else None
+
+
+def history(place: Workplace, found: InForce) -> Mapping[Series, Sequence[Verdict]]:
+    """The verdicts that stand, by unit and member, the oldest first; of units that the person may see."""
+    reach = place.reach(Action.SEE, Thing.VERDICT)
+    organisation = found.organisation.id
+    if organisation not in reach.units:
+        return {}
+    series: defaultdict[Series, list[Verdict]] = defaultdict(list)
+    for verdict in place.store.verdicts_of(organisation, found.rule.id, reach.units[organisation]):
+        if place.sees_figure(found, verdict.unit):
+            series[verdict.unit, verdict.dimension].append(verdict)
+    return {name: sorted(own, key=lambda each: each.period.ordinal) for name, own in series.items()}
+
+
+def explanation(place: Workplace, found: InForce, series: Series, period: Period, as_of: date) -> Explanation | None:
+    """Why the rule says what it says; None where it says nothing, or not to this person."""
+    unit, dimension = series
+    sees = place.may(Action.SEE, Thing.VERDICT, found.organisation.id, unit) and place.sees_figure(found, unit)
+    if not sees or period.grain is not found.organisation.metrics[found.rule.metric].grain:
+        return None
+    observations = place.store.observations(found.organisation.id)
+    return explain(found, observations, as_of, unit=unit, dimension=dimension, period=period)
