@@ -42,7 +42,7 @@ def asked(request: WorkRequest, organisation: str, report: str, period: str, act
     if found is None or when.grain is not found.grain or when.start > today():
         raise Http404
     wanted = request.GET.get("lang", "")
-    language = Language(wanted) if wanted in [*Language] else request.language  # type: ignore[attr-defined]
+    language = Language(wanted) if wanted in [*Language] else request.language
     return Asked(request.place.book.organisations[organisation], found, when, language)
 
 

@@ -22,7 +22,7 @@ LONGEST_REASON = 2_000
 @require_http_methods(["GET", "HEAD", "POST"])
 def final(request: WorkRequest, organisation: str, report: str, period: str) -> HttpResponse:
     wanted = asked(request, organisation, report, period, Action.DECIDE)
-    place, language = request.place, request.language  # type: ignore[attr-defined]
+    place, language = request.place, request.language
     wish, wrong = order(request, wanted), ""
     if request.method == "POST":
         try:

@@ -48,7 +48,7 @@ class Line:
 @needs(Action.SEE, Thing.REPORT)
 @require_safe
 def reports(request: WorkRequest) -> HttpResponse:
-    place, language = request.place, request.language  # type: ignore[attr-defined]
+    place, language = request.place, request.language
     names = place.organisations(Thing.REPORT)
     wanted = request.GET.get("organisation") or names[0]
     if wanted not in names:
@@ -101,7 +101,7 @@ def edition(request: WorkRequest, seq: int) -> HttpResponse:
         "organisation": request.place.book.organisations[found.organisation],
         "others": [each for each in same if each.seq != seq],
         "is_newest": same[0].seq == seq,
-        "title": _title(found, request.language),  # type: ignore[attr-defined]
+        "title": _title(found, request.language),
         "may_fetch": may_fetch,
         "body": _as_kept(request.place, found) if may_fetch else "",
     }
@@ -127,7 +127,7 @@ def about(request: WorkRequest, wanted: Asked) -> dict[str, object]:
     return {
         "wanted": wanted,
         "organisation": wanted.organisation,
-        "title": wanted.report.told(request.language),  # type: ignore[attr-defined]
+        "title": wanted.report.told(request.language),
         "read_at": wanted.address("reports-read"),
         "words_at": wanted.address("reports-words"),
         "final_at": wanted.address("reports-final"),

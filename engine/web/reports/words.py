@@ -49,7 +49,7 @@ def words(request: WorkRequest, organisation: str, report: str, period: str) -> 
     wanted = asked(request, organisation, report, period, Action.COMMENT)
     refused = _keep(request, wanted) if request.method == "POST" else {}
     if request.method == "POST" and not refused:
-        messages.success(request, translate(mark("The texts are kept."), request.language))  # type: ignore[attr-defined]
+        messages.success(request, translate(mark("The texts are kept."), request.language))
         return redirect(request.get_full_path())
     made = draft(request.place.store, request.place.book, order(request, wanted))
     page = {
@@ -67,7 +67,7 @@ def words(request: WorkRequest, organisation: str, report: str, period: str) -> 
 
 def _keep(request: WorkRequest, wanted: Asked) -> dict[str, str]:
     """Keep what was changed; why a text was not, by what it is about."""
-    place, language = request.place, request.language  # type: ignore[attr-defined]
+    place, language = request.place, request.language
     known, refused = names(wanted.report, wanted.organisation), dict[str, str]()
     given = {name.removeprefix("text."): str(text) for name, text in request.POST.items() if name.startswith("text.")}
     for subject, text in given.items():
@@ -106,7 +106,7 @@ def _may_write(request: WorkRequest, wanted: Asked, subject: str) -> bool:
 
 
 def _fields(request: WorkRequest, wanted: Asked, flags: Sequence[Flag], refused: dict[str, str]) -> Iterator[Field]:
-    language: Language = request.language  # type: ignore[attr-defined]
+    language: Language = request.language
     written = request.place.store.words(wanted.organisation.id)
     for subject in _subjects(request, wanted, written):
         found = standing(written, subject, wanted.period, wanted.language, carried=_is_carried(wanted.report, subject))
@@ -139,7 +139,7 @@ def _subjects(request: WorkRequest, wanted: Asked, written: Sequence[Said]) -> l
 
 def _others(request: WorkRequest, wanted: Asked) -> Iterator[tuple[str, str]]:
     """The report's other metrics that the person may comment on."""
-    language: Language = request.language  # type: ignore[attr-defined]
+    language: Language = request.language
     shown = _subjects(request, wanted, request.place.store.words(wanted.organisation.id))
     for name in wanted.report.metrics:
         if name not in shown and _may_write(request, wanted, name):
