@@ -20,7 +20,6 @@ ENGINE = LOCALES.parent
 ALIKE = {
     "database": "the same word in both languages",
     "disk": "the same word in both languages",
-    "Start": "the same word in both languages",
     "Mine": "the same word in both languages",
     "{count} avvik": "the word is Norwegian in both languages",
     "Demo": "a loan word, the same in both languages",
