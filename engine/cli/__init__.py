@@ -32,6 +32,7 @@ from engine.cli import (
     token,
     up,
     user,
+    web,
 )
 from engine.errors import UserError
 
@@ -56,6 +57,7 @@ app.command("restore")(backup.restore)
 app.command("due")(due.due)
 app.command("scheduler")(scheduler.scheduler)
 app.command("up")(up.up)
+app.command("web")(web.web)
 app.add_typer(aml.app, name="aml")
 app.add_typer(avvik.app, name="avvik")
 app.add_typer(exemption.app, name="exemption")

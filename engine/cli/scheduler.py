@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from engine.cli.options import DatabaseOption, Desk, LanguageOption, RulesOption, now
 
 if TYPE_CHECKING:
+    import subprocess
+
     from engine.scheduler import Scheduler
 
 
@@ -14,15 +16,24 @@ def scheduler(rules: RulesOption = None, database: DatabaseOption = None, langua
     keep_watch(desk)
 
 
-def keep_watch(desk: Desk) -> None:
-    """Run the scheduler until somebody sends SIGTERM or presses Ctrl-C."""
+def keep_watch(desk: Desk, beside: "subprocess.Popen[bytes] | None" = None) -> None:
+    """Run the scheduler until somebody sends SIGTERM or presses Ctrl-C, or the process beside it has ended."""
+    import threading
+
     from engine.cli.output import show_problems
 
     show_problems(desk.rulebook.problems)
     found = _scheduler(desk)
     _stop_on_signals(found)
     _answer(desk)
+    if beside is not None:
+        threading.Thread(target=_stop_after, args=(beside, found), name="beside", daemon=True).start()
     found.run()
+
+
+def _stop_after(process: "subprocess.Popen[bytes]", found: "Scheduler") -> None:
+    process.wait()
+    found.stop()
 
 
 def _scheduler(desk: Desk) -> "Scheduler":

@@ -1,9 +1,10 @@
 """A record source to Parquet parts in a cache, one part per content and month: what was read once is never read again.
 
-cache/<source>/<contract>/<content hash>/2023-03.parquet
+cache/<source>/<contract>/<content hash>/2023-03.parquet, and parts.json, which says how large each part is
 """
 
 import hashlib
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ from engine.periods import Grain, Period
 _READERS = {"csv": csv.read, "xlsx": xlsx.read, "parquet": parquet.read}
 _UNDATED = "undated"
 _EMPTY = "empty.parquet"
+_LIST = "parts.json"
 _ROWS_A_GROUP = 1_000_000
 
 
@@ -111,7 +113,7 @@ def _parts(origin: _Origin, source: RecordSource, home: Path) -> list[Part]:
     content = _content(origin, findings)
     if origin.file is not None:
         name = hashlib.sha256(content).hexdigest()
-        if (home / name).is_dir():
+        if _is_whole(home / name):
             return _stored(home / name)
         return _store(checked(origin.raw(source, content, findings), source, findings), source, home, name)
     table = checked(origin.raw(source, content, findings), source, findings)
@@ -135,11 +137,13 @@ def _content_of(table: pa.Table) -> str:
 
 
 def _store(table: pa.Table, source: RecordSource, home: Path, name: str) -> list[Part]:
-    """Write the parts into a folder of their own that gets its name last: a folder with that name is whole."""
-    if not (home / name).is_dir():
+    """Write the parts into a folder of their own that gets its name last; one that has been damaged since is made anew."""
+    if not _is_whole(home / name):
+        shutil.rmtree(home / name, ignore_errors=True)
         making = Path(tempfile.mkdtemp(prefix=".part-", dir=home))
         for label, records in _by_month(table, source):
             pq.write_table(records, making / f"{label}.parquet", row_group_size=_ROWS_A_GROUP, compression="zstd")
+        (making / _LIST).write_text(json.dumps(_sizes(making)), encoding="utf-8")
         try:
             making.rename(home / name)
         except OSError:
@@ -158,6 +162,18 @@ def _by_month(table: pa.Table, source: RecordSource) -> Iterator[tuple[str, pa.T
             yield _UNDATED, table.filter(pc.is_null(column))
         else:
             yield str(Period(Grain.MONTH, month)), table.filter(pc.equal(column, month))
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether the parts are those that were written: a month that somebody deleted or cut short would lack in the figures."""
+    try:
+        return bool(json.loads((folder / _LIST).read_text(encoding="utf-8")) == _sizes(folder))
+    except (OSError, ValueError):
+        return False
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_size for path in sorted(folder.glob("*.parquet"))}
 
 
 def _stored(folder: Path) -> list[Part]:

@@ -44,6 +44,22 @@ def test_the_same_content_is_read_once(tmp_path: Path) -> None:
     assert again.parts[0].path.stat().st_mtime_ns == stamp
 
 
+@pytest.mark.parametrize("damage", ["deleted", "cut short", "emptied", "unlisted"])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: str) -> None:
+    """A month that was deleted there would lack in the figures without a word; one that was cut short would stop them."""
+    declared = source(COLUMNS, partition="at")
+    found = table(tmp_path, declared, a=MARCH)
+    part, whole = found.parts[1].path, found.parts[1].path.read_bytes()
+    if damage == "deleted":
+        part.unlink()
+    elif damage == "unlisted":
+        (part.parent / "parts.json").unlink()
+    else:
+        part.write_bytes(b"" if damage == "emptied" else whole[:-20])
+    again = gather(declared, folder=tmp_path, cache=tmp_path / "cache")
+    assert (again.parts, again.parts[1].path.read_bytes()) == (found.parts, whole)
+
+
 def test_a_corrected_file_changes_just_its_months(tmp_path: Path) -> None:
     """Who measures again measures those."""
     declared = source(COLUMNS, partition="at")
