@@ -99,6 +99,7 @@ class Metric(Strict):
     measure: Mapping[str, Any] | None = None
     """How the figure is folded from raw records, for a metric that is not delivered: see engine/measures/."""
     privacy: Literal["open", "internal", "person", "health"] = "internal"
+    """Figures of person and health are for fewer eyes, and those of few people are withheld."""
     source: str = ""
     """The document and chapter that the definition comes from."""
     sources: Many[Id] = Field(default=(), exclude=True)
@@ -121,6 +122,10 @@ class Metric(Strict):
         """The last day on which a missing figure is `not_due`: by the calendar, else `due_days` after the period."""
         days = [each.last_day(period) for each in self._expected if each.since is None or each.since <= period]
         return max(days, default=period.end + timedelta(days=self.due_days))
+
+    @property
+    def is_about_persons(self) -> bool:
+        return self.privacy in ("person", "health")
 
     @cached_property
     def by_member(self) -> Mapping[str, Member]:

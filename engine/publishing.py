@@ -1,11 +1,12 @@
 """A report from the store: drafted as often as anybody likes, finalised once for each edition."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from engine.catalogue import Organisation
 from engine.errors import MoveRefused, Place, Problem
 from engine.evaluate import evaluate
 from engine.facts import Mark, Observation, Verdict
@@ -13,9 +14,10 @@ from engine.language import Language, mark
 from engine.periods import Period
 from engine.report.basis import Basis
 from engine.report.collect import Collected, collect
+from engine.report.drafted import Drafted
 from engine.report.edition import Edition, hash_of, hash_of_basis
 from engine.report.formats import RENDERERS, Format
-from engine.report.material import Earlier, Material
+from engine.report.material import Earlier, Material, period_at
 from engine.report.projects import Portfolio
 from engine.report.schema import Report
 from engine.rulebook.book import Rulebook
@@ -36,6 +38,8 @@ class Order:
     """What is due; without it the day of the newest figure, so that the same figures give the same report on any day."""
     portfolio: Portfolio | None = None
     smallest_group: int = 5
+    tells_persons: bool = True
+    """False: for a reader who may not see figures about persons. Such a report is read, and never final."""
 
 
 def gather(store: Store, book: Rulebook, order: Order) -> Material:
@@ -60,10 +64,12 @@ def gather(store: Store, book: Rulebook, order: Order) -> Material:
         avvik=store.avvik(organisation.id),
         words=store.words(organisation.id),
         portfolio=order.portfolio,
-        earlier=_earlier(store, editions, order.period),
+        # What an edition said of persons is not told by its corrections either.
+        earlier=_earlier(store, editions, order.period) if order.tells_persons else None,
         edition=len(same) + 1,
         log_head=str(store.log_head()),
         smallest_group=order.smallest_group,
+        tells_persons=order.tells_persons,
     )
 
 
@@ -72,12 +78,45 @@ def draft(store: Store, book: Rulebook, order: Order) -> Collected:
     return collect(gather(store, book, order))
 
 
-def wanting(material: Material) -> tuple[str, ...]:
+def keep_draft(store: Store, book: Rulebook, order: Order, at: datetime) -> bool:
+    """Put on record that the draft was made; False where the last one said the same."""
+    material = gather(store, book, order)
+    made = collect(material)
+    return store.keep_draft(
+        Drafted(
+            organisation=order.organisation,
+            report=order.report.id,
+            period=order.period,
+            at=at,
+            as_of=material.as_of,
+            flags=len(made.flags),
+            content=made.content,
+        )
+    )
+
+
+def wanting(store: Store, book: Rulebook, order: Order) -> tuple[str, ...]:
     """The metrics of the report that came last time and have not come for this period: the draft waits for them."""
-    came = {(each.figure.series.metric, each.figure.period) for each in material.observations}
-    metrics = (material.organisation.metrics[name] for name in material.report.metrics)
-    periods = ((metric.id, material.at(metric.grain)) for metric in metrics)
-    return tuple(name for name, period in periods if (name, period) not in came and (name, period.shift(-1)) in came)
+    return lacking(book.organisations[order.organisation], order.report, order.period, came(store, order.organisation))
+
+
+def came(store: Store, organisation: str) -> frozenset[tuple[str, Period]]:
+    """Each metric with the periods for which something was delivered of it."""
+    return frozenset((each.figure.series.metric, each.figure.period) for each in store.observations(organisation))
+
+
+def lacking(
+    organisation: Organisation, report: Report, period: Period, came: Collection[tuple[str, Period]]
+) -> tuple[str, ...]:
+    """As `wanting`, of what came."""
+    metrics = (organisation.metrics[name] for name in report.metrics)
+    periods = ((metric.id, period_at(period, metric.grain)) for metric in metrics)
+    return tuple(name for name, own in periods if (name, own) not in came and (name, own.shift(-1)) in came)
+
+
+def preview(store: Store, book: Rulebook, order: Order) -> Collected:
+    """The report as it would be final now: its `content` is what `finalise` is given as seen."""
+    return collect(replace(gather(store, book, order), is_draft=False))
 
 
 def finalise(
@@ -89,14 +128,20 @@ def finalise(
     at: datetime,
     accepted: str = "",
     formats: Iterable[Format] = Format,
+    seen: str = "",
 ) -> Edition:
     """Keep the report for good in these formats. MoveRefused where it is not fit to be final, or says what an edition said.
 
-    `accepted`: why doubtful texts stand; asked for where there are any.
+    `accepted`: why doubtful texts stand; asked for where there are any. `seen`: what a person looked at before saying so, see
+    `preview`; refused where figures or words have changed in between.
     """
+    if not order.tells_persons:
+        raise ValueError("a report without the figures about persons is for one reader and never final")
     material = gather(store, book, order)
     _refuse_unfinished(store, material, at)
     final = collect(replace(material, is_draft=False, author=who, accepted=accepted))
+    if seen and final.content != seen:
+        raise MoveRefused(mark("figures or words have changed since you looked at the report: look at it again first"))
     _refuse_doubtful(final, accepted)
     basis: Mapping[str, Any] = {**Basis.of(final.document).facts(), "content": final.content}
     if material.earlier and material.earlier.period == order.period and material.earlier.content == final.content:

@@ -43,7 +43,7 @@ class Action(StrEnum):
     ASSIGN = "assign"
     VERIFY = "verify"
     DECIDE = "decide"
-    """Close, reject, reopen; approve what is held back."""
+    """Close, reject, reopen; approve what is held back; finalise a report."""
     DELIVER = "deliver"
     REGISTER = "register"
     PLAN = "plan"
@@ -85,6 +85,10 @@ POLICY: Final[Mapping[tuple[Thing, Action], tuple[frozenset[Role], Extent]]] = {
     (Thing.EXEMPTION, Action.SEE): (_READING, Extent.UNITS),
     (Thing.EXEMPTION, Action.REGISTER): (frozenset({Role.QUALITY}), Extent.UNITS),
     (Thing.REPORT, Action.SEE): (_ALL_BUT_EMPLOYEE, Extent.WHOLE),
+    # Its files have the figures about persons in them: only for those who may see these.
+    (Thing.REPORT, Action.EXPORT): (_FOLLOWING_UP | {Role.HR, Role.BOARD, Role.AUDITOR}, Extent.WHOLE),
+    (Thing.REPORT, Action.COMMENT): (frozenset({Role.QUALITY, Role.DATA_OWNER}), Extent.WHOLE),
+    (Thing.REPORT, Action.DECIDE): (frozenset({Role.QUALITY}), Extent.WHOLE),
     (Thing.LOG, Action.SEE): (frozenset({Role.QUALITY, Role.BOARD, Role.AUDITOR, Role.ADMIN}), Extent.ORGANISATION),
     (Thing.AML_COUNTS, Action.SEE): (
         frozenset(role for role in Role if may_see(role, Relation.OTHER) is not Sight.NOTHING),

@@ -31,6 +31,9 @@ rule see               reader leader quality hr data_owner board tillitsvalgt au
 exemption see          reader leader quality hr data_owner auditor
 exemption register     quality
 report see             reader leader quality hr data_owner board tillitsvalgt auditor admin
+report export          leader quality hr board auditor
+report comment         quality data_owner
+report decide          quality
 log see                quality board auditor admin
 aml_counts see         leader quality hr board tillitsvalgt auditor
 aml_rows see           reader employee leader quality hr data_owner board tillitsvalgt auditor admin

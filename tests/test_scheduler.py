@@ -218,13 +218,14 @@ def test_rules_that_change_are_read_again(look: Look) -> None:
 
 
 def test_what_no_calendar_says_runs_all_the_same(tmp_path: Path) -> None:
-    """Judging when something comes, working time every night; the inbox where there is one."""
+    """Judging when something comes, working time every night, a report's draft; the inbox where there is one."""
     rules = folder_of_rules(tmp_path)
     (rules / ORGANISATION / "calendar.yaml").unlink()
     found: Rulebook = book(rules)
     assert [(job.kind, job.organisation) for job in jobs_of(found, Settings(inbox="inbox"))] == [
         ("judge", ORGANISATION),
         ("aml", ORGANISATION),
+        ("report", ORGANISATION),
         ("inbox", ""),
     ]
 

@@ -28,7 +28,6 @@ from engine.cli.report_editions import (
     show,
     written,
 )
-from engine.cli.report_projects import portfolio_of
 from engine.cli.report_words import comment, words
 from engine.language import mark, translate
 
@@ -101,9 +100,9 @@ def write(
 def _wait_for_the_rest(desk: Desk, order: "Order") -> None:
     """Exit code 4, with the names of what is missing, until every figure is in."""
     from engine.cli.output import EXIT_MISSING, say
-    from engine.publishing import gather, wanting
+    from engine.publishing import wanting
 
-    lacking = wanting(gather(desk.store_as_it_is, desk.rulebook, order))
+    lacking = wanting(desk.store_as_it_is, desk.rulebook, order)
     if lacking:
         message = translate(mark("{period} waits for {names}"), desk.language)
         say(message.format(period=order.period, names=", ".join(lacking)), error=True)
@@ -121,6 +120,7 @@ class _Made:
 
 def _order(desk: Desk, period: str, organisation: str | None, report: str | None, as_of: Any) -> "Order":
     from engine.cli.report_words import known
+    from engine.portfolios import portfolio_of
     from engine.publishing import Order
 
     found = known(desk, organisation, period, report)
@@ -130,7 +130,7 @@ def _order(desk: Desk, period: str, organisation: str | None, report: str | None
         period=found.period,
         language=desk.language,
         as_of=as_of,
-        portfolio=portfolio_of(desk, found.organisation.id, found.report),
+        portfolio=portfolio_of(desk.rulebook, desk.settings, found.organisation.id, found.report),
         smallest_group=desk.settings.smallest_group,
     )
 

@@ -1,6 +1,7 @@
 """The final reports at the command line: `malvakt report list`, `show`, and the files that a report is written to."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,6 +26,9 @@ OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Mappen fo
 
 def list_editions(
     organisation: OrganisationOption = None,
+    drafts: Annotated[
+        bool, typer.Option("--drafts", help="Utkastene som ble laget av seg selv · those made by themselves.")
+    ] = False,
     json: JsonOption = False,
     rules: RulesOption = None,
     database: DatabaseOption = None,
@@ -36,6 +40,9 @@ def list_editions(
     from engine.cli.verdicts import known_organisation
 
     desk = Desk.set_up(rules, database, language)
+    if drafts:
+        _list_drafts(desk, known_organisation(desk.rulebook, organisation), json=json)
+        return
     found = desk.store_as_it_is.editions(known_organisation(desk.rulebook, organisation))
     if json:
         show_json([*map(edition_json, found)])
@@ -49,6 +56,27 @@ def list_editions(
         for each in found
     ]
     show_table([translate(word, desk.language) for word in words_], rows)
+
+
+def _list_drafts(desk: Desk, organisation: str | None, *, json: bool) -> None:
+    from engine.cli.options import OSLO
+    from engine.cli.output import show_json, show_table
+
+    found = desk.store_as_it_is.drafts(organisation)
+    if json:
+        show_json(
+            [
+                {**asdict(each), "period": str(each.period), "at": each.at.isoformat(), "as_of": each.as_of.isoformat()}
+                for each in found
+            ]
+        )
+        return
+    heads = [mark("Organisation"), mark("Report"), mark("Period"), mark("Made"), mark("To be mended")]
+    rows = [
+        (each.organisation, each.report, str(each.period), f"{each.at.astimezone(OSLO):%Y-%m-%d %H:%M}", str(each.flags))
+        for each in found
+    ]
+    show_table([translate(head, desk.language) for head in heads], rows)
 
 
 def show(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from engine.calendar.schedule import OSLO, Slot, When, when
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from engine.settings import Settings
     from engine.station import Station
 
-_UNSAID = {Kind.JUDGE: "when delivered", Kind.AML: "every night"}
+_UNSAID = {Kind.JUDGE: "when delivered", Kind.AML: "every night", Kind.REPORT: "when delivered"}
 """What runs where a calendar says nothing of it. Measures run where a calendar says so: they read files that others write."""
 
 
@@ -68,6 +68,15 @@ def _job(owner: str, item: RunItem) -> Job:
 def by_clock(job: Job, now: datetime) -> Slot | None:
     """The newest slot of a job that waits for nothing but its time."""
     return job.when.newest(now) if job.when else None
+
+
+def by_deliveries(job: Job, place: "Station", now: datetime) -> Slot | None:
+    """`when delivered`: a day in Oslo, because due dates pass at midnight, and the deliveries that had come by then."""
+    if job.when is None or job.when.schedule is not None:
+        return by_clock(job, now)
+    today = now.astimezone(OSLO).date()
+    begun = datetime.combine(today, time(), OSLO).astimezone(UTC)
+    return Slot(f"{today.isoformat()} {place.store_as_it_is.delivered_count(job.organisation):09d}", begun)
 
 
 def day_of(at: datetime) -> str:

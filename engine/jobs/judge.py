@@ -1,24 +1,18 @@
 """run: judge — everything that is due is judged: when something was delivered, on each new day, or at the times stated."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from engine import rounds
 from engine.alarms import log_round
-from engine.calendar.schedule import OSLO, Slot
-from engine.jobs.job import Job, by_clock
+from engine.calendar.schedule import OSLO
+from engine.jobs.job import Job, by_deliveries
 from engine.station import Station
 
 LIMIT = timedelta(minutes=15)
 
 
-def newest(job: Job, place: Station, now: datetime) -> Slot | None:
-    """`when delivered`: a day in Oslo, because due dates pass at midnight, and the deliveries that had come by then."""
-    if job.when is None or job.when.schedule is not None:
-        return by_clock(job, now)
-    today = now.astimezone(OSLO).date()
-    begun = datetime.combine(today, time(), OSLO).astimezone(UTC)
-    return Slot(f"{today.isoformat()} {place.store_as_it_is.delivered_count(job.organisation):09d}", begun)
+newest = by_deliveries
 
 
 def run(job: Job, place: Station, at: datetime) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ several series differ in their dashes and carry their names.
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from engine.facts import Outcome
@@ -31,6 +31,7 @@ _SHADES = ("#c3d7e0", "#7ba4b8", "#336f8a", "#e3e3df", "#a9a9a4", "#6b6b66")
 _DASHES: tuple[list[int], ...] = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [12, 3])
 
 
+@lru_cache(maxsize=256)  # a page is read again and again, and each picture takes a tenth of a second and more
 def svg(figure: ChartFigure, language: Language) -> str:
     """The chart as one SVG element with the alternative text in it."""
     import vl_convert

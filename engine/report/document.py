@@ -12,7 +12,7 @@ What a format must keep, whatever it looks like:
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -159,6 +159,24 @@ class Table:
                 at += cell.columns
             places.append(tuple(found))
         return tuple(places)
+
+    def of_columns(self, kept: Sequence[int], caption: str, name: str) -> "Table":
+        """The table with these columns only, in their order; a heading that spans some of them spans those."""
+        header = tuple(tuple(self._headings_of(at, frozenset(kept))) for at in range(len(self.header)))
+        return replace(
+            self,
+            id=name,
+            caption=caption,
+            header=header,
+            columns=tuple(self.columns[at] for at in kept),
+            rows=tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in self.rows),
+        )
+
+    def _headings_of(self, at: int, kept: frozenset[int]) -> "Iterator[HeaderCell]":
+        for cell, place in zip(self.header[at], self.header_places[at], strict=True):
+            left = len(kept.intersection(range(place, place + cell.columns)))
+            if left:
+                yield replace(cell, columns=left)
 
     def legend(self, language: Language) -> tuple[str, ...]:
         """What the signs in this table mean, one line each, in the order of CellMark and Outcome."""

@@ -54,6 +54,8 @@ class Figures:
         return (metric, period) in self._came
 
     def is_withheld(self, metric: str, unit: str, member: str, period: Period) -> bool:
+        if self._material.is_for_fewer_eyes(metric):
+            return True
         key = metric, period
         if key not in self._withheld:
             definition, smallest = self.metric(metric), self._material.smallest_group

@@ -69,7 +69,11 @@ class FirstPage:
         wanting = sum(each.outcome is Outcome.NO_DATA and each.cause in CAUSES for each in self._targets())
         message = mark("{period}: {met} targets met, {missed} missed, {wanting} without a figure.")
         return self._say(
-            message, period=periods.told(self.material.period, self.language), met=met, missed=len(missed), wanting=wanting
+            message,
+            period=periods.fill("{Period}", self.material.period, self.language),
+            met=met,
+            missed=len(missed),
+            wanting=wanting,
         )
 
     def _targets(self) -> Sequence[Verdict]:

@@ -56,10 +56,21 @@ class Material:
     """Why the report was finalised although something in it is flagged."""
     log_head: str = ""
     smallest_group: int = 5
+    tells_persons: bool = True
+    """False: for a reader who may see no figure whose metric has `privacy: person` or `health`, nor words about one."""
+
+    def is_for_fewer_eyes(self, metric: str) -> bool:
+        """Whether the metric is about persons, and the reader may see none of those."""
+        found = self.organisation.metrics.get(metric)
+        return not self.tells_persons and found is not None and found.is_about_persons
 
     def at(self, grain: Grain) -> Period:
-        """The report's period for a metric of this grain: a year's report shows the last month of the months."""
-        if grain is self.period.grain:
-            return self.period
-        finer = list(Grain).index(grain) > list(Grain).index(self.period.grain)
-        return list(self.period.parts(grain))[-1] if finer else self.period.enclosing(grain)
+        return period_at(self.period, grain)
+
+
+def period_at(period: Period, grain: Grain) -> Period:
+    """A report's period for a metric of this grain: a year's report shows the last month of the months."""
+    if grain is period.grain:
+        return period
+    finer = list(Grain).index(grain) > list(Grain).index(period.grain)
+    return list(period.parts(grain))[-1] if finer else period.enclosing(grain)

@@ -1,6 +1,7 @@
 """What a chart shows: its series, the targets over the periods for which they hold, and the same in words."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from engine.catalogue import Metric
@@ -24,6 +25,9 @@ def chart(spec: ChartOf, material: Material, figures: Figures, name: str) -> Cha
     shown = list(_periods(spec, metric, material))
     lines = [(unit, member) for unit in _units(spec, material) for member in _members(spec, metric)]
     series = [(spot, _series(metric, spot, shown, material, figures)) for spot in lines]
+    # What began last autumn is not told by half a year of nothing in front of it.
+    begins = next((at for at in range(len(shown)) if any(_tells(each.points[at]) for _, each in series)), 0)
+    shown, series = shown[begins:], [(spot, replace(each, points=each.points[begins:])) for spot, each in series]
     if all(point.value is None for _, each in series for point in each.points):
         line = translate(mark("No figure was delivered for {title} in these periods."), material.language)
         return Callout(
@@ -40,6 +44,11 @@ def chart(spec: ChartOf, material: Material, figures: Figures, name: str) -> Cha
         periods=tuple(periods.told(period, material.language) for period in shown),
         panels=panels,
     )
+
+
+def _tells(point: Point) -> bool:
+    """Whether there is a figure, also one that is withheld."""
+    return point.value is not None or bool(point.marks)
 
 
 def _periods(spec: ChartOf, metric: Metric, material: Material) -> Iterator[Period]:

@@ -59,6 +59,8 @@ class Texts:
 
     def told(self, about: str, *, carried: bool = True) -> Told | None:
         """The text about a metric, or of that name; None when nobody has written one."""
+        if self._material.is_for_fewer_eyes(about.partition(".")[0]):
+            return None
         key = about, carried
         if key not in self._told:
             found = standing(self._material.words, about, self._material.period, self._material.language, carried=carried)

@@ -15,14 +15,12 @@ from engine.periods import Period
 Spot = tuple[str, str]
 """Unit and member; "" is the figure without a dimension."""
 
-_ABOUT_PERSONS = frozenset({"person", "health"})
-
 
 def withheld(
     metric: Metric, organisation: Organisation, period: Period, known: Callable[[str, str], Known], smallest: int
 ) -> frozenset[Spot]:
     """The units and members of the metric that are not told in this period. Empty for metrics that are not about persons."""
-    if metric.privacy not in _ABOUT_PERSONS:
+    if not metric.is_about_persons:
         return frozenset()
     units = [unit.id for unit in organisation.units.values() if unit.exists_in(period)]
     figures = {(unit, member): known(unit, member) for unit in units for member in ("", *metric.by_member)}

@@ -1,5 +1,6 @@
 """What people wrote for a report: an owner's comment on a metric, a director's assessment. Kept for good, newest last."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,3 +45,8 @@ def standing(said: Iterable[Said], about: str, period: Period, language: Languag
     if newest is None or not newest.text.strip():
         return None
     return Standing(newest, period.ordinal - newest.period.ordinal)
+
+
+def fingerprint(text: str) -> str:
+    """Names a text, so that a form can say which one somebody looked at."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

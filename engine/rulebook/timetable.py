@@ -28,6 +28,8 @@ class Kind(StrEnum):
     """Fold raw records into figures, the running period's too, which is marked incomplete."""
     AML = "aml"
     """Judge the evidence of working time."""
+    REPORT = "report"
+    """Make the draft of a report when the last figures of its period have come."""
 
 
 class Item(Strict):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 from engine.avvik.chain import Head
@@ -9,9 +10,12 @@ from engine.errors import MoveRefused, Problem
 from engine.language import Language, mark
 from engine.periods import Period
 from engine.report.basis import Basis
+from engine.report.drafted import Drafted
 from engine.report.edition import Edition, Kept, chained, hash_of, hash_of_basis, verify
-from engine.report.words import Said
+from engine.report.words import Said, fingerprint, standing
 from engine.store import models
+
+_DRAFT = tuple(each.name for each in fields(Drafted))
 
 
 def say(db: str, said: Said) -> None:
@@ -24,6 +28,14 @@ def say(db: str, said: Said) -> None:
         who=said.who,
         at=said.at,
     )
+
+
+def say_over(db: str, said: Said, seen: str) -> None:
+    """MoveRefused where another text stands there than the one that `seen` is the fingerprint of."""
+    found = standing(words(db, said.organisation), said.about, said.period, said.language)
+    if fingerprint(found.said.text if found else "") != seen:
+        raise MoveRefused(mark("{about} was changed by somebody else in the meantime: look at it first"), about=said.about)
+    say(db, said)
 
 
 def words(db: str, organisation: str) -> tuple[Said, ...]:
@@ -58,6 +70,28 @@ def finalise(db: str, edition: Edition, files: Mapping[str, bytes], basis: Mappi
     )
     models.EditionHead.objects.using(db).update(count=placed.seq, link=placed.link)
     return placed
+
+
+def keep_draft(db: str, drafted: Drafted) -> bool:
+    """False, and nothing is kept, where the newest draft of the report's period said the same."""
+    newest = (
+        models.ReportDraft.objects.using(db)
+        .filter(organisation=drafted.organisation, report=drafted.report, period=drafted.period)
+        .order_by("-seq")
+        .first()
+    )
+    if newest is not None and newest.content == drafted.content:
+        return False
+    models.ReportDraft.objects.using(db).create(**{name: getattr(drafted, name) for name in _DRAFT})
+    return True
+
+
+def drafts(db: str, organisation: str | None = None) -> tuple[Drafted, ...]:
+    """Every draft that was made by itself, the oldest first."""
+    rows = models.ReportDraft.objects.using(db).order_by("seq")
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    return tuple(Drafted(**{name: getattr(row, name) for name in _DRAFT}) for row in rows)
 
 
 def editions(db: str, organisation: str | None = None) -> tuple[Edition, ...]:

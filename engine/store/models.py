@@ -11,6 +11,7 @@ DecisionHead                                how long the ledger is and how it en
 LogHead                                     how long the log is and how it ends; every writer holds it
 Due                                         which rounds are due, who runs them, and what became of them
 ReportWords                                 what people wrote for reports
+ReportDraft                                 drafts that were made by themselves
 Edition ── EditionFile                      final reports with their exact bytes, chained; EditionHead tells how many there are
 
 Beside them review/ has what is derived for the queue, and the files that were attached; outbox/ what people are told.
@@ -339,6 +340,19 @@ class EditionFile(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="edition_file_once", fields=["edition", "format"])]
+
+
+class ReportDraft(models.Model):
+    """A draft that the scheduler made when the last figures had come. The report itself is made anew whenever it is read."""
+
+    seq = models.BigAutoField(primary_key=True)
+    organisation = models.TextField(db_index=True)
+    report = models.TextField()
+    period = PeriodText()
+    at = models.DateTimeField()
+    as_of = models.DateField()
+    flags = models.PositiveIntegerField()
+    content = models.CharField(max_length=64)
 
 
 class EditionHead(models.Model):

@@ -25,6 +25,7 @@ from engine.maintenance import Window
 from engine.people import Person
 from engine.periods import Period
 from engine.report.basis import Basis
+from engine.report.drafted import Drafted
 from engine.report.edition import Edition
 from engine.report.words import Said
 from engine.store import address, audit, deliveries, editions, figures, ledger, log, pushes, rounds, verdicts
@@ -344,6 +345,11 @@ class Store:
         with self._database.transaction() as db:
             editions.say(db, said)
 
+    def say_over(self, said: Said, seen: str) -> None:
+        """As `say`, in the place of a text that somebody looked at: MoveRefused where somebody else was faster."""
+        with self._database.writing():
+            editions.say_over(self._database.alias, said, seen)
+
     def words(self, organisation: str) -> tuple[Said, ...]:
         """Every text for the organisation's reports, in the order in which they were written."""
         with self._database.reading() as db:
@@ -353,6 +359,16 @@ class Store:
         """Keep a final report for good: its bytes by format, and what they rest on. MoveRefused when somebody was faster."""
         with self._database.writing():
             return editions.finalise(self._database.alias, edition, files, basis)
+
+    def keep_draft(self, drafted: Drafted) -> bool:
+        """Keep that a draft was made; False where the newest of that period said the same."""
+        with self._database.writing():
+            return editions.keep_draft(self._database.alias, drafted)
+
+    def drafts(self, organisation: str | None = None) -> tuple[Drafted, ...]:
+        """The drafts that were made by themselves, the oldest first."""
+        with self._database.reading() as db:
+            return editions.drafts(db, organisation)
 
     def editions(self, organisation: str | None = None) -> tuple[Edition, ...]:
         """The final reports, the oldest first."""

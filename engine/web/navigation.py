@@ -20,6 +20,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("overview", mark("Overview"), (Action.SEE, Thing.VERDICT)),
     Entry("avvik", mark("Avvik"), (Action.SEE, Thing.AVVIK)),
     Entry("aml", mark("Working time"), (Action.SEE, Thing.AML_ROWS)),
+    Entry("reports", mark("Reports"), (Action.SEE, Thing.REPORT)),
     Entry("rules", mark("Rules"), (Action.SEE, Thing.RULE)),
     Entry("deliveries", mark("Deliveries"), (Action.SEE, Thing.DELIVERY)),
     Entry("log", mark("Log"), (Action.SEE, Thing.LOG)),

@@ -6,6 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from engine.checks import KINDS
+from engine.report.loader import Reports
+from engine.report.loader import load as load_reports
 from engine.rulebook import loader
 from engine.rulebook.book import Rulebook
 from engine.store import Store, open_store
@@ -24,6 +26,7 @@ class Shelf:
     cache: Path
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _read: tuple[Signature, Rulebook] | None = field(default=None, repr=False)
+    _reports: tuple[Rulebook, Reports] | None = field(default=None, repr=False)
 
     def book(self) -> Rulebook:
         """The sound rules; what is not sound is among the book's problems."""
@@ -32,6 +35,14 @@ class Shelf:
             if self._read is None or self._read[0] != found:
                 self._read = found, loader.load(self.folder, {name: kind.rule for name, kind in KINDS.items()}, self.cache)
             return self._read[1]
+
+    def reports(self) -> Reports:
+        """What each organisation wants in its report, by the rules as they are now."""
+        book = self.book()
+        with self._lock:
+            if self._reports is None or self._reports[0] is not book:
+                self._reports = book, load_reports(self.folder, book, self.cache)
+            return self._reports[1]
 
 
 @dataclass(frozen=True)

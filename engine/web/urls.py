@@ -15,6 +15,7 @@ from engine.web.tokens import views as tokens
 
 urlpatterns = [
     path("", overview, name="overview"),
+    path("reports/", include("engine.web.reports.urls")),
     path("aml/", counts.overview, name="aml"),
     path("aml/counts.<slug:kind>", counts.counts_file, name="aml-counts-file"),
     path("aml/breaches/", breaches.breaches, name="aml-breaches"),

@@ -9,8 +9,6 @@ from engine.rights import Action, Reach, Thing, Trees, reach
 from engine.rulebook.book import InForce, Rulebook
 from engine.store import Store
 
-_SENSITIVE = frozenset({"person", "health"})
-
 
 def trees_of(book: Rulebook) -> Trees:
     return {name: {unit.id: unit.parent for unit in each.units.values()} for name, each in book.organisations.items()}
@@ -47,7 +45,7 @@ class Workplace:
         """Whether it reads a figure about persons or health, in its conditions too."""
         metrics = rule.organisation.metrics
         asked = (name for condition in rule.conditions.values() for name in condition.metrics)
-        return any(metrics[name].privacy in _SENSITIVE for name in (*rule.rule.metrics, *asked) if name in metrics)
+        return any(metrics[name].is_about_persons for name in (*rule.rule.metrics, *asked) if name in metrics)
 
     def rules(self, organisation: str) -> Iterable[InForce]:
         """The organisation's rules that the person may read; none for who may not see that organisation."""

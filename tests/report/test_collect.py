@@ -11,7 +11,7 @@ from engine.language import Language
 from engine.periods import Period
 from engine.report.basis import Basis
 from engine.report.collect import collect
-from engine.report.document import Callout, CalloutKind, CellMark, Heading
+from engine.report.document import Callout, CalloutKind, CellMark, ChartFigure, Heading
 from engine.report.formats.html import render
 from engine.report.material import Earlier
 from tests.report.samples import HEMIT, HN_IKT, corrected, material, said, table, texts
@@ -174,3 +174,14 @@ def test_two_hundred_metrics_over_five_years_are_a_report_too() -> None:
     organisation = whole.organisation.model_copy(update={"metrics": {**whole.organisation.metrics, **metrics}})
     document = collect(replace(whole, organisation=organisation, observations=(*whole.observations, *more))).document
     assert sum(line.metric.startswith("m") for line in document.figures) >= 200 * 60
+
+
+def test_a_chart_begins_with_its_first_figure() -> None:
+    """First line is known from September on; half a year of nothing in front of it would tell nothing."""
+    document = collect(material(HN_IKT, "2023-03")).document
+    charts = [block for block in document.blocks if isinstance(block, ChartFigure)]
+    assert charts
+    for chart in charts:
+        first = [series.points[0] for panel in chart.panels for series in panel.series]
+        assert any(point.value is not None or point.marks for point in first)
+        assert all(len(series.points) == len(chart.periods) for panel in chart.panels for series in panel.series)

@@ -12,7 +12,7 @@ from engine.report.collect import collect
 from engine.report.document import CellMark, Document
 from engine.report.formats.html import render
 from tests.deliveries import book
-from tests.report.samples import HEMIT, material, table
+from tests.report.samples import HEMIT, material, said, table
 
 YEAR = Period.parse("2015")
 AT = datetime(2016, 2, 1, tzinfo=UTC)
@@ -35,7 +35,9 @@ def _figures(people: Mapping[str, int | None], values: Mapping[str, str], period
     )
 
 
-def _report(people: Mapping[str, int | None], earlier: Mapping[str, int | None] | None = None) -> Document:
+def _report(
+    people: Mapping[str, int | None], earlier: Mapping[str, int | None] | None = None, *, tells_persons: bool = True
+) -> Document:
     """The sick leave of 2015 with so many people in each unit, as a metric about health; `earlier`: all missed 2014."""
     values = {unit: f"{at}.37" for at, unit in enumerate(people, start=41)} | {"hemit": "4.37"}
     whole = material(HEMIT, "2015")
@@ -54,7 +56,15 @@ def _report(people: Mapping[str, int | None], earlier: Mapping[str, int | None] 
         rules = replace(rules, rules=own)
     verdicts = evaluate(rules, figures, whole.as_of)
     return collect(
-        replace(whole, organisation=organisation, rules=own, observations=figures, verdicts=verdicts, words=())
+        replace(
+            whole,
+            organisation=organisation,
+            rules=own,
+            observations=figures,
+            verdicts=verdicts,
+            words=(said(HEMIT, "sick_leave_total", "2015", "Fraværet var 4,37."),),
+            tells_persons=tells_persons,
+        )
     ).document
 
 
@@ -104,3 +114,14 @@ def test_what_was_withheld_before_tells_nothing_of_now() -> None:
     page = render(document).decode()
     at = page.index('id="first-page-better"')
     assert "Administrasjon" not in page[at : page.index("</ul>", at)]
+
+
+def test_a_reader_who_may_see_no_figure_about_persons_gets_none_and_no_words_about_one() -> None:
+    """Neither of the whole nor of large units, not as missed and not in what a workbook is made of."""
+    whole, without = _report(LARGE), _report(LARGE, tells_persons=False)
+    assert "4,37" in render(whole).decode()
+    assert set(_shown(without).values()) == {"·"}
+    page = render(without).decode() + repr(without)
+    assert "4,37" not in page
+    assert "4.37" not in page
+    assert not [line for line in without.verdicts if line.rule == "hemit-sick-leave"]

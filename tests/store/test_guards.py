@@ -9,6 +9,8 @@ from django.db import IntegrityError, connections, transaction
 
 from engine.avvik.entries import Draft, EntryKind
 from engine.errors import Place, Problem
+from engine.periods import Period
+from engine.report.drafted import Drafted
 from engine.store import Store, Tally
 from engine.store.pushes import Answer, Keyed
 from tests.report.samples import said
@@ -34,6 +36,7 @@ GROWING = (
     "store_decisionwords",
     "store_decisionhead",
     "store_reportwords",
+    "store_reportdraft",
     "store_edition",
     "store_editionfile",
     "store_editionhead",
@@ -73,6 +76,9 @@ def fill(store: Store) -> None:
     store.append("A-000001", [comment("spør Kari")], NOON)
     store.append("A-000001", [comment("blir stående")], NOON)
     store.say(said("hemit", "pcs", "2014", "Flere bærbare."))
+    store.keep_draft(
+        Drafted(organisation="hemit", report="r", period=Period.parse("2014"), at=NOON, as_of=TODAY, flags=0, content="0")
+    )
     store.finalise(edition(), {"html": b"<html>"}, {"figures": [], "verdicts": [], "content": ""})
     store.attach("A-000001", Draft(kind=EntryKind.ATTACHED, who="kari@hemit.no", words={"name": "a.txt"}), b"a", NOON)
     store.erase("A-000001", [2], "ola@hemit.no", "navn i teksten", NOON)

@@ -34,6 +34,45 @@ ADDRESSES: dict[str, Addresses] = {
         other=("/?organisation=helse-nord-ikt",),
         unknown=("/?organisation=nobody", "/?organisation=hemit&period=x", "/?organisation=hemit&unit=nobody"),
     ),
+    "reports": Addresses(
+        own=("/reports/", "/reports/?organisation=hemit"),
+        other=("/reports/?organisation=helse-nord-ikt",),
+        unknown=("/reports/?organisation=nobody",),
+    ),
+    "reports-read": Addresses(
+        own=("/reports/hemit/arsrapport/2015/", "/reports/hemit/arsrapport/2015/?lang=en"),
+        other=("/reports/helse-nord-ikt/virksomhetsrapport/2023-03/",),
+        unknown=(
+            *("/reports/nobody/arsrapport/2015/", "/reports/hemit/nothing/2015/", "/reports/hemit/arsrapport/2015-01/"),
+            *("/reports/hemit/arsrapport/x/", "/reports/hemit/arsrapport/2090/"),
+        ),
+    ),
+    "reports-words": Addresses(
+        own=("/reports/hemit/arsrapport/2015/words/",),
+        other=("/reports/helse-nord-ikt/virksomhetsrapport/2023-03/words/",),
+        unknown=("/reports/hemit/nothing/2015/words/",),
+    ),
+    "reports-final": Addresses(
+        own=("/reports/hemit/arsrapport/2015/final/",),
+        other=("/reports/helse-nord-ikt/virksomhetsrapport/2023-03/final/",),
+        unknown=("/reports/hemit/nothing/2015/final/",),
+    ),
+    "reports-draft-file": Addresses(
+        own=("/reports/hemit/arsrapport/2015/file/html/",),
+        other=("/reports/helse-nord-ikt/virksomhetsrapport/2023-03/file/html/",),
+        unknown=("/reports/hemit/arsrapport/2015/file/exe/",),
+        is_page=False,
+    ),
+    # The demo has no final reports; tests/web/conftest.py makes the two.
+    "reports-edition": Addresses(
+        own=("/reports/editions/1/",), other=("/reports/editions/2/",), unknown=("/reports/editions/9/",), is_page=False
+    ),
+    "reports-edition-file": Addresses(
+        own=("/reports/editions/1/html/",),
+        other=("/reports/editions/2/html/",),
+        unknown=("/reports/editions/1/exe/", "/reports/editions/9/html/"),
+        is_page=False,
+    ),
     "avvik": Addresses(
         own=("/avvik/?organisation=hemit", "/avvik/?organisation=hemit&queue=new&text=fravær&order=due"),
         other=("/avvik/?organisation=helse-nord-ikt",),

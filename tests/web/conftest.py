@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,16 @@ from typer.testing import CliRunner
 from engine.avvik import life
 from engine.avvik.attachment import Attachment, FileKind
 from engine.cli import app
+from engine.language import Language
+from engine.periods import Period
+from engine.publishing import Order, finalise
+from engine.report.formats import Format
 from engine.store import address, open_store
 from engine.store.database import APPS, Database, use_as_default
 from engine.web.configuration import OWN_APPS
 from tests.configured import FOLDER, SETTINGS
+from tests.deliveries import book
+from tests.report.samples import reports
 from tests.web.evidence import keep_evidence
 from tests.web.site import AVVIK, BY_OPERATOR, ORGANISATION, OTHER, OTHERS_AVVIK, Site
 
@@ -31,6 +38,7 @@ def demo_file() -> Path:
     where = ["--rules", str(ROOT / "rules"), "--fixtures", str(ROOT / "fixtures"), "--database", f"sqlite:///{file}"]
     result = CliRunner().invoke(app, ["demo", "--json", *where])
     assert result.exit_code == 0, result.output
+    _finalise(f"sqlite:///{file}")
     database = Database(address.parse(f"sqlite:///{file}"), [*APPS, *OWN_APPS])
     database.migrate()
     keep_evidence(f"sqlite:///{file}")
@@ -61,3 +69,11 @@ def site(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     cache.clear()  # the counts of tries
     yield Site()
     connections["default"].close()
+
+
+def _finalise(url: str) -> None:
+    """Each organisation's report as a final edition, in the format that is made fastest."""
+    store = open_store(url)
+    for organisation, period in (("hemit", Period.parse("2015")), ("helse-nord-ikt", Period.parse("2023-03"))):
+        order = Order(organisation=organisation, report=reports().of(organisation, period), period=period, language=Language.NB)
+        finalise(store, book(), order, who="Kari", at=datetime(2023, 4, 20, tzinfo=UTC), accepted="y", formats=[Format.HTML])

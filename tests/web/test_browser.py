@@ -217,3 +217,37 @@ def test_it_prints_on_white_without_what_paper_cannot_do(page: Page, demo: Demo)
         assert not page.locator(hidden).is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("table").is_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_report_is_read_mended_and_made_final(page: Page, demo: Demo, size: str, language: str) -> None:
+    """From the list to a text, rewritten, to the question; then the edition as it was kept, without a barrier."""
+    months = {"nb": ("mars 2023", "februar 2023"), "en": ("March 2023", "February 2023")}[language]
+    month = months[size == "wide"]
+    read, write, keep, final = {
+        "nb": ("Rapporter", "Tekster og kommentarer", "Lagre tekstene", "Ferdigstill"),
+        "en": ("Reports", "Texts and comments", "Keep the texts", "Make final"),
+    }[language]
+    page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+    page.set_default_timeout(30_000)
+    page.goto(f"{demo.address}/reports/?organisation=helse-nord-ikt")
+    choose_language(page, language)
+    page.get_by_role("link", name=read, exact=True).click()
+    page.goto(f"{demo.address}/reports/?organisation=helse-nord-ikt")
+    page.get_by_role("link", name=month, exact=True).first.click()
+    page.get_by_role("link", name=write).click()
+    about = page.locator("textarea[name='text.okonomi']")
+    about.fill({"nb": "Godt innenfor, på mandag.", "en": "Well within, on Monday."}[language])
+    page.get_by_role("button", name=keep).click()
+    expect(page.get_by_role("status")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+    page.get_by_role("link", name=final, exact=True).click()
+    if page.locator("#reason").count():
+        page.fill("#reason", "avtalt")
+    page.check("#sure")
+    page.get_by_role("button", name=final).click()
+    page.wait_for_url("**/reports/editions/*/")
+    assert page.locator(".report h2").count() > 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+    assert violations(page) == []

@@ -138,7 +138,8 @@ def _block(word: "Word", block: Block, language: Language) -> None:
             for line in block.lines:
                 word.add_paragraph(visible(line), style="Quote")
         case Table():
-            _table(word, block, language)
+            for piece in words.pieces(block):
+                _table(word, piece, language)
         case ChartFigure():
             _chart(word, block, language)
         case PageBreak():

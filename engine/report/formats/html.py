@@ -34,6 +34,9 @@ _STYLE = Path(__file__).with_name("report.css")
 _LOCALES = {Language.NB: "nb-NO", Language.EN: "en-GB"}
 
 
+_MAIN, _MAIN_END = Markup('<main id="content">'), Markup("</main>")
+
+
 def render(document: Document) -> bytes:
     meta, language = document.meta, document.meta.language
     head = join(
@@ -48,11 +51,27 @@ def render(document: Document) -> bytes:
         element("a", say(mark("To the content"), language), class_="skip", href="#content"),
         _top(meta),
         _contents(document),
-        element("main", *(_block(block, language) for block in document.blocks), id="content"),
+        join(_MAIN, *(_block(block, language) for block in document.blocks), _MAIN_END),
         _foot(meta),
     )
     page = element("html", element("head", head), element("body", body), lang=_LOCALES[language])
     return f"<!DOCTYPE html>\n{page}\n".encode()
+
+
+def inside(document: Document) -> str:
+    """The report without its head, contents and style, for a page that has its own."""
+    meta = document.meta
+    lines = [*([words.draft(meta)] if meta.is_draft else []), words.edition(meta)]
+    return join(
+        *(element("p", line, class_="draft") for line in lines),
+        *(_block(block, meta.language) for block in document.blocks),
+        element("div", _basis(meta), class_="basis"),
+    )
+
+
+def blocks_of(page: bytes) -> str:
+    """What stands between the head and the foot of a rendered page: the same bytes, for a page that has its own."""
+    return page.decode().partition(_MAIN)[2].partition(_MAIN_END)[0]
 
 
 @cache
@@ -80,10 +99,14 @@ def _contents(document: Document) -> Markup:
 
 
 def _foot(meta: Meta) -> Markup:
+    return element("footer", _basis(meta))
+
+
+def _basis(meta: Meta) -> Markup:
+    """What the report rests on."""
     language = meta.language
     rules = [element("li", f"{rule.title} ({rule.id}): ", element("code", rule.version)) for rule in meta.rules]
-    return element(
-        "footer",
+    return join(
         *(element("p", line) for line in words.basis(meta)),
         element("details", element("summary", say(mark("The rules and their versions"), language)), element("ul", *rules)),
     )

@@ -79,10 +79,14 @@ def as_data(document: Document) -> dict[str, Any]:
             "rules": say(mark("The rules and their versions"), language),
             "rule-columns": [say(each, language) for each in (mark("Rule"), mark("Id"), mark("Version"))],
         },
-        "blocks": [_block(block, language) for block in document.blocks],
+        "blocks": [_block(piece, language) for block in document.blocks for piece in _pieces(block)],
         "basis": words.basis(meta),
         "rules": [[visible(rule.title), rule.id, rule.version] for rule in meta.rules],
     }
+
+
+def _pieces(block: Block) -> tuple[Block, ...]:
+    return words.pieces(block) if isinstance(block, Table) else (block,)
 
 
 def _block(block: Block, language: Language) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from engine.facts import Outcome
 from engine.language import Language, mark, translate
+from engine.report import periods
 from engine.report.document import OUTCOME_SIGNS, Align, Cell, Meta, Table
 
 _LONGEST_NUMBER = 24
+_PAGE, _WORDY, _BETWEEN = 130, 16, 3
+"""Letters of 6.5 points across an upright A4 page; what a column of words needs at least; the space beside a number."""
 _KEPT = "\n\u00a0\u00ad"
 TOLD_BEFORE_THE_FIGURE = (Outcome.MISSED, Outcome.WARNING)
 
@@ -15,8 +18,8 @@ def say(message: str, language: Language, **details: object) -> str:
 
 
 def edition(meta: Meta) -> str:
-    """`mars 2023 · utgave 1 · tall per 2023-04-13`."""
-    details = {"period": meta.period_words, "edition": meta.edition, "as_of": meta.as_of.isoformat()}
+    """`mars 2023 · utgave 1 · tall per 13.4.2023`."""
+    details = {"period": meta.period_words, "edition": meta.edition, "as_of": periods.day(meta.as_of, meta.language)}
     return say(mark("{period} · edition {edition} · figures as of {as_of}"), meta.language, **details)
 
 
@@ -47,6 +50,36 @@ def below(table: Table, language: Language) -> tuple[str, ...]:
     unit = (table.unit_note,) if table.unit_note else ()
     notes = (f"{number}) {text}" for number, text in enumerate(table.footnotes, start=1))
     return tuple(map(visible, (*unit, *notes, *table.legend(language))))
+
+
+def pieces(table: Table) -> tuple[Table, ...]:
+    """The table as it fits on a page: one that is too wide comes in several below each other, each with the names of the rows.
+
+    Widths are counted in letters of the smallest size; words break into lines, and numbers do not.
+    """
+    heads = list(range(table.heading_columns))
+    widths = [_width(table, at, is_wordy=at in wordy(table)) for at in range(len(table.columns))]
+    room = _PAGE - sum(widths[at] for at in heads)
+    cuts: list[list[int]] = []
+    left = 0
+    for at in range(table.heading_columns, len(table.columns)):
+        if not cuts or widths[at] > left:
+            cuts.append([])
+            left = room
+        cuts[-1].append(at)
+        left -= widths[at]
+    if len(cuts) < 2:
+        return (table,)
+    return tuple(
+        table.of_columns([*heads, *cut], f"{table.caption} ({number}/{len(cuts)})", f"{table.id}-{number}")
+        for number, cut in enumerate(cuts, start=1)
+    )
+
+
+def _width(table: Table, at: int, *, is_wordy: bool) -> int:
+    if is_wordy:
+        return _WORDY
+    return max((len(figure(row.cells[at])) + len(footnotes(row.cells[at])) for row in table.rows), default=0) + _BETWEEN
 
 
 def wordy(table: Table) -> frozenset[int]:

@@ -3,14 +3,14 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine.cli.options import Desk
-
 if TYPE_CHECKING:
     from engine.report.projects import Portfolio
     from engine.report.schema import Report
+    from engine.rulebook.book import Rulebook
+    from engine.settings import Settings
 
 
-def portfolio_of(desk: Desk, organisation: str, report: "Report") -> "Portfolio | None":
+def portfolio_of(book: "Rulebook", settings: "Settings", organisation: str, report: "Report") -> "Portfolio | None":
     """The portfolio, or None where the report has none or no project report lies in the folder of records.
 
     Raises DeliveryRefused for files with problems: a project that is passed over would look like one that is well.
@@ -21,11 +21,11 @@ def portfolio_of(desk: Desk, organisation: str, report: "Report") -> "Portfolio 
     spec = report.projects
     if spec is None:
         return None
-    sources = desk.rulebook.records[organisation]
-    rows = _rows(desk, organisation, spec.over)
+    sources = book.records[organisation]
+    rows = _rows(book, settings, organisation, spec.over)
     if not rows:
         return None
-    risks = _rows(desk, organisation, spec.risks) if spec.risks else []
+    risks = _rows(book, settings, organisation, spec.risks) if spec.risks else []
     grain: Grain = report.grain
     light = sources[spec.over].kept[spec.light][1]
     return Portfolio(
@@ -53,18 +53,18 @@ def portfolio_of(desk: Desk, organisation: str, report: "Report") -> "Portfolio 
     )
 
 
-def _rows(desk: Desk, organisation: str, source: str) -> list[dict[str, Any]]:
+def _rows(book: "Rulebook", settings: "Settings", organisation: str, source: str) -> list[dict[str, Any]]:
     """The source's records in the order of their content; none where no file lies there."""
     import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
     from engine.intake.records.shelf import gather
     from engine.settings import secrets
 
-    declared = desk.rulebook.records[organisation][source]
-    folder = desk.settings.records
+    declared = book.records[organisation][source]
+    folder = settings.records
     if declared.files and not any(file.is_file() for glob in declared.files for file in folder.glob(glob)):
         return []
-    table = gather(declared, folder=folder, cache=desk.settings.cache / "records" / organisation, secrets=secrets())
+    table = gather(declared, folder=folder, cache=settings.cache / "records" / organisation, secrets=secrets())
     rows = [row for path in table.paths() for row in pq.read_table(path).to_pylist()]
     return sorted(rows, key=lambda row: repr(sorted(row.items(), key=lambda cell: cell[0])))
 

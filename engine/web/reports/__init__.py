@@ -1,0 +1,1 @@
+"""The reports: read, commented, finalised and fetched."""
