@@ -13,7 +13,9 @@ from tests.store.samples import NOON, SUBJECT, comment, opening
 
 LATER = NOON + timedelta(hours=1)
 OTHER = Subject(organisation="helse-nord-ikt", rule="first-line", unit="helse-nord-ikt", dimension="x")
-CONTINUED = Draft(kind=EntryKind.PERIOD_MISSED, who=MACHINE, facts={"period": "2023-04", "outcome": "missed", "reason": "continued"})
+CONTINUED = Draft(
+    kind=EntryKind.PERIOD_MISSED, who=MACHINE, facts={"period": "2023-04", "outcome": "missed", "reason": "continued"}
+)
 
 
 def apply(store: Store, *decisions: object) -> Written:
