@@ -35,7 +35,7 @@ def test_the_calendar_shown_is_sound(tmp_path: Path) -> None:
         (home / f"{name}.yaml").write_text(text)
     book = load(tmp_path / "rules", {name: kind.rule for name, kind in KINDS.items()})
     assert [problem.line() for problem in book.problems if problem.code != "R010"] == []
-    assert (len(book.timetables["eksempel"].deliveries), len(book.timetables["eksempel"].runs)) == (2, 3)
+    assert (len(book.timetables["eksempel"].deliveries), len(book.timetables["eksempel"].runs)) == (2, 4)
 
 
 def test_every_key_and_kind_is_named() -> None:

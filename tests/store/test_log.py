@@ -13,9 +13,8 @@ from tests.store.samples import NOON, SUBJECT, comment, opening
 
 LATER = NOON + timedelta(hours=1)
 OTHER = Subject(organisation="helse-nord-ikt", rule="first-line", unit="helse-nord-ikt", dimension="x")
-CONTINUED = Draft(
-    kind=EntryKind.PERIOD_MISSED, who=MACHINE, facts={"period": "2023-04", "outcome": "missed", "reason": "continued"}
-)
+_APRIL = {"period": "2023-04", "outcome": "missed", "rule_version": "r1", "data_revision": "d2", "reason": "continued"}
+CONTINUED = Draft(kind=EntryKind.PERIOD_MISSED, who=MACHINE, facts=_APRIL)
 
 
 def apply(store: Store, *decisions: object) -> Written:
