@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -21,6 +22,9 @@ from engine.store import Store, open_store
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.register_profile("searching", deadline=None, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+# Whoever opens Spark first decides for all: its tasks run in processes of their own, which need what this one has.
+os.environ["PYSPARK_PYTHON"] = sys.executable
 
 _NUMBERS = count(1)
 

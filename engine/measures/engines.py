@@ -7,6 +7,7 @@ spark    for what outgrows a machine: the extra malvakt[spark]
 """
 
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -73,6 +74,8 @@ def _spark(paths: list[str]) -> Any:
 def _session() -> Any:
     from pyspark.sql import SparkSession
 
+    # Its tasks in Python run where this one does: another python3 on the path lacks what they import.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     # On a cluster spark-submit has named the master; alone, two threads of this machine are it.
     builder = SparkSession.builder.appName("malvakt").config("spark.sql.session.timeZone", "UTC")
     if "SPARK_MASTER" not in os.environ and not SparkSession.getActiveSession():

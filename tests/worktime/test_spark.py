@@ -1,7 +1,6 @@
 """Spark's tasks find what threads find here, to the last word."""
 
 import os
-import sys
 from collections.abc import Iterator
 from random import Random
 from typing import Any
@@ -27,8 +26,6 @@ def spark() -> Iterator[Any]:
     """Spark on two threads of this machine."""
     pyspark = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: NOTHING was tried on Spark")
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    # The tasks run in processes of their own, which need what this one has.
-    os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = pyspark.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     # Four tasks, and batches that end inside an employee; a session in another zone than Oslo's must not matter.
     builder = builder.config("spark.sql.shuffle.partitions", "4").config("spark.sql.execution.arrow.maxRecordsPerBatch", "37")
