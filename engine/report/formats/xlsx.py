@@ -68,7 +68,7 @@ class _Book:
         self._lines(say(mark("Verdicts"), self._language), _VERDICT_COLUMNS, verdicts)
 
     def _about(self, meta: Meta) -> None:
-        sheet = self._sheet(say(mark("About"), self._language))
+        sheet = self._sheet(say(mark("About the report"), self._language))
         lines = [meta.organisation, meta.title, words.edition(meta), words.draft(meta), *words.basis(meta)]
         at = 0
         for at, line in enumerate(filter(None, lines)):
