@@ -1,18 +1,21 @@
 """`malvakt demo`: both reports' figures in, in the order of their arrival, a round after each; then what the guard says."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from engine.cli.options import OSLO, DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption, instant, now
+from engine.cli.demo_files import STORY, deliveries, in_section, say_words, steps
+from engine.cli.options import OSLO, DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption, now
 
 if TYPE_CHECKING:
     from engine.facts import Delivery, Verdict
     from engine.intake.profile import Profile
+    from engine.web.demo.story.happening import Happening
+    from engine.web.demo.story.script import Script
 
 DATABASE = Path("var/demo.sqlite3")
 
@@ -41,36 +44,69 @@ def demo(
 
     if serve and database:
         raise UsageError(mark("the demo's pages are for the demo's own database: leave out --database"))
-    steps = _steps(fixtures, with_correction=with_correction)  # first, so that a wrong folder wipes and makes nothing
+    # Read first, so that a wrong folder wipes and makes nothing.
+    listed = steps(fixtures, with_correction=with_correction)
+    script = _script(fixtures) if serve else None
     desk = Desk.set_up(rules, database or _fresh_database(), language)
     if serve:
         desk = _with_pages(desk, port)
-    _judge(desk, fixtures, steps, quiet=json)
+    _refuse_what_was_begun(desk)
+    happening = [*_arrivals(desk, fixtures, listed, quiet=False), *(_story(desk, fixtures, script) if script else ())]
+    for each in _with_progress(sorted(happening, key=lambda each: each.at), quiet=json):
+        each.do()
+    for step in in_section(fixtures, "words"):
+        say_words(desk, fixtures, step)
     _tell(desk, json=json)
     if serve:
         _serve(desk)
 
 
-def _judge(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]], *, quiet: bool) -> None:
-    """Take in every delivery in the order of its arrival, with a round after each."""
-    from engine import rounds
+def _refuse_what_was_begun(desk: Desk) -> None:
     from engine.cli.output import show_problems
     from engine.errors import UsageError
     from engine.language import mark
+
+    if desk.store.deliveries():
+        raise UsageError(mark("the demo starts from an empty database, and this one has deliveries: give it another"))
+    show_problems(desk.rulebook.problems)
+
+
+def _arrivals(desk: Desk, fixtures: Path, listed: Iterable[Mapping[str, Any]], *, quiet: bool) -> "Iterator[Happening]":
+    """Every delivery with a round after it. `quiet`: what is refused is for the pages to show."""
+    from engine.web.demo.story.happening import Happening
+
+    for delivery, profile in deliveries(desk, fixtures, listed):
+        yield Happening(delivery.received_at, partial(_arrive, desk, delivery, profile, quiet=quiet))
+
+
+def _arrive(desk: Desk, delivery: "Delivery", profile: "Profile", *, quiet: bool) -> None:
+    from engine import rounds
+    from engine.cli.output import show_problems
     from engine.reception import take_in
 
-    book, store = desk.rulebook, desk.store
-    if store.deliveries():
-        raise UsageError(mark("the demo starts from an empty database, and this one has deliveries: give it another"))
-    show_problems(book.problems)
-    deliveries = sorted(_deliveries(desk, fixtures, steps), key=lambda pair: pair[0].received_at)
-    for delivery, profile in _with_progress(deliveries, quiet=quiet):
-        show_problems(take_in(store, book, delivery, profile).problems)
-        # Only the organisation that delivers is judged: the two reports lie eight years apart, and neither is late for that.
-        own = book.of(delivery.declaration.organisation)
-        rounds.run(store, own, as_of=delivery.received_at.astimezone(OSLO).date(), at=delivery.received_at)
-    for step in _listed(fixtures, "words"):
-        _say(desk, fixtures, step)
+    problems = take_in(desk.store, desk.rulebook, delivery, profile).problems
+    if not quiet:
+        show_problems(problems)
+    # Only the organisation that delivers is judged: the two reports lie eight years apart, and neither is late for that.
+    own = desk.rulebook.of(delivery.declaration.organisation)
+    rounds.run(desk.store, own, as_of=delivery.received_at.astimezone(OSLO).date(), at=delivery.received_at)
+
+
+def _script(fixtures: Path) -> "Script | None":
+    """What people did besides; None in a folder of fixtures without it."""
+    from engine.web.demo.story.script import read
+
+    return read(fixtures / STORY) if (fixtures / STORY).exists() else None
+
+
+def _story(desk: Desk, fixtures: Path, script: "Script") -> "Iterator[Happening]":
+    from engine.web.demo.story.told import told
+    from engine.web.demo.story.working_time import Room
+
+    folder = (fixtures / STORY).parent
+    room = Room(desk.store, desk.persons, desk.rulebook, desk.profiles, desk.settings.smallest_group)
+    yield from _arrivals(desk, folder, script.deliveries, quiet=True)
+    yield from told(room, script, folder, now())
 
 
 def _tell(desk: Desk, *, json: bool) -> None:
@@ -96,6 +132,9 @@ def _with_pages(desk: Desk, port: int) -> Desk:
         "second_factor": "optional",
         "oidc_issuer": "",
         "trusted_proxies": "",
+        # Invented working time is kept apart from an organisation's own, and judged by the law alone.
+        "person_database_url": "",
+        "aml_profiles": "",
     }
     pages = Desk(desk.settings.model_copy(update=own))
     configure(pages.settings, DEMO_URLS)
@@ -107,10 +146,11 @@ def _serve(desk: Desk) -> None:
     from engine.cli.output import say
     from engine.language import mark, translate
     from engine.store.people.events import Change
-    from engine.web.demo.accounts import invite
+    from engine.web.demo.accounts import HEMIT, invite
+    from engine.web.demo.story.working_time import pseudonym
     from engine.web.server import LOOPBACK, serve
 
-    links = [*invite(desk.people_as_they_are, Change("demo", now()))]
+    links = [*invite(desk.people_as_they_are, Change("demo", now()), partial(pseudonym, desk.persons, HEMIT))]
     base_url = desk.settings.base_url
 
     def tell() -> None:
@@ -132,69 +172,6 @@ def _fresh_database() -> str:
     return f"sqlite:///{DATABASE}"
 
 
-def _steps(fixtures: Path, *, with_correction: bool) -> list[dict[str, Any]]:
-    """What fixtures/demo.yaml lists: who sent which file when, and what they said about it."""
-    return [*_listed(fixtures, "deliveries"), *(_listed(fixtures, "corrections") if with_correction else ())]
-
-
-def _listed(fixtures: Path, section: str) -> list[dict[str, Any]]:
-    from engine.arriving import read_file
-    from engine.rulebook import yaml
-
-    manifest = fixtures / "demo.yaml"
-    listed: Any = yaml.read(read_file(manifest), str(manifest)).data
-    return list(listed.get(section, ()))
-
-
-def _say(desk: Desk, fixtures: Path, step: dict[str, Any]) -> None:
-    """Keep the texts of one file as their writer's, for the organisation's report of that period."""
-    from engine.arriving import read_file
-    from engine.cli.report_words import known
-    from engine.language import Language
-    from engine.report.word_file import names, read
-    from engine.report.words import Said
-
-    asked = known(desk, step["organisation"], str(step["period"]), None)
-    path = fixtures / step["file"]
-    for each in read(read_file(path), str(path), names(asked.report, asked.organisation)):
-        said = Said(
-            organisation=asked.organisation.id,
-            about=each.about,
-            period=asked.period,
-            text=each.text,
-            language=Language.NB,
-            who=step["by"],
-            at=instant(step["at"]),
-        )
-        desk.store.say(said)
-
-
-def _deliveries(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]]) -> "Iterator[tuple[Delivery, Profile]]":
-    from engine.arriving import read_file
-    from engine.facts import Delivery
-    from engine.intake import choose, declare
-
-    for step in steps:
-        path = fixtures / step["file"]
-        profile = choose(desk.rulebook.profiles, path.name, step["source"])
-        declaration = declare(profile, path.name, **_said(step))
-        received_at = instant(step["received_at"])
-        content = read_file(path)
-        yield Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
-
-
-def _said(step: dict[str, Any]) -> dict[str, Any]:
-    extracted_at = date.fromisoformat(step["extracted_at"]) if "extracted_at" in step else None
-    preliminary = step["status"] == "preliminary" if "status" in step else None
-    period = str(step["period"]) if "period" in step else None
-    return {
-        "organisation": step["organisation"],
-        "period": period,
-        "extracted_at": extracted_at,
-        "preliminary": preliminary,
-    }
-
-
 def _with_progress(steps: Sequence[_Step], *, quiet: bool) -> Iterable[_Step]:
     """A bar on standard error while the deliveries come in, where a person looks on."""
     from rich.console import Console
@@ -208,7 +185,9 @@ def _show(desk: Desk, verdicts: "Sequence[Verdict]") -> None:
     """Every target of each organisation, then the avvik, what was corrected, and what is missing."""
     from engine.cli.avvik_words import show_avvik
     from engine.cli.output import say
+    from engine.cli.storm import storm_line
     from engine.cli.verdicts import show_corrections, show_missing, show_verdicts
+    from engine.decisions.storm import Fate
     from engine.evaluate import newest
     from engine.language import mark, translate
 
@@ -220,7 +199,13 @@ def _show(desk: Desk, verdicts: "Sequence[Verdict]") -> None:
     heading(mark("Avvik"))
     show_avvik(list(desk.store.avvik()), desk.language)
     heading(mark("Corrected figures"))
-    show_corrections(list(desk.store.corrections()), desk.rulebook, desk.language)
+    held = [each for each in desk.store.storms() if each.fate is Fate.HELD]
+    # What a held round waits with is one line, with what to do about it.
+    waiting = {(each.organisation, *missed[:4]) for each in held for missed in each.missed}
+    corrected = [pair for pair in desk.store.corrections() if (*pair[1].key[:4], str(pair[1].period)) not in waiting]
+    show_corrections(corrected, desk.rulebook, desk.language)
+    for storm in held:
+        say(f"\n{storm_line(storm, desk.language)}")
     heading(mark("Missing figures"))
     show_missing(verdicts, desk.rulebook, desk.language)
     head = desk.store.log_head()

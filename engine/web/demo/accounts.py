@@ -1,6 +1,6 @@
 """Who works in the demo: invented people, each with what one role may see."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -19,6 +19,8 @@ class Someone:
     name: str
     grants: tuple[Grant, ...]
     duties: tuple[Duty, ...] = ()
+    employee: str = ""
+    """The number in Hemit's invented working time of whoever has own rows there."""
 
 
 def _both(role: Role) -> tuple[Grant, ...]:
@@ -38,14 +40,18 @@ PEOPLE: Final = (
     Someone("styret@demo.invalid", "Siri Styreleder", _both(Role.BOARD)),
     Someone("tillitsvalgt@demo.invalid", "Tor Tillitsvalgt", _both(Role.TILLITSVALGT)),
     Someone("revisor@demo.invalid", "Rut Revisor", _both(Role.AUDITOR)),
+    Someone("leser@demo.invalid", "Lars Leser", _both(Role.READER)),
+    Someone("ansatt@demo.invalid", "Anne Ansatt", (Grant(role=Role.EMPLOYEE, organisation=HEMIT),), employee="7001"),
     Someone("admin@demo.invalid", "Ada Administrator", _both(Role.ADMIN)),
 )
 
 
-def invite(people: People, change: Change) -> Iterator[tuple[Someone, str]]:
-    """Make the accounts, and give each with its one-time code."""
+def invite(people: People, change: Change, pseudonym: Callable[[str], str]) -> Iterator[tuple[Someone, str]]:
+    """Make the accounts, and give each with its one-time code. `pseudonym`: an employee number's, empty where there is none."""
     for someone in PEOPLE:
         people.add(someone.email, someone.name, change)
+        if someone.employee and (name := pseudonym(someone.employee)):
+            people.edit(someone.email, change, employee=name)
         given: tuple[Grant | Duty, ...] = (*someone.grants, *someone.duties)
         for each in given:
             people.give(someone.email, each, change)

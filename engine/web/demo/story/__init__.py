@@ -1,0 +1,1 @@
+"""What people did in the workplace of the demo, told between its deliveries: invented, and written through the same doors."""
