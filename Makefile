@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-full install install-spark check format lock messages bench bench-full
+.PHONY: run test test-full install install-spark check format lock messages screenshots bench bench-full
 
 # Where a person looks on, the demo ends with its pages open; in CI and in a pipe it ends.
 run: install
@@ -48,6 +48,10 @@ messages: install
 	$(BIN)/pybabel --quiet update --domain malvakt --input-file $(LOCALE)/malvakt.pot --output-dir $(LOCALE) --no-wrap \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile --domain malvakt --directory $(LOCALE)
+
+# The pictures of README.md and docs/workplace.md, taken anew of the demo in Debian's chromium (docs/pictures/take.py).
+screenshots: install
+	$(BIN)/python docs/pictures/take.py
 
 # What the spark tests need besides: PySpark, checked against its hashes. Java 17 must be there.
 install-spark: install .venv/spark

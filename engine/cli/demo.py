@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from engine.cli.demo_database import fresh_database
 from engine.cli.demo_files import STORY, deliveries, in_section, say_words, steps
 from engine.cli.options import OSLO, DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption, now
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from engine.intake.profile import Profile
     from engine.web.demo.story.happening import Happening
     from engine.web.demo.story.script import Script
-
-DATABASE = Path("var/demo.sqlite3")
 
 _Step = TypeVar("_Step")
 
@@ -47,9 +46,22 @@ def demo(
     # Read first, so that a wrong folder wipes and makes nothing.
     listed = steps(fixtures, with_correction=with_correction)
     script = _script(fixtures) if serve else None
-    desk = Desk.set_up(rules, database or _fresh_database(), language)
-    if serve:
-        desk = _with_pages(desk, port)
+    if database:
+        _show_all(Desk.set_up(rules, database, language), fixtures, listed, json=json)
+        return
+    address = _free_address(port) if serve else ""
+    with fresh_database(address) as own:
+        desk = Desk.set_up(rules, own, language)
+        if serve:
+            desk = _with_pages(desk, address)
+        _show_all(desk, fixtures, listed, script, json=json)
+        if serve:
+            _serve(desk)
+
+
+def _show_all(
+    desk: Desk, fixtures: Path, listed: Iterable[Mapping[str, Any]], script: "Script | None" = None, *, json: bool
+) -> None:
     _refuse_what_was_begun(desk)
     happening = [*_arrivals(desk, fixtures, listed, quiet=False), *(_story(desk, fixtures, script) if script else ())]
     for each in _with_progress(sorted(happening, key=lambda each: each.at), quiet=json):
@@ -57,8 +69,6 @@ def demo(
     for step in in_section(fixtures, "words"):
         say_words(desk, fixtures, step)
     _tell(desk, json=json)
-    if serve:
-        _serve(desk)
 
 
 def _refuse_what_was_begun(desk: Desk) -> None:
@@ -122,13 +132,18 @@ def _tell(desk: Desk, *, json: bool) -> None:
         _show(desk, verdicts)
 
 
-def _with_pages(desk: Desk, port: int) -> Desk:
-    """Choose the pages' settings before the store is loaded: on this machine only, without a code app."""
-    from engine.web.configuration import DEMO_URLS, configure
+def _free_address(port: int) -> str:
     from engine.web.server import LOOPBACK, free_port
 
+    return f"http://{LOOPBACK}:{free_port(port)}"
+
+
+def _with_pages(desk: Desk, address: str) -> Desk:
+    """Choose the pages' settings before the store is loaded: on this machine only, without a code app."""
+    from engine.web.configuration import DEMO_URLS, configure
+
     own = {
-        "base_url": f"http://{LOOPBACK}:{free_port(port)}",
+        "base_url": address,
         "second_factor": "optional",
         "oidc_issuer": "",
         "trusted_proxies": "",
@@ -164,14 +179,6 @@ def _serve(desk: Desk) -> None:
     serve(LOOPBACK, int(base_url.rpartition(":")[2]), desk.settings, tell)
 
 
-def _fresh_database() -> str:
-    """The demo's own database, wiped: what it shows depends on the files alone."""
-    DATABASE.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in DATABASE.parent.glob(f"{DATABASE.name}*"):
-        leftover.unlink()
-    return f"sqlite:///{DATABASE}"
-
-
 def _with_progress(steps: Sequence[_Step], *, quiet: bool) -> Iterable[_Step]:
     """A bar on standard error while the deliveries come in, where a person looks on."""
     from rich.console import Console
@@ -200,9 +207,10 @@ def _show(desk: Desk, verdicts: "Sequence[Verdict]") -> None:
     show_avvik(list(desk.store.avvik()), desk.language)
     heading(mark("Corrected figures"))
     held = [each for each in desk.store.storms() if each.fate is Fate.HELD]
-    # What a held round waits with is one line, with what to do about it.
-    waiting = {(each.organisation, *missed[:4]) for each in held for missed in each.missed}
-    corrected = [pair for pair in desk.store.corrections() if (*pair[1].key[:4], str(pair[1].period)) not in waiting]
+    # Of a period that a held round is about, one line says what to do: which of its figures are right nobody knows yet.
+    waiting = {(each.organisation, missed[3]) for each in held for missed in each.missed}
+    pairs = desk.store.corrections()
+    corrected = [pair for pair in pairs if (pair[1].organisation, str(pair[1].period)) not in waiting]
     show_corrections(corrected, desk.rulebook, desk.language)
     for storm in held:
         say(f"\n{storm_line(storm, desk.language)}")

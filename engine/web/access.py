@@ -88,7 +88,9 @@ class Guard:
         if policy.is_public:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+            wanted = request.get_full_path()
+            # Not everybody has an overview: whoever only wants in is led to the own first page.
+            return redirect_to_login("/home/" if wanted == "/" else wanted, resolve_url(settings.LOGIN_URL))
         place = Workplace(person=_person(request), book=parts().shelf.book(), store=parts().store)
         request.place = place  # type: ignore[attr-defined]
         if not policy.is_on_the_way_in and lacks_second_factor(request):

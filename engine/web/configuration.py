@@ -152,7 +152,7 @@ def _accounts(settings: Settings) -> dict[str, Any]:
             },
         ],
         "LOGIN_URL": "account_login",
-        "LOGIN_REDIRECT_URL": "overview",
+        "LOGIN_REDIRECT_URL": "home",
         "ACCOUNT_ADAPTER": "engine.web.sign_in.adapters.Accounts",
         "ACCOUNT_LOGIN_METHODS": {"email"},
         "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*"],

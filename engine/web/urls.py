@@ -8,6 +8,7 @@ from engine.web.api.docs import docs
 from engine.web.api.root import urls as api
 from engine.web.deliveries import upload
 from engine.web.deliveries import view as deliveries
+from engine.web.home import home
 from engine.web.log.view import log
 from engine.web.overview.view import overview
 from engine.web.rules import view as rules
@@ -15,6 +16,7 @@ from engine.web.tokens import views as tokens
 
 urlpatterns = [
     path("", overview, name="overview"),
+    path("home/", home, name="home"),
     path("reports/", include("engine.web.reports.urls")),
     path("aml/", counts.overview, name="aml"),
     path("aml/counts.<slug:kind>", counts.counts_file, name="aml-counts-file"),

@@ -156,6 +156,7 @@ ADDRESSES: dict[str, Addresses] = {
         is_page=False,
     ),
     "log": Addresses(own=("/log/",)),
+    "home": Addresses(own=("/home/",), is_page=False),
     "language": Addresses(own=("/language/",), method="post", is_page=False),
     "welcome": Addresses(own=(), unknown=("/welcome/nobody-has-this-code/",)),
     "account_login": Addresses(own=("/sign-in/",)),

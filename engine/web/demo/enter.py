@@ -24,5 +24,5 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
         if people.accept(code, secrets.token_urlsafe(32), now()) is None:
             raise Http404
         login(request, Account.objects.get(id=person.id))
-        return redirect("overview")
+        return redirect("home")
     return render(request, "demo/enter.html", {"invited": person})
