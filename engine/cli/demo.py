@@ -161,19 +161,22 @@ def _serve(desk: Desk) -> None:
     from engine.cli.output import say
     from engine.language import mark, translate
     from engine.store.people.events import Change
-    from engine.web.demo.accounts import HEMIT, invite
+    from engine.web.demo.accounts import HEMIT, PEOPLE, open_accounts
+    from engine.web.demo.enter import code_of
     from engine.web.demo.story.working_time import pseudonym
     from engine.web.server import LOOPBACK, serve
 
-    links = [*invite(desk.people_as_they_are, Change("demo", now()), partial(pseudonym, desk.persons, HEMIT))]
+    open_accounts(desk.people_as_they_are, Change("demo", now()), partial(pseudonym, desk.persons, HEMIT))
     base_url = desk.settings.base_url
 
     def tell() -> None:
-        text = mark("The pages are open at {address}. Each of these links signs in once; stop with Ctrl-C.")
+        text = mark(
+            "The pages are open at {address}. A link signs in as whom it names, as often as you like; stop with Ctrl-C."
+        )
         say("\n" + translate(text, desk.language).format(address=base_url))
-        for someone, code in links:
+        for someone in PEOPLE:
             roles = ", ".join(sorted({grant.role.value for grant in someone.grants}))
-            say(f"  {someone.name} ({roles}): {base_url}/demo/{code}/")
+            say(f"  {someone.name} ({roles}): {base_url}/demo/{code_of(someone.email)}/")
         sys.stdout.flush()
 
     serve(LOOPBACK, int(base_url.rpartition(":")[2]), desk.settings, tell)

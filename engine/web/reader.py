@@ -51,6 +51,8 @@ def of_page(request: HttpRequest) -> dict[str, Any]:
         "other_language": Language.EN if language is Language.NB else Language.NB,
         "entries": [] if place is None else [*navigation.shown_to(place)],
         "here": match.url_name if match else "",
+        # Below an entry's own page its entry stays marked: /rules/hnikt-first-line/ is among the rules.
+        "room": request.path.split("/")[1],
         "person": None if place is None else place.person,
         "reference": getattr(request, "reference", ""),
     }

@@ -1,8 +1,7 @@
 """Who works in the demo: invented people, each with what one role may see."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from engine.people import Duty, Grant, Role
@@ -10,7 +9,6 @@ from engine.store.people.events import Change
 from engine.store.people.store import People
 
 HN_IKT, HEMIT = "helse-nord-ikt", "hemit"
-LASTS: Final = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,8 @@ PEOPLE: Final = (
 )
 
 
-def invite(people: People, change: Change, pseudonym: Callable[[str], str]) -> Iterator[tuple[Someone, str]]:
-    """Make the accounts, and give each with its one-time code. `pseudonym`: an employee number's, empty where there is none."""
+def open_accounts(people: People, change: Change, pseudonym: Callable[[str], str]) -> None:
+    """Without a password: only the demo's links sign in. `pseudonym`: an employee number's, empty where there is none."""
     for someone in PEOPLE:
         people.add(someone.email, someone.name, change)
         if someone.employee and (name := pseudonym(someone.employee)):
@@ -55,4 +53,3 @@ def invite(people: People, change: Change, pseudonym: Callable[[str], str]) -> I
         given: tuple[Grant | Duty, ...] = (*someone.grants, *someone.duties)
         for each in given:
             people.give(someone.email, each, change)
-        yield someone, people.invite(someone.email, change, LASTS)
