@@ -164,5 +164,9 @@ class Organisation(Strict):
     def title(self) -> str:
         return self.units[self.id].title
 
+    @property
+    def title_en(self) -> str:
+        return self.units[self.id].title_en
+
     def children(self, unit: str, period: Period) -> Iterable[Unit]:
         return (child for child in self.units.values() if child.parent == unit and child.exists_in(period))

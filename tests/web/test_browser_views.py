@@ -79,7 +79,8 @@ def test_hr_says_why_opens_the_records_and_gives_the_cause(
     assert "08:00–22:00" in page.locator(".behind").inner_text()
     assert fits(page, size)
     assert violations(page) == []
-    page.goto(f"{evidence.address}/aml/cases/H-000001/?organisation=hemit")
+    page.goto(f"{evidence.address}/aml/cases/?organisation=hemit&state=ny")
+    page.locator("main tbody a").first.click()
     page.select_option("#cause", "cover")
     with page.expect_navigation():
         page.get_by_role("button", name=say_cause).click()

@@ -70,26 +70,22 @@ Breaching = Mapping[BreachType, tuple[Iterable[int], ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:
-    """The working time of an organisation, from a Monday on to a Sunday."""
+    """The working time of an organisation, from a Monday on."""
 
     organisation: str
     first: date
-    weeks: int
+    last: date
     months: Sequence[date]
     """The first Monday of each month in which somebody breaches something."""
     units: Mapping[str, range]
     """Unit → employee numbers."""
     breaching: Breaching
 
-    @property
-    def last(self) -> date:
-        return self.first + self.weeks * _WEEK - timedelta(days=1)
-
 
 HEMIT: Final = Worked(
     organisation="hemit",
     first=date(2015, 9, 7),
-    weeks=17,
+    last=date(2015, 12, 31),
     months=(date(2015, 10, 5), date(2015, 11, 2), date(2015, 12, 7)),
     units={
         "it-service": range(7001, 7015),
@@ -110,7 +106,7 @@ HEMIT: Final = Worked(
 HN_IKT: Final = Worked(
     organisation="helse-nord-ikt",
     first=date(2022, 12, 5),
-    weeks=17,
+    last=date(2023, 4, 2),
     months=(date(2023, 1, 2), date(2023, 2, 6), date(2023, 3, 6)),
     units={"helse-nord-ikt": range(4001, 4065)},
     breaching={
@@ -126,14 +122,15 @@ HN_IKT: Final = Worked(
 
 def worked(of: Worked) -> list[WorkRecord]:
     special = dict(_special(of))
-    mondays = [of.first + number * _WEEK for number in range(of.weeks)]
-    return [
+    mondays = [of.first + number * _WEEK for number in range((of.last - of.first).days // 7 + 1)]
+    rows = (
         _record(str(employee), unit, monday, shift)
         for unit, employees in of.units.items()
         for employee in employees
         for monday in mondays
         for shift in special.get((employee, monday), ORDINARY)
-    ]
+    )
+    return [row for row in rows if row.start.date() <= of.last]
 
 
 def roster(of: Worked, unit: str, after: date) -> list[WorkRecord]:

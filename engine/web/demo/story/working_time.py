@@ -21,7 +21,7 @@ from engine.web.demo.story.script import CaseStep
 from engine.web.demo.story.shifts import HEMIT, HN_IKT, Worked, roster, worked
 from engine.worktime.profiles import Profiles
 
-HR: Final = Viewer(who="hr@demo.invalid", role=Role.HR)
+HR: Final = Viewer(who="Hans Personal", role=Role.HR)
 PLANNED_UNIT: Final = "it-service"
 """Whose leader tries swaps and shifts in the demo."""
 _DELIVERED: Final = (
