@@ -4,6 +4,7 @@
 {{ verdict|outcome:language }}                               see the filters below
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from engine.catalogue import Metric
+from engine.charts.figure import ChartFigure
 from engine.errors import Problem
 from engine.facts import Outcome, Verdict
 from engine.language import Language
@@ -26,6 +28,7 @@ from engine.people import Role
 from engine.periods import Period
 from engine.web.aml.words import RECORDS
 from engine.web.clock import OSLO
+from engine.web.course import legend as legend_of
 from engine.web.ours import ours
 from engine.words import OUTCOMES, ROLES, demand, number, period_words
 from engine.worktime.records import WorkRecord
@@ -120,6 +123,12 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             parameters[name] = str(value)
     return f"?{parameters.urlencode()}"
+
+
+@register.filter
+def legend(figure: ChartFigure, language: Language) -> Iterator[tuple[str, str]]:
+    """The signs in a chart with their words."""
+    return legend_of(figure, language)
 
 
 @register.filter

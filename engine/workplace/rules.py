@@ -34,6 +34,15 @@ def history(place: Workplace, found: InForce) -> Mapping[Series, Sequence[Verdic
     return {name: sorted(own, key=lambda each: each.period.ordinal) for name, own in series.items()}
 
 
+def course(place: Workplace, found: InForce, series: Series) -> Sequence[Verdict]:
+    """One unit's and member's of these; empty where there is none, or none for this person."""
+    unit, dimension = series
+    if not place.may(Action.SEE, Thing.VERDICT, found.organisation.id, unit) or not place.sees_figure(found, unit):
+        return ()
+    own = place.store.verdicts_of(found.organisation.id, found.rule.id, {unit})
+    return sorted((each for each in own if each.dimension == dimension), key=lambda each: each.period.ordinal)
+
+
 def explanation(place: Workplace, found: InForce, series: Series, period: Period, as_of: date) -> Explanation | None:
     """Why the rule says what it says; None where it says nothing, or not to this person."""
     unit, dimension = series
