@@ -26,6 +26,7 @@ from engine.log_words import SEVERITIES
 from engine.numbers import norwegian, plain
 from engine.people import Role
 from engine.periods import Period
+from engine.web import navigation
 from engine.web.aml.words import RECORDS
 from engine.web.clock import OSLO
 from engine.web.course import legend as legend_of
@@ -145,6 +146,13 @@ def severity(value: str, language: Language) -> str:
 def unlocalised(value: float) -> str:
     """A coordinate: in bokmål it would get a decimal comma, which SVG reads as two numbers."""
     return str(value)
+
+
+@register.simple_tag(takes_context=True)
+def current(context: template.Context, name: str) -> SafeString:
+    """`aria-current` for the link to a page, when that page or one below it is open."""
+    said = navigation.current(name, context["request"].path)
+    return format_html(' aria-current="{}"', said) if said else SafeString()
 
 
 @register.simple_tag
