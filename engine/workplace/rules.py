@@ -37,7 +37,9 @@ def history(place: Workplace, found: InForce) -> Mapping[Series, Sequence[Verdic
 def course(place: Workplace, found: InForce, series: Series) -> Sequence[Verdict]:
     """One unit's and member's of these; empty where there is none, or none for this person."""
     unit, dimension = series
-    if not place.may(Action.SEE, Thing.VERDICT, found.organisation.id, unit) or not place.sees_figure(found, unit):
+    may = place.may(Action.SEE, Thing.VERDICT, found.organisation.id, unit) and place.sees_figure(found, unit)
+    # What is no unit is not asked for in the database: PostgreSQL takes no text with a zero byte in it.
+    if not may or unit not in found.organisation.units:
         return ()
     own = place.store.verdicts_of(found.organisation.id, found.rule.id, {unit})
     return sorted((each for each in own if each.dimension == dimension), key=lambda each: each.period.ordinal)

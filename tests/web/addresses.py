@@ -145,6 +145,7 @@ ADDRESSES: dict[str, Addresses] = {
         unknown=(
             "/rules/nobody/chart.svg?unit=hemit",
             "/rules/hemit-sick-leave/chart.svg?unit=x",
+            "/rules/hemit-sick-leave/chart.svg?unit=%00",
             "/rules/hemit-sick-leave/chart.svg?unit=hemit&dimension=x",
         ),
         is_page=False,
