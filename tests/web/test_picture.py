@@ -61,3 +61,10 @@ def test_a_leader_gets_the_own_units_pictures_only(site: Site) -> None:
     assert client.get("/rules/hemit-sick-leave/chart.svg?unit=drift").status_code == 200
     assert client.get("/rules/hemit-sick-leave/chart.svg?unit=hemit").status_code == 404
     assert client.get("/rules/hemit-sick-leave/chart.svg?unit=").status_code == 404
+
+
+def test_no_two_charts_of_a_page_have_the_same_name(site: Site) -> None:
+    page = site.client(role(Role.QUALITY)).get("/rules/hemit-sick-leave/").content.decode()
+    names = re.findall(r'class="drawing" role="region" aria-label="([^"]+)"', page)
+    assert len(names) > 1
+    assert len(set(names)) == len(names)
