@@ -1,6 +1,6 @@
 """What stands in the log of an avvik, in the reader's words: the same in terminal and page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -62,15 +62,15 @@ def said(entry: Entry, language: Language) -> str:
     return " · ".join(filter(None, (facts_said(entry, language), *words, *_terms(entry, language))))
 
 
-def facts_said(entry: Entry, language: Language) -> str:
-    """The figures that it tells of, or the number of its action."""
+def facts_said(entry: Entry, language: Language, period: Callable[[str], str] = str) -> str:
+    """The figures that it tells of, or the number of its action. `period`: how a period such as 2023-03 is shown."""
     facts = entry.facts
     if "before" in facts and "after" in facts:
-        return f"{_judged(facts['before'], language)} → {_judged(facts['after'], language)}"
+        return f"{_judged(facts['before'], language, period)} → {_judged(facts['after'], language, period)}"
     if "action" in facts:
         numbered = translate(mark("no. {action}"), language).format(action=facts["action"])
-        return " · ".join(filter(None, (numbered, str(facts.get("period", "")))))
-    return _judged(facts, language) if "outcome" in facts else str(facts.get("period", ""))
+        return " · ".join(filter(None, (numbered, _period(facts, period))))
+    return _judged(facts, language, period) if "outcome" in facts else _period(facts, period)
 
 
 def reason_said(entry: Entry, language: Language) -> str:
@@ -84,10 +84,14 @@ def _terms(entry: Entry, language: Language) -> Iterator[str]:
         yield f"({reason_said(entry, language)})"
 
 
-def _judged(facts: Mapping[str, Any], language: Language) -> str:
+def _period(facts: Mapping[str, Any], shown: Callable[[str], str]) -> str:
+    return shown(facts["period"]) if facts.get("period") else ""
+
+
+def _judged(facts: Mapping[str, Any], language: Language, period: Callable[[str], str]) -> str:
     """A verdict as an entry tells it: 2023-03: 65 (demand ≥ 70). Without the word, 65 ≥ 70 would read as a statement."""
     figure, target = facts.get("value"), facts.get("target")
-    told = [f"{facts['period']}:", _figure(figure, language)] if figure else [f"{facts['period']}:"]
+    told = [f"{period(facts['period'])}:", *([_figure(figure, language)] if figure else [])]
     if target:
         ends = target if isinstance(target, list) else [target]
         limit = "–".join(_figure(end, language) for end in ends)

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from engine.catalogue import Metric
-from engine.facts import Comparator, Outcome
+from engine.charts.figure import ChartFigure, ChartSeries, Panel, Point, TargetStep
+from engine.charts.targets import steps
+from engine.charts.words import in_words
 from engine.language import mark, translate
 from engine.periods import Period
 from engine.report import periods
-from engine.report.document import Callout, CalloutKind, CellMark, ChartFigure, ChartSeries, Panel, Point, TargetStep
+from engine.report.document import Callout, CalloutKind, CellMark
 from engine.report.figures import Figures, joined
 from engine.report.material import Material
 from engine.report.schema import ChartOf, Style, said
-
-_SPELLED_OUT = 13
-"""So many points are told one by one in the alternative text; of more only the ends and the extremes."""
 
 
 def chart(spec: ChartOf, material: Material, figures: Figures, name: str) -> ChartFigure | Callout:
@@ -38,7 +36,7 @@ def chart(spec: ChartOf, material: Material, figures: Figures, name: str) -> Cha
         id=spec.id or name,
         kind=spec.kind,
         title=title,
-        alternative=_in_words(title, panels, material),
+        alternative=in_words(title, panels, material.language),
         unit="" if metric.unit_of_measure == "count" else metric.unit_of_measure,
         decimals=metric.decimals,
         periods=tuple(periods.told(period, material.language) for period in shown),
@@ -48,7 +46,7 @@ def chart(spec: ChartOf, material: Material, figures: Figures, name: str) -> Cha
 
 def _tells(point: Point) -> bool:
     """Whether there is a figure, also one that is withheld."""
-    return point.value is not None or bool(point.marks)
+    return point.value is not None or point.withheld
 
 
 def _periods(spec: ChartOf, metric: Metric, material: Material) -> Iterator[Period]:
@@ -78,7 +76,9 @@ def _series(
                 period=periods.told(period, material.language),
                 value=cell.value,
                 text=cell.text if cell.value is not None else "",
-                marks=tuple(each for each in cell.marks if each is not CellMark.MISSING),
+                signs=cell.signs,
+                provisional=CellMark.PROVISIONAL in cell.marks,
+                withheld=cell.value is None and any(each is not CellMark.MISSING for each in cell.marks),
                 outcome=cell.outcome,
             )
             for period, cell in cells
@@ -114,50 +114,9 @@ def _panels(
 def _targets(
     metric: Metric, spot: tuple[str, str], shown: Sequence[Period], material: Material, figures: Figures
 ) -> Iterator[TargetStep]:
-    """The stated targets, period by period as they were judged by: December by December's, whatever January's is."""
+    """The stated targets, period by period as they were judged by."""
     rules = {each.rule.id for each in material.rules if each.rule.check == "target"}
-    judged = [(period, verdict) for period in shown for verdict in figures.verdicts(metric.id, *spot, period)]
-    stated = [(period, verdict) for period, verdict in judged if verdict.rule in rules and verdict.target is not None]
-    for (_, target, comparator), run in groupby(stated, lambda row: (row[1].rule, row[1].target, row[1].comparator)):
-        listed = list(run)
-        ends = target if isinstance(target, tuple) else (target,)
-        sides = (Comparator.AT_LEAST, Comparator.AT_MOST) if len(ends) == 2 else (comparator,)
-        for limit, side in zip(ends, sides, strict=True):
-            if limit is not None and side is not None:
-                yield TargetStep(
-                    first=periods.told(listed[0][0], material.language),
-                    last=periods.told(listed[-1][0], material.language),
-                    limit=limit,
-                    comparator=side,
-                    text=figures.demand(listed[0][1]),
-                )
-
-
-def _in_words(title: str, panels: Sequence[Panel], material: Material) -> str:
-    """What the picture shows: each series with its figures, its target and the periods that missed it."""
-    told = [title + "."]
-    for panel in panels:
-        told += [_line_in_words(each, material) for each in panel.series]
-        demands = dict.fromkeys(step.text for step in panel.targets)
-        told += [translate(mark("Target: {demand}."), material.language).format(demand=demand) for demand in demands]
-    return " ".join(told)
-
-
-def _line_in_words(series: ChartSeries, material: Material) -> str:
-    known = [point for point in series.points if point.value is not None]
-    if not known:
-        return translate(mark("{title}: no figure."), material.language).format(title=series.title)
-    kept = known if len(known) <= _SPELLED_OUT else _notable(known)
-    figures = ", ".join(f"{point.period} {point.text}" for point in kept)
-    missed = [point.period for point in known if point.outcome is Outcome.MISSED]
-    text = f"{series.title}: {figures}."
-    if missed:
-        text += " " + translate(mark("Missed in {periods}."), material.language).format(periods=", ".join(missed))
-    return text
-
-
-def _notable(points: Sequence[Point]) -> Sequence[Point]:
-    """The first, the lowest, the highest and the last, in their order."""
-    by_value = sorted(points, key=lambda point: (point.value or 0, points.index(point)))
-    notable = {id(point) for point in (points[0], by_value[0], by_value[-1], points[-1])}
-    return [point for point in points if id(point) in notable]
+    told = [(periods.told(period, material.language), period) for period in shown]
+    judged = [(label, verdict) for label, period in told for verdict in figures.verdicts(metric.id, *spot, period)]
+    for rule in dict.fromkeys(verdict.rule for _, verdict in judged if verdict.rule in rules):
+        yield from steps([each for each in judged if each[1].rule == rule], figures.demand)

@@ -21,9 +21,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from engine.charts.figure import ChartKind
 from engine.language import Language, mark
 from engine.periods import Grain
-from engine.report.document import ChartKind
 from engine.schema import Id, Line, Many, PeriodOf, Strict
 
 

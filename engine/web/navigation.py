@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from engine.language import mark
 from engine.rights import Action, Thing
 from engine.workplace import Workplace
@@ -11,7 +13,7 @@ from engine.workplace import Workplace
 @dataclass(frozen=True, slots=True)
 class Entry:
     name: str
-    """The name of the address, and of those below it: `overview`, `avvik`, `avvik-act`."""
+    """The name of the address; the pages below it belong to it too."""
     title: str
     wants: tuple[Action, Thing]
 
@@ -29,3 +31,11 @@ ENTRIES: tuple[Entry, ...] = (
 
 def shown_to(place: Workplace) -> Iterator[Entry]:
     return (entry for entry in ENTRIES if place.reach(*entry.wants))
+
+
+def current(name: str, path: str) -> str:
+    """What `aria-current` says of the page at this name while the one at `path` is open; empty when it lies elsewhere."""
+    address = reverse(name)
+    if path == address:
+        return "page"
+    return "true" if address != "/" and path.startswith(address) else ""

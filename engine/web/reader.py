@@ -45,14 +45,10 @@ def of_page(request: HttpRequest) -> dict[str, Any]:
     """What every template has: the language, the other one, and the pages that this person may open."""
     language = getattr(request, "language", Language.NB)
     place = getattr(request, "place", None)
-    match = request.resolver_match
     return {
         "language": language,
         "other_language": Language.EN if language is Language.NB else Language.NB,
         "entries": [] if place is None else [*navigation.shown_to(place)],
-        "here": match.url_name if match else "",
-        # Below an entry's own page its entry stays marked: /rules/hnikt-first-line/ is among the rules.
-        "room": request.path.split("/")[1],
         "person": None if place is None else place.person,
         "reference": getattr(request, "reference", ""),
     }

@@ -4,6 +4,7 @@
 {{ verdict|outcome:language }}                               see the filters below
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from engine.catalogue import Metric
+from engine.charts.figure import ChartFigure
 from engine.errors import Problem
 from engine.facts import Outcome, Verdict
 from engine.language import Language
@@ -24,8 +26,10 @@ from engine.log_words import SEVERITIES
 from engine.numbers import norwegian, plain
 from engine.people import Role
 from engine.periods import Period
+from engine.web import navigation
 from engine.web.aml.words import RECORDS
 from engine.web.clock import OSLO
+from engine.web.course import legend as legend_of
 from engine.web.ours import ours
 from engine.words import OUTCOMES, ROLES, demand, number, period_words
 from engine.worktime.records import WorkRecord
@@ -123,6 +127,12 @@ def query(context: template.Context, **changes: Any) -> str:
 
 
 @register.filter
+def legend(figure: ChartFigure, language: Language) -> Iterator[tuple[str, str]]:
+    """The signs in a chart with their words."""
+    return legend_of(figure, language)
+
+
+@register.filter
 def role(name: str, language: Language) -> str:
     return translated(ROLES[Role(name)], language)
 
@@ -136,6 +146,13 @@ def severity(value: str, language: Language) -> str:
 def unlocalised(value: float) -> str:
     """A coordinate: in bokmål it would get a decimal comma, which SVG reads as two numbers."""
     return str(value)
+
+
+@register.simple_tag(takes_context=True)
+def current(context: template.Context, name: str) -> SafeString:
+    """`aria-current` for the link to a page, when that page or one below it is open."""
+    said = navigation.current(name, context["request"].path)
+    return format_html(' aria-current="{}"', said) if said else SafeString()
 
 
 @register.simple_tag

@@ -28,6 +28,7 @@ urlpatterns = [
     path("aml/access/", access_log.access_log, name="aml-access"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<slug:name>/", rules.rule, name="rule"),
+    path("rules/<slug:name>/chart.svg", rules.chart, name="rule-chart"),
     path("rules/<slug:name>/why/", rules.why, name="rule-why"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
     path("deliveries/new/", upload.upload, name="delivery-new"),

@@ -34,6 +34,17 @@ def history(place: Workplace, found: InForce) -> Mapping[Series, Sequence[Verdic
     return {name: sorted(own, key=lambda each: each.period.ordinal) for name, own in series.items()}
 
 
+def course(place: Workplace, found: InForce, series: Series) -> Sequence[Verdict]:
+    """One unit's and member's of these; empty where there is none, or none for this person."""
+    unit, dimension = series
+    may = place.may(Action.SEE, Thing.VERDICT, found.organisation.id, unit) and place.sees_figure(found, unit)
+    # What is no unit is not asked for in the database: PostgreSQL takes no text with a zero byte in it.
+    if not may or unit not in found.organisation.units:
+        return ()
+    own = place.store.verdicts_of(found.organisation.id, found.rule.id, {unit})
+    return sorted((each for each in own if each.dimension == dimension), key=lambda each: each.period.ordinal)
+
+
 def explanation(place: Workplace, found: InForce, series: Series, period: Period, as_of: date) -> Explanation | None:
     """Why the rule says what it says; None where it says nothing, or not to this person."""
     unit, dimension = series

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from engine.charts.figure import ChartFigure
 from engine.facts import Figure, Observation, Series, Status
 from engine.language import Language
 from engine.periods import Period
 from engine.report.basis import Basis
 from engine.report.collect import collect
-from engine.report.document import Callout, CalloutKind, CellMark, ChartFigure, Heading
+from engine.report.document import Callout, CalloutKind, CellMark, Heading
 from engine.report.formats.html import render
 from engine.report.material import Earlier
 from tests.report.samples import HEMIT, HN_IKT, corrected, material, said, table, texts
@@ -183,5 +184,5 @@ def test_a_chart_begins_with_its_first_figure() -> None:
     assert charts
     for chart in charts:
         first = [series.points[0] for panel in chart.panels for series in panel.series]
-        assert any(point.value is not None or point.marks for point in first)
+        assert any(point.value is not None or point.withheld for point in first)
         assert all(len(series.points) == len(chart.periods) for panel in chart.panels for series in panel.series)

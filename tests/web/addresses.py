@@ -88,6 +88,12 @@ ADDRESSES: dict[str, Addresses] = {
     "avvik-one": Addresses(
         own=(f"/avvik/{AVVIK}/",), other=(f"/avvik/{OTHERS_AVVIK}/",), unknown=("/avvik/A-999999/", "/avvik/x/")
     ),
+    "avvik-chart": Addresses(
+        own=(f"/avvik/{AVVIK}/chart.svg",),
+        other=(f"/avvik/{OTHERS_AVVIK}/chart.svg",),
+        unknown=("/avvik/A-999999/chart.svg",),
+        is_page=False,
+    ),
     "avvik-file": Addresses(
         own=(f"/avvik/{AVVIK}/files/1/",),
         other=(f"/avvik/{OTHERS_AVVIK}/files/1/",),
@@ -133,6 +139,17 @@ ADDRESSES: dict[str, Addresses] = {
         unknown=("/rules/?organisation=x",),
     ),
     "rule": Addresses(own=("/rules/hemit-sick-leave/",), other=("/rules/hnikt-first-line/",), unknown=("/rules/nobody/",)),
+    "rule-chart": Addresses(
+        own=("/rules/hemit-sick-leave/chart.svg?unit=hemit",),
+        other=("/rules/hnikt-first-line/chart.svg?unit=helse-nord-ikt",),
+        unknown=(
+            "/rules/nobody/chart.svg?unit=hemit",
+            "/rules/hemit-sick-leave/chart.svg?unit=x",
+            "/rules/hemit-sick-leave/chart.svg?unit=%00",
+            "/rules/hemit-sick-leave/chart.svg?unit=hemit&dimension=x",
+        ),
+        is_page=False,
+    ),
     "rule-why": Addresses(
         own=("/rules/hemit-sick-leave/why/?period=2015&unit=hemit",),
         other=("/rules/hnikt-first-line/why/?period=2023-03",),

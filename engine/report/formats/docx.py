@@ -7,15 +7,15 @@ import io
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
+from engine.charts import png
+from engine.charts.figure import ChartFigure
 from engine.facts import Outcome
 from engine.language import Language, mark
-from engine.report.charts import png
 from engine.report.document import (
     Align,
     Block,
     Callout,
     Cell,
-    ChartFigure,
     Document,
     Heading,
     Listing,

@@ -4,15 +4,15 @@ from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
+from engine.charts import svg
+from engine.charts.figure import ChartFigure
 from engine.language import Language, mark
-from engine.report.charts import svg
 from engine.report.document import (
     OUTCOME_SIGNS,
     Align,
     Block,
     Callout,
     Cell,
-    ChartFigure,
     Document,
     HeaderCell,
     Heading,

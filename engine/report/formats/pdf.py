@@ -8,16 +8,16 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
+from engine.charts import svg
+from engine.charts.figure import ChartFigure
 from engine.facts import Outcome
 from engine.language import Language, mark
-from engine.report.charts import svg
 from engine.report.document import (
     Align,
     Block,
     Callout,
     CalloutKind,
     Cell,
-    ChartFigure,
     Document,
     Heading,
     Listing,

@@ -11,19 +11,22 @@ from engine.avvik.effect import Measurement
 from engine.avvik.said import folded
 from engine.avvik.states import Move
 from engine.avvik.work import CAUSES, Action
+from engine.charts.figure import ChartFigure
 from engine.checks.words import sentence
 from engine.facts import Verdict
 from engine.language import Language
 from engine.periods import Period
+from engine.rulebook.schema import Rule
 from engine.web.access import WorkRequest
 from engine.web.clock import today
-from engine.web.review.chart import chart
+from engine.web.course import Course as Drawn
+from engine.web.course import figure
 from engine.web.review.forms import FORMS, Context, MoveForm
 from engine.web.review.timeline import Told, timeline
 from engine.web.review.words import move_words
 from engine.words import where
 from engine.workplace import Workplace
-from engine.workplace.review.grounds import Grounds, grounds
+from engine.workplace.review.grounds import Course, Grounds, grounds
 from engine.workplace.review.moves import is_own_work, moves
 from engine.workplace.review.people import Candidates, able, candidates
 from engine.workplace.review.queue import line
@@ -116,7 +119,7 @@ def _told(page: _Page) -> dict[str, object]:
         "where": _where(grounded),
         "sentence": _sentence(grounded, language),
         "conditions": _conditions(grounded, language),
-        "chart": chart(grounded.timeline, avvik.periods, grounded.corrected, grounded.exempt),
+        "chart": chart_of(avvik, grounded, language),
         "verdicts": tuple(reversed(grounded.timeline)),
         "cause_title": "" if avvik.cause is None else CAUSES[avvik.cause.code][0 if language is Language.NB else 1],
         "actions": [*_actions(page, grounded)],
@@ -131,7 +134,27 @@ def _told(page: _Page) -> dict[str, object]:
     }
 
 
-def _where(grounded: Grounds) -> str:
+def chart_of(avvik: Avvik, course: Course, language: Language) -> ChartFigure | None:
+    """The figures with the target as it held, the periods of the avvik shaded; None without a figure."""
+    title = avvik.subject.rule if course.rule is None else _titled(course.rule.rule, language)
+    whole = avvik.subject.organisation if course.rule is None else course.rule.organisation.title
+    drawn = Drawn(
+        title=title,
+        series=_where(course) or whole,
+        timeline=course.timeline,
+        metric=course.metric,
+        shaded=avvik.periods,
+        corrected=course.corrected,
+        exempt=course.exempt,
+    )
+    return figure(drawn, language)
+
+
+def _titled(rule: Rule, language: Language) -> str:
+    return rule.title_en or rule.title if language is Language.EN else rule.title
+
+
+def _where(grounded: Course) -> str:
     if grounded.rule is None or grounded.metric is None or not grounded.timeline:
         return ""
     return where(grounded.timeline[-1], grounded.rule, grounded.metric)

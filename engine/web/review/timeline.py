@@ -11,7 +11,9 @@ from engine.avvik.states import State
 from engine.avvik.work import CAUSES, CauseCode, Effect
 from engine.language import Language, mark, translate
 from engine.log_words import KINDS, facts_said, reason_said
+from engine.periods import Period
 from engine.web.review.words import day
+from engine.words import period_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,7 @@ class Told:
     text: str
     """A person's words; lines as they were written."""
     state: State | None
-    """Where it went, when the entry moved it."""
+    """Where it went, when the entry moved it there from another."""
     file: tuple[int, str, int] | None = None
     """The file's number on the avvik, its name and its bytes."""
 
@@ -37,8 +39,12 @@ class Told:
 def timeline(avvik: Avvik, names: Mapping[str, str], language: Language) -> Iterator[Told]:
     """The newest first."""
     numbers = {entry.seq: number for number, entry in enumerate(files(avvik), start=1)}
-    for entry in reversed(avvik.entries):
-        yield _told(entry, names, language, numbers.get(entry.seq))
+    told, before = [], None
+    for entry in avvik.entries:
+        state = State(entry.facts["state"]) if entry.facts.get("state") else before
+        told.append(_told(entry, names, language, numbers.get(entry.seq), None if state is before else state))
+        before = state
+    return reversed(told)
 
 
 def files(avvik: Avvik) -> tuple[Entry, ...]:
@@ -46,8 +52,7 @@ def files(avvik: Avvik) -> tuple[Entry, ...]:
     return tuple(entry for entry in avvik.entries if entry.kind is EntryKind.ATTACHED)
 
 
-def _told(entry: Entry, names: Mapping[str, str], language: Language, file: int | None) -> Told:
-    state = entry.facts.get("state")
+def _told(entry: Entry, names: Mapping[str, str], language: Language, file: int | None, state: State | None) -> Told:
     return Told(
         seq=entry.seq,
         at=entry.at,
@@ -55,12 +60,20 @@ def _told(entry: Entry, names: Mapping[str, str], language: Language, file: int 
         address="" if entry.by_machine else entry.who,
         by_machine=entry.by_machine,
         what=_what(entry, names, language),
-        facts=facts_said(entry, language),
+        facts="" if entry.kind in _NUMBERED else facts_said(entry, language, lambda period: _period(period, language)),
         reason=reason_said(entry, language),
         text=str(entry.words.get("text") or entry.words.get("reason") or ""),
-        state=State(state) if state else None,
+        state=state,
         file=None if file is None or entry.erased else (file, entry.words["name"], int(entry.words["size"])),
     )
+
+
+_NUMBERED = (EntryKind.ACTION, EntryKind.ACTION_DONE)
+"""What these are about is said with what they are."""
+
+
+def _period(written: str, language: Language) -> str:
+    return period_words(Period.parse(written), language)
 
 
 def _what(entry: Entry, names: Mapping[str, str], language: Language) -> str:
@@ -72,9 +85,14 @@ def _what(entry: Entry, names: Mapping[str, str], language: Language) -> str:
             return f"{kind}: {CAUSES[CauseCode(entry.facts['cause'])][0 if language is Language.NB else 1]}"
         case EntryKind.ACTION if entry.words:
             responsible = names.get(folded(entry.words["responsible"]), entry.words["responsible"])
-            message = translate(mark("{kind}: {responsible}, due {due}"), language)
+            message = translate(mark("action no. {number}: {responsible}, due {due}"), language)
             due = day(date.fromisoformat(entry.facts["due"]), language)
-            return message.format(kind=kind, responsible=responsible, due=due)
+            return message.format(number=entry.facts["action"], responsible=responsible, due=due)
+        case EntryKind.ACTION_DONE:
+            period = entry.facts.get("period")
+            message = mark("action no. {number} done in {period}") if period else mark("action no. {number} done")
+            said = {"number": entry.facts["action"], "period": _period(period, language) if period else ""}
+            return translate(message, language).format(**said)
         case EntryKind.VERIFIED:
             failed = entry.facts["effect"] == Effect.FAILED
             return translate(mark("the effect did not come") if failed else mark("the effect is confirmed"), language)

@@ -18,12 +18,14 @@ from engine.rights import Action, Thing
 from engine.web.access import View, WorkRequest, needs
 from engine.web.clock import now
 from engine.web.ours import ours
+from engine.web.picture import picture
 from engine.web.review.forms import FORMS, AttachForm, MoveForm
-from engine.web.review.page import Refused, context_of, show
+from engine.web.review.page import Refused, chart_of, context_of, show
 from engine.web.review.scanner import is_clean
 from engine.web.review.timeline import files
 from engine.workplace import Workplace
 from engine.workplace.review import moves
+from engine.workplace.review.grounds import course
 from engine.workplace.review.people import candidates
 from engine.workplace.review.rows import one
 
@@ -35,6 +37,13 @@ _SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 @require_safe
 def avvik(request: WorkRequest, name: str) -> HttpResponse:
     return show(request, _found(request.place, name))
+
+
+@needs(Action.SEE, Thing.AVVIK)
+@require_safe
+def chart(request: WorkRequest, name: str) -> HttpResponse:
+    found = _found(request.place, name)
+    return picture(chart_of(found, course(request.place, found), request.language), request.language)
 
 
 @needs(Action.SEE, Thing.AVVIK)

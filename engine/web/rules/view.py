@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from engine.catalogue import Metric
+from engine.charts.figure import ChartFigure
 from engine.checks.words import sentence
 from engine.explanation import Explanation
 from engine.expression.explaining import Explained
@@ -22,15 +23,15 @@ from engine.rulebook.book import InForce
 from engine.web.access import WorkRequest, needs
 from engine.web.asked import organisation_asked, organisations_of
 from engine.web.clock import today
+from engine.web.course import Course as Drawn
+from engine.web.course import figure
 from engine.web.ours import ours
-from engine.web.overview.spark import Spark, spark
+from engine.web.picture import picture
 from engine.web.rules.written import stated, written
-from engine.words import CAUSES, number, period_words, where
-from engine.workplace.rules import explanation, history
+from engine.words import CAUSES, where
+from engine.workplace.rules import course, explanation, history
 from engine.workplace.rules import rule as rule_of
 
-DRAWN = 36
-"""Periods in the drawing of a series."""
 LISTED = 60
 """Periods in its table."""
 MOST_SERIES = 60
@@ -52,12 +53,17 @@ class Course:
     unit: str
     dimension: str
     title: str
-    drawing: Spark | None
-    words: str
+    chart: ChartFigure | None
+    """What it shows; the picture itself is at an address of its own."""
     streak: int
     verdicts: tuple[tuple[Verdict, str], ...]
     """The latest first, each with its cause in words."""
     is_cut: bool
+
+    @property
+    def asked(self) -> str:
+        """What the address of the picture asks for."""
+        return "?" + urlencode({"unit": self.unit, "dimension": self.dimension})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,17 @@ def rule(request: WorkRequest, name: str) -> HttpResponse:
 
 @needs(Action.SEE, Thing.RULE)
 @require_safe
+def chart(request: WorkRequest, name: str) -> HttpResponse:
+    """One unit's and member's course as a picture."""
+    found = _found(request, name)
+    series = request.GET.get("unit", found.organisation.id), request.GET.get("dimension", "")
+    metric = found.organisation.metrics[found.rule.metric]
+    drawn = _chart(found, metric, course(request.place, found, series), request.language)
+    return picture(drawn, request.language)
+
+
+@needs(Action.SEE, Thing.RULE)
+@require_safe
 def why(request: WorkRequest, name: str) -> HttpResponse:
     """One verdict, part by part, as of today."""
     found = _found(request, name)
@@ -153,7 +170,6 @@ def _fits(each: InForce, wanted: str) -> bool:
 
 def _course(found: InForce, metric: Metric, verdicts: Sequence[Verdict], language: Language) -> Course:
     last = verdicts[-1]
-    line = [(each.period, each.value) for each in verdicts[-DRAWN:]]
     latest = tuple(
         (each, translate(CAUSES[each.cause], language) if each.cause else "") for each in reversed(verdicts[-LISTED:])
     )
@@ -161,22 +177,19 @@ def _course(found: InForce, metric: Metric, verdicts: Sequence[Verdict], languag
         unit=last.unit,
         dimension=last.dimension,
         title=where(last, found, metric),
-        drawing=spark(line, last.target),
-        words=_in_words(line, metric, language),
+        chart=_chart(found, metric, verdicts, language),
         streak=streak(verdicts),
         verdicts=latest,
         is_cut=len(verdicts) > LISTED,
     )
 
 
-def _in_words(line: Sequence[tuple[Period, Decimal | None]], metric: Metric, language: Language) -> str:
-    figures = [value for _, value in line if value is not None]
-    if not figures:
-        return ""
-    text = translate(mark("{first} to {last}: from {start} to {end}, lowest {low}, highest {high}"), language)
-    ends = {"first": period_words(line[0][0], language), "last": period_words(line[-1][0], language)}
-    amounts = {"start": figures[0], "end": figures[-1], "low": min(figures), "high": max(figures)}
-    return text.format(**ends, **{name: number(value, metric, language) for name, value in amounts.items()})
+def _chart(found: InForce, metric: Metric, verdicts: Sequence[Verdict], language: Language) -> ChartFigure | None:
+    if not verdicts:
+        return None
+    title = found.rule.title_en or found.rule.title if language is Language.EN else found.rule.title
+    series = where(verdicts[-1], found, metric) or found.organisation.title
+    return figure(Drawn(title=title, series=series, timeline=verdicts, metric=metric), language)
 
 
 def _conditions(told: Explanation, language: Language) -> Iterator[dict[str, object]]:

@@ -1,5 +1,6 @@
 """{% load review %}: moments, dates, states and names as the pages about avvik show them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from django import template
 from engine.avvik.said import folded
 from engine.avvik.states import Condition, State
 from engine.catalogue import Metric
-from engine.language import Language
+from engine.language import Language, mark
 from engine.language import translate as translated
 from engine.log_words import CONDITIONS, SEVERITIES, STATES
 from engine.rulebook.schema import OfMetric, Severity, Target
@@ -16,6 +17,9 @@ from engine.web.review import words
 from engine.words import COMPARATORS, number
 
 register = template.Library()
+
+_LINE = re.compile(r"line (\d+) «(.*)»", re.DOTALL)
+"""As the intake keeps the place of a cell in a text file."""
 
 _SIGNS = {Severity.LOW: "▁", Severity.MEDIUM: "▃", Severity.HIGH: "▅", Severity.CRITICAL: "▇"}
 
@@ -61,6 +65,15 @@ def stated(target: Target, metric: Metric, language: Language) -> str:
             return "–".join(number(end, metric, language) for end in (low, high))
         case limit:
             return f"{sign} {number(limit, metric, language)}"
+
+
+@register.filter
+def spot(place: str, language: Language) -> str:
+    """Where a figure stands in its file: «linje 2 «Antall»»; a sheet and a cell are the same in every language."""
+    found = _LINE.fullmatch(place)
+    if found is None:
+        return place
+    return translated(mark("line {line} “{column}”"), language).format(line=found[1], column=found[2])
 
 
 @register.filter

@@ -35,8 +35,9 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grounds:
-    avvik: Avvik
+class Course:
+    """How it has gone with what the avvik is about."""
+
     rule: InForce | None
     metric: Metric | None
     timeline: tuple[Verdict, ...]
@@ -44,6 +45,11 @@ class Grounds:
     corrected: frozenset[Period]
     exempt: frozenset[Period]
     """The periods on whose last day an exemption kept it silent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds(Course):
+    avvik: Avvik
     targets: tuple[Target, ...]
     """As the rule states them for the avvik's member, with their validity."""
     explanation: Explanation | None
@@ -56,21 +62,38 @@ class Grounds:
     elsewhere: tuple[Card, ...]
 
 
-def grounds(place: Workplace, avvik: Avvik, today: date) -> Grounds:
-    subject = avvik.subject
-    found = place.book.by_id.get(subject.rule)
-    timeline = place.store.timeline(subject)
+def course(place: Workplace, avvik: Avvik) -> Course:
+    """Only what the chart needs."""
+    return _course(place, avvik, place.store.timeline(avvik.subject))
+
+
+def _course(place: Workplace, avvik: Avvik, timeline: Sequence[Verdict]) -> Course:
+    found = place.book.by_id.get(avvik.subject.rule)
     same_grain = tuple(each for each in timeline if each.period.grain is avvik.grain)[-SHOWN:]
-    earlier, elsewhere = place.store.akin(rows(place, subject.organisation), avvik, AKIN)
-    read = () if found is None else _read(place, found, avvik)
-    periods = [each.period for each in same_grain]
-    return Grounds(
-        avvik=avvik,
+    return Course(
         rule=found,
         metric=None if found is None else found.organisation.metrics[found.rule.metric],
         timeline=same_grain,
-        corrected=place.store.corrected_periods(subject),
-        exempt=_exempt(place, avvik, periods),
+        corrected=place.store.corrected_periods(avvik.subject),
+        exempt=_exempt(place, avvik, [each.period for each in same_grain]),
+    )
+
+
+def grounds(place: Workplace, avvik: Avvik, today: date) -> Grounds:
+    subject = avvik.subject
+    timeline = place.store.timeline(subject)
+    own = _course(place, avvik, timeline)
+    found = own.rule
+    earlier, elsewhere = place.store.akin(rows(place, subject.organisation), avvik, AKIN)
+    read = () if found is None else _read(place, found, avvik)
+    periods = [each.period for each in own.timeline]
+    return Grounds(
+        avvik=avvik,
+        rule=found,
+        metric=own.metric,
+        timeline=own.timeline,
+        corrected=own.corrected,
+        exempt=own.exempt,
         targets=_targets(found, subject.dimension),
         explanation=None if found is None else _explained(found, read, avvik, today),
         figures=() if found is None else _figures(place, found, read, avvik, periods),

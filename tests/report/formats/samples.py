@@ -4,17 +4,16 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from engine.charts.figure import ChartFigure, ChartKind, ChartSeries, Panel, Point, TargetStep
 from engine.facts import Comparator, Outcome
 from engine.language import Language
 from engine.report.document import (
+    MARK_SIGNS,
     Align,
     Callout,
     CalloutKind,
     Cell,
     CellMark,
-    ChartFigure,
-    ChartKind,
-    ChartSeries,
     Column,
     Document,
     FigureLine,
@@ -24,15 +23,12 @@ from engine.report.document import (
     Meta,
     Note,
     PageBreak,
-    Panel,
     Paragraph,
-    Point,
     Provenance,
     Row,
     RuleVersion,
     Run,
     Table,
-    TargetStep,
     VerdictLine,
 )
 
@@ -57,7 +53,14 @@ META = Meta(
 
 def point(period: str, value: str | None, *marks: CellMark, outcome: Outcome | None = None) -> Point:
     number = None if value is None else Decimal(value)
-    return Point(period=period, value=number, text="" if value is None else f"{value} %", marks=marks, outcome=outcome)
+    return Point(
+        period=period,
+        value=number,
+        text="" if value is None else f"{value} %",
+        signs="".join(MARK_SIGNS[each][0] for each in marks),
+        provisional=CellMark.PROVISIONAL in marks,
+        outcome=outcome,
+    )
 
 
 SERIES = ChartSeries(

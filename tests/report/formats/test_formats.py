@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from engine.report.document import ChartFigure, Document
+from engine.charts.figure import ChartFigure
+from engine.report.document import Document
 from engine.report.formats import RENDERERS, Format
 from tests.report.formats.samples import CHART, DOCUMENT, FINAL
 

@@ -191,3 +191,62 @@ def test_a_filter_changes_the_queue_and_the_address(page: Page, demo: Demo) -> N
     page.locator("#severity").select_option("low")
     page.wait_for_url(re.compile("severity=low"))
     expect(page.locator("#queue tbody tr")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_chart_is_seen_in_light_and_dark_and_scrolled_by_keyboard_on_a_telephone(
+    page: Page, demo: Demo, scheme: str
+) -> None:
+    """Its picture is loaded under the page's content policy, on the page's own ground, and begins at the newest period."""
+    page.set_viewport_size(SIZES["narrow"])  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"{demo.address}/avvik/A-000005/")
+    picture = page.locator(".chart img")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 600
+    assert "≥ 70 %" in str(picture.get_attribute("alt"))
+    ground = "rgb(255, 255, 255)" if scheme == "light" else "rgb(27, 34, 37)"
+    assert corner_of(page) == ground
+    region = page.locator(".chart .drawing")
+    region.focus()
+    edge = "each => each.getBoundingClientRect().right"
+    assert abs(region.evaluate(edge) - picture.evaluate(edge)) < 4
+    page.keyboard.press("ArrowLeft")
+    moved = "async each => { while (!each.scrollLeft) await new Promise(requestAnimationFrame); return each.scrollLeft; }"
+    assert region.evaluate(moved) < 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES["narrow"]["width"]
+    assert violations(page) == []
+
+
+def corner_of(page: Page) -> str:
+    """The colour at the upper left of the drawn picture, where there is only its paper."""
+    script = """async () => {
+        const image = document.querySelector('.chart img'), canvas = document.createElement('canvas');
+        canvas.width = canvas.height = 4;
+        canvas.getContext('2d').drawImage(image, 0, 0, 4, 4, 0, 0, 4, 4);
+        return `rgb(${[...canvas.getContext('2d').getImageData(1, 1, 1, 1).data].slice(0, 3).join(', ')})`;
+    }"""
+    return str(page.evaluate(script))
+
+
+def test_the_picture_by_itself_has_its_colours_and_nothing_is_refused(page: Page, demo: Demo) -> None:
+    """Opened in a tab it is a document under its own policy, which knows its style sheet by the hash."""
+    page.goto(f"{demo.address}/avvik/A-000005/chart.svg")
+    assert page.evaluate("getComputedStyle(document.querySelector('svg > rect')).fill") == "rgb(255, 255, 255)"
+
+
+def test_every_field_that_lacks_something_is_named_at_once_and_leads_to_itself(page: Page, demo: Demo) -> None:
+    page.goto(f"{demo.address}/avvik/A-000005/")
+    choose_language(page, "nb")
+    page.locator("#form-act summary").click()
+    page.locator("#act_text").fill("Ny vaktplan")
+    with page.expect_navigation():
+        page.locator("#form-act button").click()
+    named = page.locator("#refused .wrong a")
+    assert named.all_inner_texts() == ["Ansvarlig", "Frist"]
+    assert page.locator("#act_text").input_value() == "Ny vaktplan"
+    assert violations(page) == []
+    named.first.click()
+    assert page.evaluate("document.activeElement.id") == "act_responsible"
+    told = page.locator("#act_due").get_attribute("aria-describedby")
+    assert page.locator(f"#{told}").inner_text() == "Feltet er påkrevet."

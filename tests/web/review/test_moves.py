@@ -201,7 +201,7 @@ class TestHarm:
         for address in (f"/avvik/{AVVIK}/", f"/avvik/?organisation=hemit&text={HOSTILE.replace('&', '')}"):
             page = client.get(address).content.decode()
             assert "<script>alert" not in page
-            assert "<img" not in page
+            assert "<img src=x" not in page
             assert 'href="javascript' not in page
         assert "{{ 7*7 }}" in client.get(f"/avvik/{AVVIK}/").content.decode()
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from engine.charts import png, svg
+from engine.charts.layers import specification
 from engine.language import Language
-from engine.report.charts import png, specification, svg
 from tests.report.formats.samples import BARS, CHART, SMALL, TWO
 
 
