@@ -26,6 +26,7 @@ from engine.web.ours import ours
 from engine.web.overview.spark import Spark, spark
 from engine.web.rules.written import stated, written
 from engine.words import CAUSES, number, period_words, where
+from engine.workplace.decisions.exemptions import about, may_exempt
 from engine.workplace.rules import explanation, history
 from engine.workplace.rules import rule as rule_of
 
@@ -105,6 +106,8 @@ def rule(request: WorkRequest, name: str) -> HttpResponse:
         "courses": [_course(found, metric, own, language) for own in [*series.values()][:MOST_SERIES]],
         "more": max(0, len(series) - MOST_SERIES),
         "conditions": found.rule.expressions,
+        "exemptions": [each for each in about(place, place.store.exemptions(), found.rule.id) if not each.is_over_on(today())],
+        "may_exempt": may_exempt(place, found),
         "tests": [*getattr(found.rule, "tests", ())],
     }
     return render(request, "rules/rule.html", page)

@@ -7,6 +7,7 @@ from datetime import date
 from engine.avvik.avvik import Avvik
 from engine.avvik.effect import Measurement, measure
 from engine.catalogue import Metric
+from engine.exemptions import Exemption
 from engine.explanation import Explanation, explain
 from engine.facts import Observation, Verdict
 from engine.periods import Period
@@ -14,6 +15,7 @@ from engine.rights import Action, Thing
 from engine.rulebook.book import InForce
 from engine.rulebook.schema import Target
 from engine.store.review.cards import Card
+from engine.workplace.decisions.exemptions import about
 from engine.workplace.place import Workplace
 from engine.workplace.review.rows import rows
 
@@ -44,6 +46,8 @@ class Grounds:
     corrected: frozenset[Period]
     exempt: frozenset[Period]
     """The periods on whose last day an exemption kept it silent."""
+    exemptions: tuple[Exemption, ...]
+    """Those that keep it silent now or will, or kept it so in one of the periods; the newest first."""
     targets: tuple[Target, ...]
     """As the rule states them for the avvik's member, with their validity."""
     explanation: Explanation | None
@@ -64,13 +68,15 @@ def grounds(place: Workplace, avvik: Avvik, today: date) -> Grounds:
     earlier, elsewhere = place.store.akin(rows(place, subject.organisation), avvik, AKIN)
     read = () if found is None else _read(place, found, avvik)
     periods = [each.period for each in same_grain]
+    registered = about(place, place.store.exemptions(), subject.rule, subject.unit)
     return Grounds(
         avvik=avvik,
         rule=found,
         metric=None if found is None else found.organisation.metrics[found.rule.metric],
         timeline=same_grain,
         corrected=place.store.corrected_periods(subject),
-        exempt=_exempt(place, avvik, periods),
+        exempt=frozenset(each for each in periods if _silent(registered, avvik, each.end)),
+        exemptions=tuple(each for each in registered if not each.is_over_on(today) or _kept(each, avvik, periods)),
         targets=_targets(found, subject.dimension),
         explanation=None if found is None else _explained(found, read, avvik, today),
         figures=() if found is None else _figures(place, found, read, avvik, periods),
@@ -80,10 +86,14 @@ def grounds(place: Workplace, avvik: Avvik, today: date) -> Grounds:
     )
 
 
-def _exempt(place: Workplace, avvik: Avvik, periods: Sequence[Period]) -> frozenset[Period]:
-    subject, registered = avvik.subject, place.store.exemptions()
-    about = subject.organisation, subject.rule, subject.unit
-    return frozenset(each for each in periods if any(exemption.covers(*about, each.end) for exemption in registered))
+def _silent(registered: Sequence[Exemption], avvik: Avvik, on: date) -> bool:
+    subject = avvik.subject
+    return any(each.covers(subject.organisation, subject.rule, subject.unit, on) for each in registered)
+
+
+def _kept(exemption: Exemption, avvik: Avvik, periods: Sequence[Period]) -> bool:
+    """Whether it kept the avvik silent in one of these periods."""
+    return any(_silent([exemption], avvik, each.end) for each in periods)
 
 
 def _metrics(found: InForce) -> frozenset[str]:
