@@ -35,6 +35,7 @@ def about(request: WorkRequest, tab: str, organisation: Organisation) -> dict[st
         "organisation": organisation,
         "tabs": [(name, title) for name, title, _ in reachable],
         "tab": tab,
+        "here": TABS[0][0],  # the pages' one entry in the navigation
         "names": names(request, organisation),
     }
 

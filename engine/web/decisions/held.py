@@ -25,7 +25,7 @@ from engine.workplace.decisions.held import Held
 
 MOST_OPENINGS = 500
 MOST_SETTLED = 100
-SIGNS = {Fate.HELD: "✋", Fate.RELEASED: "✓", Fate.REJECTED: "✗", Fate.OVER: "–"}
+SIGNS = {Fate.HELD: "⚠", Fate.RELEASED: "✓", Fate.REJECTED: "✗", Fate.OVER: "–"}
 _FATE = {Verb.RELEASE: Fate.RELEASED, Verb.REJECT: Fate.REJECTED}
 
 
