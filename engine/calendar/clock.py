@@ -11,6 +11,11 @@ def instants(shown: datetime) -> tuple[datetime, ...]:
     return tuple(dict.fromkeys(at for at in both if at.astimezone(OSLO).replace(tzinfo=None, fold=0) == shown))
 
 
+def is_shown_twice(at: datetime) -> bool:
+    """Whether the clock in Oslo shows the time of this instant at another one too."""
+    return len(instants(at.astimezone(OSLO).replace(tzinfo=None, fold=0))) > 1
+
+
 def clock_in_oslo(at: datetime) -> str:
     """With the offset, which tells the two apart: 2026-10-25T02:30+02:00."""
     return at.astimezone(OSLO).isoformat(timespec="minutes")

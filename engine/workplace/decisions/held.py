@@ -1,5 +1,6 @@
 """Held rounds as one person may see them: what would have been opened in the own units, and what became of earlier ones."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.catalogue import Member, Unit
@@ -68,7 +69,7 @@ def one(place: Workplace, name: str) -> Held | None:
 
 
 def _seen(place: Workplace, storm: Storm) -> Held | None:
-    openings = tuple(_opening(place, storm.organisation, each) for each in storm.openings if _sees(place, storm, *each[:2]))
+    openings = tuple(_opening(place, storm.organisation, each) for each in _visible(place, storm))
     additions = _additions(place, storm)
     if not openings and not additions:
         return None
@@ -81,13 +82,16 @@ def _seen(place: Workplace, storm: Storm) -> Held | None:
     )
 
 
-def _sees(place: Workplace, storm: Storm, rule: str, unit: str) -> bool:
-    if not place.may(Action.SEE, Thing.HELD_ROUND, storm.organisation, unit):
-        return False
-    found = place.book.by_id.get(rule)
-    if found is None:
-        return place.may(Action.SEE, Thing.PERSONAL_FIGURE, storm.organisation, unit)
-    return place.sees_figure(found, unit)
+def _visible(place: Workplace, storm: Storm) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Asked once for all of them: there may be thousands."""
+    own, reach = storm.organisation, place.reach(Action.SEE, Thing.HELD_ROUND)
+    personal = place.reach(Action.SEE, Thing.PERSONAL_FIGURE)
+    # A rule that is no longer in force is not among these: what its figures were about nobody can say any more.
+    open_rules = {each.rule.id for each in place.book.of(own).rules if not place.is_sensitive(each)}
+    for each in storm.openings:
+        rule, unit, *_ = each
+        if reach.covers(own, unit) and (rule in open_rules or personal.covers(own, unit)):
+            yield each
 
 
 def _opening(place: Workplace, organisation: str, each: tuple[str, str, str, tuple[str, ...]]) -> Opening:
