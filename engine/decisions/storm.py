@@ -192,6 +192,13 @@ def require_waiting(known: Iterable[Storm], ruling: Ruling) -> None:
     asked.settle()
 
 
+def is_answered_so(storm: Storm, verb: Verb, *, by: str, reason: str) -> bool:
+    """Whether it was settled by this very answer of this very person."""
+    asked, answered = Asked(Place("storm")), {Verb.RELEASE: Fate.RELEASED, Verb.REJECT: Fate.REJECTED}[verb]
+    said = answered, asked.person("by", by), asked.words("reason", reason)
+    return said == (storm.fate, storm.settled_by, storm.reason)
+
+
 def _waits(asked: Asked, storm: Storm) -> None:
     if storm.fate is not Fate.HELD:
         asked.refuse("id", "B006", mark("{name} is settled already: {fate}"), name=storm.id, fate=Marked(FATES[storm.fate]))

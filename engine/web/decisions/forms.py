@@ -20,6 +20,7 @@ from engine.web.tags import day
 
 Choices = Sequence[tuple[str, Any]]
 """Value and title, or the title of a group and its choices."""
+_LONGEST_NUMBER: Final = 16
 WRONG_DAY: Final = mark("Write a day, such as 31.12.2026.")
 WRONG_TIME: Final = mark("Write a day and a time.")
 
@@ -27,7 +28,7 @@ WRONG_TIME: Final = mark("Write a day and a time.")
 class DecisionForm(forms.Form):
     """Fields are called as the parts of the request are; what is wrong with a part that has no field stands above them."""
 
-    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, language: Language, **given: Any) -> None:
         super().__init__(**given)
@@ -53,10 +54,11 @@ class DecisionForm(forms.Form):
         return not self.errors
 
     def refuse(self, refused: DecisionRefused) -> None:
+        told = {*self.errors}
         for problem in refused.problems:
             part = problem.place.field if problem.place.field in self.fields else None
             # What cannot be read has been told as that, and is no empty field besides.
-            if part is None or part not in self.errors:
+            if part not in told:
                 self.add_error(part, in_words(problem, self.language))
 
     @property
@@ -66,7 +68,8 @@ class DecisionForm(forms.Form):
 
     @property
     def has_seen(self) -> int:
-        return self.said("seen") or 0
+        text = self.said("seen") or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER else 0
 
     def said(self, name: str) -> Any:
         """What can be read of a field; None where nothing can."""

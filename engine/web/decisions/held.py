@@ -7,8 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from engine.avvik.said import is_same_person
-from engine.decisions.storm import FATES, Fate, Verb
+from engine.decisions.storm import FATES, Fate, Verb, is_answered_so
 from engine.errors import DecisionRefused, UserError
 from engine.language import Language, mark, translate
 from engine.rights import Action, Thing
@@ -26,7 +25,6 @@ from engine.workplace.decisions.held import Held
 MOST_OPENINGS = 500
 MOST_SETTLED = 100
 SIGNS = {Fate.HELD: "⚠", Fate.RELEASED: "✓", Fate.REJECTED: "✗", Fate.OVER: "–"}
-_FATE = {Verb.RELEASE: Fate.RELEASED, Verb.REJECT: Fate.REJECTED}
 
 
 @needs(Action.SEE, Thing.HELD_ROUND)
@@ -75,7 +73,7 @@ def _give(request: WorkRequest, found: Held, verb: Verb) -> HttpResponse:
         done = answer(place.store, telling, found.storm.id, verb, by=place.person.email, reason=reason, at=now())
     except UserError as refused:
         newest = _found(place, found.storm.id)
-        if _is_own(newest, place, verb, reason):
+        if is_answered_so(newest.storm, verb, by=place.person.email, reason=reason):  # a second click is no conflict
             return redirect("held-one", found.storm.id)
         if not isinstance(refused, DecisionRefused):
             form.add_error(None, refused.text(language))
@@ -85,13 +83,6 @@ def _give(request: WorkRequest, found: Held, verb: Verb) -> HttpResponse:
     for message in _said(done, language):
         messages.success(request, message)
     return redirect("held-one", found.storm.id)
-
-
-def _is_own(found: Held, place: Workplace, verb: Verb, reason: str) -> bool:
-    """Whether it was settled by this very answer: a second click is no conflict."""
-    storm = found.storm
-    mine = is_same_person(storm.settled_by or "-", place.person.email)
-    return mine and storm.fate is _FATE[verb] and storm.reason == reason.replace("\r\n", "\n").strip()
 
 
 def _said(done: Answered, language: Language) -> Sequence[str]:

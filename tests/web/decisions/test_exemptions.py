@@ -75,6 +75,24 @@ def test_every_problem_stands_at_its_field_at_once_and_what_was_typed_is_kept(wa
     assert ward.store.exemptions() == ()
 
 
+def test_of_one_field_too_every_problem_is_told(client: Client) -> None:
+    page = client.post(NEW, form(reason="x" * 10_001 + "\u202e")).content.decode()
+    assert page.split('id="id_reason_error"')[1].split("</div>")[0].count('class="wrong"') == 2
+
+
+@pytest.mark.parametrize("seen", ["", "abc", "-1", "9" * 5000, "²"])
+def test_a_form_that_does_not_say_what_was_seen_is_decided_as_it_stands(ward: Ward, client: Client, seen: str) -> None:
+    assert client.post(NEW, form(seen=seen)).status_code == 302
+    assert len(ward.store.exemptions()) == 1
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\x1b[31m", "\u2066x"])
+def test_what_cannot_be_shown_is_told_at_its_field(ward: Ward, client: Client, text: str) -> None:
+    assert 'id="id_reason_error"' in client.post(NEW, form(reason=text)).content.decode()
+    assert 'id="id_approver_error"' in client.post(NEW, form(approver=text)).content.decode()
+    assert ward.store.exemptions() == ()
+
+
 def test_the_page_refuses_in_the_words_of_the_command_with_the_readers_dates(client: Client) -> None:
     first = date(2026, 3, 2)
     page = client.post(NEW, form(since="2026-03-02", until="2026-03-01")).content.decode()
