@@ -29,7 +29,7 @@ class Place:
     line: int | None = None
     column: int | None = None
     field: str = ""
-    """The heading of the column in a delivered table, where there is one."""
+    """The heading of the column in a delivered table, or which part of a request, where there is one."""
     sheet: str = ""
     cell: str = ""
 

@@ -27,6 +27,8 @@ class Exemption:
     """The last day on which it holds."""
     ended_on: date | None = None
     """The day from which it no longer holds, when somebody ended it before its time."""
+    ended_by: str = ""
+    ended_because: str = ""
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day <= self.until and (self.ended_on is None or day < self.ended_on)

@@ -22,6 +22,13 @@ class Window:
     reason: str
     registered_by: str
     registered_at: datetime
+    ended_by: str = ""
+    """Who called it off or ended it early; empty for one that lasts as announced."""
+    ended_because: str = ""
+
+    @property
+    def was_called_off(self) -> bool:
+        return self.start == self.end
 
     def covers(self, organisation: str, service: str, at: datetime) -> bool:
         """Whether at that instant nobody is told about the service."""

@@ -25,6 +25,10 @@ class Thing(StrEnum):
     DELIVERY = "delivery"
     RULE = "rule"
     EXEMPTION = "exemption"
+    MAINTENANCE = "maintenance"
+    """A planned window of a service, which belongs to no unit."""
+    HELD_ROUND = "held_round"
+    """What a storm holds back: it would be avvik, so that whoever sees those sees this, unit by unit."""
     REPORT = "report"
     LOG = "log"
     AML_COUNTS = "aml_counts"
@@ -46,6 +50,7 @@ class Action(StrEnum):
     """Close, reject, reopen; approve what is held back; finalise a report."""
     DELIVER = "deliver"
     REGISTER = "register"
+    """Exemptions and maintenance windows: make them, and end them before their time."""
     PLAN = "plan"
     """Try a shift or a swap against the roster, before it is made."""
     MANAGE = "manage"
@@ -84,6 +89,11 @@ POLICY: Final[Mapping[tuple[Thing, Action], tuple[frozenset[Role], Extent]]] = {
     (Thing.RULE, Action.SEE): (_ALL_BUT_EMPLOYEE, Extent.ORGANISATION),
     (Thing.EXEMPTION, Action.SEE): (_READING, Extent.UNITS),
     (Thing.EXEMPTION, Action.REGISTER): (frozenset({Role.QUALITY}), Extent.UNITS),
+    (Thing.MAINTENANCE, Action.SEE): (_READING, Extent.ORGANISATION),
+    (Thing.MAINTENANCE, Action.REGISTER): (frozenset({Role.QUALITY}), Extent.WHOLE),
+    (Thing.HELD_ROUND, Action.SEE): (_READING, Extent.UNITS),
+    # One answer for everything that the round holds: only for whoever answers for all of it.
+    (Thing.HELD_ROUND, Action.DECIDE): (frozenset({Role.QUALITY}), Extent.WHOLE),
     (Thing.REPORT, Action.SEE): (_ALL_BUT_EMPLOYEE, Extent.WHOLE),
     # Its files have the figures about persons in them: only for those who may see these.
     (Thing.REPORT, Action.EXPORT): (_FOLLOWING_UP | {Role.HR, Role.BOARD, Role.AUDITOR}, Extent.WHOLE),

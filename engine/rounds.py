@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from engine.avvik.decide import VerdictKey
 from engine.decisions.sifting import Seen, sift
-from engine.decisions.storm import Ruling, Storm, pending, storms
+from engine.decisions.storm import Ruling, Storm, pending, require_waiting, storms
 from engine.errors import Problem
 from engine.evaluate import evaluate
 from engine.facts import Cause, Mark, Observation, Outcome, Verdict
@@ -58,11 +58,13 @@ def run(
 ) -> Round:
     """Judge everything that is due on `as_of`; what is written bears the time `at`, notices to people among it.
 
-    `ruling` is a person's answer to a storm.
+    `ruling` is a person's answer to a storm. DecisionRefused where somebody else has answered it in the meantime.
 
     Rounds may run at once: the later waits for the earlier, and finds its work done. A round that fails has changed nothing.
     """
     with store.round() as work:
+        if ruling is not None:
+            require_waiting(storms(work.decisions()), ruling)
         judged = evaluate(rulebook, work.observations(), as_of)
         verdicts = [verdict for verdict in judged if Mark.NEVER_DELIVERED not in verdict.marks]
         changes = work.judge(verdicts, as_of=as_of, at=at)

@@ -116,12 +116,14 @@ class Station:
     @cached_property
     def telling(self) -> "Telling":
         """What puts notices into the outbox."""
+        return self.telling_by(self.rulebook)
+
+    def telling_by(self, book: "Rulebook") -> "Telling":
+        """The same by rules that somebody else has read."""
         from engine.telling import Telling
 
         address = self.settings.base_url
-        return Telling(
-            book=self.rulebook, address="" if address.startswith(_HERE) else address, personal=self._personal_channels()
-        )
+        return Telling(book=book, address="" if address.startswith(_HERE) else address, personal=self._personal_channels())
 
     def _personal_channels(self) -> frozenset[str]:
         """While the file of channels cannot be read, what is told waits in the outbox: judging goes on, sending says why."""

@@ -30,6 +30,10 @@ delivery deliver       quality data_owner
 rule see               reader leader quality hr data_owner board tillitsvalgt auditor admin
 exemption see          reader leader quality hr data_owner auditor
 exemption register     quality
+maintenance see        reader leader quality hr data_owner auditor
+maintenance register   quality
+held_round see         reader leader quality hr data_owner auditor
+held_round decide      quality
 report see             reader leader quality hr data_owner board tillitsvalgt auditor admin
 report export          leader quality hr board auditor
 report comment         quality data_owner

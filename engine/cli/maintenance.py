@@ -14,7 +14,7 @@ from engine.cli.options import (
     LanguageOption,
     OrganisationOption,
     RulesOption,
-    instant,
+    moment,
     now,
 )
 
@@ -29,10 +29,8 @@ app = typer.Typer(no_args_is_help=True, help="Planlagt vedlikehold · planned ma
 @app.command("add")
 def add(
     service: Annotated[str, typer.Argument(metavar="SERVICE", help="Tjenestens id · the service's id.")],
-    start: Annotated[
-        datetime, typer.Option("--from", parser=instant, metavar="T", help="Når det begynner · 2026-03-14T22:00.")
-    ],
-    end: Annotated[datetime, typer.Option("--to", parser=instant, metavar="T", help="Når det er slutt · when it is over.")],
+    start: Annotated[datetime, typer.Option("--from", parser=moment, metavar="T", help="Når det begynner · 2026-03-14T22:00.")],
+    end: Annotated[datetime, typer.Option("--to", parser=moment, metavar="T", help="Når det er slutt · when it is over.")],
     reason: Annotated[str, typer.Option("--reason", metavar="REASON", help="Hva som gjøres · what is done.")],
     organisation: OrganisationOption = None,
     by: ByOption = None,

@@ -38,15 +38,20 @@ def day(text: str) -> date:
 
 
 def instant(text: str) -> datetime:
-    """A date, or a date with a time; without an offset it is Oslo time. A date alone is noon, which is that date in UTC too."""
+    """As `moment`; without an offset it is Oslo time."""
+    given = moment(text)
+    return (given if given.tzinfo else given.replace(tzinfo=OSLO)).astimezone(UTC)
+
+
+def moment(text: str) -> datetime:
+    """A date, or a date with a time, with or without an offset. A date alone is noon, which is that date in UTC too."""
     try:
         given = datetime.fromisoformat(text)
         if "T" not in text and " " not in text:
             given = datetime.combine(given.date(), time(12))
-        _within_periods(given)
+        return _within_periods(given)
     except ValueError:
         raise typer.BadParameter(f"«{text[:40]}»: 2023-04-13, 2023-04-13T08:00") from None
-    return (given if given.tzinfo else given.replace(tzinfo=OSLO)).astimezone(UTC)
 
 
 def _within_periods(given: _Day) -> _Day:

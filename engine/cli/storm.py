@@ -130,35 +130,16 @@ def storm_line(storm: "Storm", language: "Language") -> str:
 
 
 def _rule(desk: Desk, name: str, verb: "Verb", by: str | None, reason: str) -> None:
-    """Answer the storm in a round of its organisation, judged as of that organisation's last round."""
-    from engine import rounds
     from engine.cli.output import EXIT_MISSED, say
     from engine.cli.reports import round_lines
-    from engine.decisions.storm import Fate, ruled
-    from engine.errors import UsageError
-    from engine.language import mark, translate
+    from engine.language import translate
+    from engine.ruling import TOLD, answer
 
-    storm, ruling = ruled(desk.store.storms(), name, verb, by=desk.who(by), reason=reason)
-    last = desk.store.last_round(storm.organisation)
-    as_of = last.as_of if last else storm.as_of
-    book, tell = desk.rulebook.of(storm.organisation), desk.telling.of(storm.organisation)
-    result = rounds.run(desk.store, book, as_of=as_of, at=now(), ruling=ruling, tell=tell)
-    settled = _one(desk.store.storms(), storm.id)
-    if settled.fate is Fate.HELD:
-        message = mark("{id} is held still: not one rule of {organisation} is in force, so nothing could be judged")
-        raise UsageError(message, id=storm.id, organisation=storm.organisation)
-    if settled.fate is Fate.OVER:
-        text = mark(
-            "{id} is over: figures, rules or avvik have changed since it was held, and what there is now was judged anew"
-        )
-    elif settled.fate is Fate.RELEASED:
-        text = mark("{id} is released: what was held is in the log")
-    else:
-        text = mark("{id} is rejected: the verdicts stand, and no avvik is raised on these figures and rules")
-    say(translate(text, desk.language).format(id=storm.id))
-    for line in round_lines(result, desk.language):
+    found = answer(desk.store, desk.telling, name, verb, by=desk.who(by), reason=reason, at=now())
+    say(translate(TOLD[found.storm.fate], desk.language).format(id=found.storm.id))
+    for line in round_lines(found.round, desk.language):
         say(line)
-    if result.held:
+    if found.round.held:
         raise typer.Exit(EXIT_MISSED)
 
 

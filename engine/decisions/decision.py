@@ -34,6 +34,12 @@ class DecisionKind(StrEnum):
     """Figures or rules changed, and what was held would not be raised any more, or not like that."""
 
 
+EXEMPTION_KINDS = frozenset({DecisionKind.EXEMPTION, DecisionKind.EXEMPTION_ENDED})
+WINDOW_KINDS = frozenset({DecisionKind.MAINTENANCE, DecisionKind.MAINTENANCE_ENDED})
+STORM_KINDS = frozenset(DecisionKind) - EXEMPTION_KINDS - WINDOW_KINDS
+_REGISTERING = frozenset({DecisionKind.EXEMPTION, DecisionKind.MAINTENANCE})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionDraft:
     """A decision before the ledger has given it a number, a time and its place in the chain."""
@@ -72,6 +78,17 @@ class LinkedDecision:
     seal: str
     salt: bytes
     link: str
+
+
+def is_again(draft: DecisionDraft, decision: Decision) -> bool:
+    """Whether the decision says what the draft says, by the same person: what a double click sends is decided once.
+
+    Registered twice it would have another id; ended twice, another time.
+    """
+    said = (decision.kind, decision.organisation, decision.who, decision.words)
+    if (draft.kind, draft.organisation, draft.who, draft.words) != said:
+        return False
+    return draft.facts == decision.facts if draft.kind in _REGISTERING else draft.about == decision.about
 
 
 def next_id(letter: str, known: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """Exemptions as decisions: registered with a reason, somebody who approves and an end; ended before their time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,11 @@ def exemptions(decisions: Iterable[Decision]) -> tuple[Exemption, ...]:
         if each.kind is DecisionKind.EXEMPTION:
             found[each.about] = _registered(each)
         elif each.kind is DecisionKind.EXEMPTION_ENDED:
-            found[each.about]["ended_on"] = date.fromisoformat(each.facts["from"])
+            found[each.about] |= {
+                "ended_on": date.fromisoformat(each.facts["from"]),
+                "ended_by": each.who,
+                "ended_because": each.words["reason"],
+            }
     return tuple(Exemption(**fields) for fields in found.values())
 
 
@@ -54,20 +58,23 @@ def register(
     since: date,
     until: date,
     today: date,
+    also_known_as: Collection[str] = (),
 ) -> DecisionDraft:
     """The decision to register an exemption. Raises DecisionRefused with everything that stands against it.
 
     `unit` empty = every unit that the rule judges. `until` is its last day; at most `longest_days` of the organisation's
-    guard.yaml after `since`. Who approves is somebody else than who registers, unless guard.yaml says otherwise.
+    guard.yaml after `since`. Who approves is somebody else than who registers, by whichever name (`also_known_as`: the others
+    that `by` goes by), unless guard.yaml says otherwise.
     """
     asked = Asked(Place("exemption"))
-    who, approved, why = asked.person(by), asked.person(approver), asked.words(reason)
+    who, approved, why = asked.person("by", by), asked.person("approver", approver), asked.words("reason", reason)
     _check_what(asked, book, rule, unit)
     found = book.by_id.get(rule)
     owner = found.organisation.id if found else ""
     limits = book.safeguards.get(owner, Safeguards()).exemptions
-    if limits.two_people and is_same_person(who, approved):
-        asked.refuse("B003", mark("{name} cannot approve what {name} registers: somebody else approves it"), name=shown(who))
+    if limits.two_people and any(is_same_person(name, approved) for name in (who, *also_known_as)):
+        message = mark("{name} cannot approve what {name} registers: somebody else approves it")
+        asked.refuse("approver", "B003", message, name=shown(who))
     _check_days(asked, limits, since, until, today)
     asked.settle()
     facts = {"rule": rule, "unit": unit, "since": since.isoformat(), "until": until.isoformat()}
@@ -86,13 +93,13 @@ def end(known: Iterable[Exemption], name: str, *, by: str, reason: str, today: d
     by_id: Mapping[str, Exemption] = {each.id: each for each in known}
     wanted = name.strip().upper()
     asked = Asked(Place("exemption"))
-    who, why = asked.person(by), asked.words(reason)
+    who, why = asked.person("by", by), asked.words("reason", reason)
     message = mark("there is no exemption {name}; `malvakt exemption list --all` shows them all")
     near = mark("there is no exemption {name} (did you mean {suggestion}?)")
-    asked.known(wanted, tuple(by_id), message, near)
+    asked.known("id", wanted, tuple(by_id), message, near)
     found = by_id.get(wanted)
     if found is not None and (found.ended_on is not None or found.until < today):
-        asked.refuse("B006", mark("{name} is over already"), name=wanted)
+        asked.refuse("id", "B006", mark("{name} is over already"), name=wanted)
     asked.settle()
     assert found is not None
     return DecisionDraft(
@@ -107,20 +114,21 @@ def end(known: Iterable[Exemption], name: str, *, by: str, reason: str, today: d
 
 def _check_what(asked: Asked, book: Rulebook, rule: str, unit: str) -> None:
     message, near = mark("there is no rule {name}"), mark("there is no rule {name} (did you mean {suggestion}?)")
-    asked.known(rule, tuple(book.by_id), message, near)
+    asked.known("rule", rule, tuple(book.by_id), message, near)
     found = book.by_id.get(rule)
     if found is None or not unit:
         return
-    message = mark("the rule judges no unit {name}; without --unit the exemption is for all that it judges")
+    message = mark("the rule judges no unit {name}; without a unit the exemption is for all that it judges")
     near = mark("the rule judges no unit {name} (did you mean {suggestion}?)")
-    asked.known(unit, found.rule.units_of(found.organisation), message, near)
+    asked.known("unit", unit, found.rule.units_of(found.organisation), message, near)
 
 
 def _check_days(asked: Asked, limits: ExemptionLimits, since: date, until: date, today: date) -> None:
     if until < since:
-        asked.refuse("B004", mark("the exemption ends on {until}, before it begins on {since}"), until=until, since=since)
+        message = mark("the exemption ends on {until}, before it begins on {since}")
+        asked.refuse("until", "B004", message, until=until, since=since)
     elif until < today:
-        asked.refuse("B004", mark("the exemption would have ended on {until} already"), until=until)
+        asked.refuse("until", "B004", mark("the exemption would have ended on {until} already"), until=until)
     elif (until - since).days + 1 > limits.longest_days:
         message = mark("an exemption lasts at most {most} days, and this one would last {days}: decide it again when it ends")
-        asked.refuse("B005", message, most=limits.longest_days, days=(until - since).days + 1)
+        asked.refuse("until", "B005", message, most=limits.longest_days, days=(until - since).days + 1)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from engine.calendar.clock import clock_in_oslo, instants
 from engine.catalogue import Organisation
 from engine.decisions.asked import Asked
 from engine.decisions.decision import Decision, DecisionDraft, DecisionKind, next_id
@@ -33,7 +34,11 @@ def windows(decisions: Iterable[Decision]) -> tuple[Window, ...]:
             }
         elif each.kind is DecisionKind.MAINTENANCE_ENDED:
             ended = datetime.fromisoformat(each.facts["at"])
-            found[each.about]["end"] = max(found[each.about]["start"], ended)
+            found[each.about] |= {
+                "end": max(found[each.about]["start"], ended),
+                "ended_by": each.who,
+                "ended_because": each.words["reason"],
+            }
     return tuple(Window(**fields) for fields in found.values())
 
 
@@ -49,18 +54,22 @@ def announce(
     by: str,
     at: datetime,
 ) -> DecisionDraft:
-    """The decision to announce a window. Raises DecisionRefused: also for one that has begun, which would be an outage."""
+    """The decision to announce a window. Raises DecisionRefused: also for one that has begun, which would be an outage.
+
+    `start` and `end` without an offset are what the clock in Oslo shows; `at` has one.
+    """
     asked = Asked(Place("maintenance"))
-    who, why = asked.person(by), asked.words(reason)
+    who, why = asked.person("by", by), asked.words("reason", reason)
     _check_service(asked, book.organisations[organisation], service)
-    if end <= start:
-        asked.refuse("B004", mark("the window ends before it begins"))
-    elif start < at:
-        asked.refuse("B007", mark("the window has begun already: maintenance is announced before it begins"))
-    elif end - start > LONGEST:
-        asked.refuse("B005", mark("a window lasts at most {days} days"), days=LONGEST.days)
+    begins, ends = _instant(asked, "start", start), _instant(asked, "end", end)
+    if begins is not None and begins < at:
+        asked.refuse("start", "B007", mark("the window has begun already: maintenance is announced before it begins"))
+    if begins is not None and ends is not None:
+        _check_span(asked, begins, ends)
     asked.settle()
-    facts = {"service": service, "start": _written(start), "end": _written(end)}
+    assert begins is not None
+    assert ends is not None
+    facts = {"service": service, "start": _written(begins), "end": _written(ends)}
     return DecisionDraft(
         kind=DecisionKind.MAINTENANCE,
         organisation=organisation,
@@ -76,12 +85,12 @@ def end(known: Iterable[Window], name: str, *, by: str, reason: str, at: datetim
     by_id: Mapping[str, Window] = {each.id: each for each in known}
     wanted = name.strip().upper()
     asked = Asked(Place("maintenance"))
-    who, why = asked.person(by), asked.words(reason)
+    who, why = asked.person("by", by), asked.words("reason", reason)
     message = mark("there is no maintenance window {name}; `malvakt maintenance list --all` shows them all")
-    asked.known(wanted, tuple(by_id), message, mark("there is no maintenance window {name} (did you mean {suggestion}?)"))
+    asked.known("id", wanted, tuple(by_id), message, mark("there is no maintenance window {name} (did you mean {suggestion}?)"))
     found = by_id.get(wanted)
     if found is not None and found.end <= max(at, found.start):
-        asked.refuse("B006", mark("{name} is over already"), name=wanted)
+        asked.refuse("id", "B006", mark("{name} is over already"), name=wanted)
     asked.settle()
     assert found is not None
     return DecisionDraft(
@@ -96,19 +105,48 @@ def end(known: Iterable[Window], name: str, *, by: str, reason: str, at: datetim
 
 def services_of(organisation: Organisation) -> tuple[str, ...]:
     """The services of the organisation's availabilities: those that are measured, and the members of those delivered."""
-    found: dict[str, None] = {}
+    return tuple(dict.fromkeys(name for names in services_by_metric(organisation).values() for name in names))
+
+
+def services_by_metric(organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
+    """The same by the id of the metric that has them."""
+    found: dict[str, tuple[str, ...]] = {}
     for metric in organisation.metrics.values():
         if metric.measure and metric.measure.get("kind") == "availability":
-            found |= dict.fromkeys(str(each.get("id")) for each in metric.measure.get("services", ()))
-        elif metric.measure is None:
-            found |= dict.fromkeys(metric.by_member)
-    return tuple(found)
+            found[metric.id] = tuple(str(each.get("id")) for each in metric.measure.get("services", ()))
+        elif metric.measure is None and metric.by_member:
+            found[metric.id] = tuple(metric.by_member)
+    return found
 
 
 def _check_service(asked: Asked, organisation: Organisation, service: str) -> None:
     message = mark("there is no service {name}: services are the members of a metric's dimension")
     near = mark("there is no service {name} (did you mean {suggestion}?)")
-    asked.known(service, services_of(organisation), message, near)
+    asked.known("service", service, services_of(organisation), message, near)
+
+
+def _instant(asked: Asked, part: str, given: datetime) -> datetime | None:
+    """The one instant that is meant; None, with the problem told, in the two nights in which the clock is moved."""
+    if given.tzinfo is not None:
+        return given
+    match instants(given):
+        case (one,):
+            return one
+        case (first, second):
+            message = mark("{time} comes twice that night, when the clock goes back: it is {first} or {second}")
+            both = {"first": clock_in_oslo(first), "second": clock_in_oslo(second)}
+            asked.refuse(part, "B009", message, time=f"{given:%H:%M}", **both)
+        case _:
+            message = mark("there is no {time} that night: the clock goes forward from 02:00 to 03:00")
+            asked.refuse(part, "B008", message, time=f"{given:%H:%M}")
+    return None
+
+
+def _check_span(asked: Asked, start: datetime, end: datetime) -> None:
+    if end <= start:
+        asked.refuse("end", "B004", mark("the window ends before it begins"))
+    elif end - start > LONGEST:
+        asked.refuse("end", "B005", mark("a window lasts at most {days} days"), days=LONGEST.days)
 
 
 def _written(instant: datetime) -> str:

@@ -174,13 +174,34 @@ def ruled(known: Iterable[Storm], name: str, verb: Verb, *, by: str, reason: str
     by_id = {each.id: each for each in known}
     wanted = name.strip().upper()
     asked = Asked(Place("storm"))
-    who, why = asked.person(by), asked.words(reason)
+    who, why = asked.person("by", by), asked.words("reason", reason)
     message = mark("there is no held round {name}; `malvakt storm list` shows them")
-    asked.known(wanted, tuple(by_id), message, mark("there is no held round {name} (did you mean {suggestion}?)"))
-    if wanted in by_id and by_id[wanted].fate is not Fate.HELD:
-        asked.refuse("B006", mark("{name} is settled already: {fate}"), name=wanted, fate=Marked(FATES[by_id[wanted].fate]))
+    asked.known("id", wanted, tuple(by_id), message, mark("there is no held round {name} (did you mean {suggestion}?)"))
+    if wanted in by_id:
+        _waits(asked, by_id[wanted])
     asked.settle()
     return by_id[wanted], Ruling(storm=wanted, verb=verb, by=who, reason=why)
+
+
+def require_waiting(known: Iterable[Storm], ruling: Ruling) -> None:
+    """Raises DecisionRefused where somebody was faster: an answer is given once."""
+    asked = Asked(Place("storm"))
+    for each in known:
+        if each.id == ruling.storm:
+            _waits(asked, each)
+    asked.settle()
+
+
+def is_answered_so(storm: Storm, verb: Verb, *, by: str, reason: str) -> bool:
+    """Whether it was settled by this very answer of this very person."""
+    asked, answered = Asked(Place("storm")), {Verb.RELEASE: Fate.RELEASED, Verb.REJECT: Fate.REJECTED}[verb]
+    said = answered, asked.person("by", by), asked.words("reason", reason)
+    return said == (storm.fate, storm.settled_by, storm.reason)
+
+
+def _waits(asked: Asked, storm: Storm) -> None:
+    if storm.fate is not Fate.HELD:
+        asked.refuse("id", "B006", mark("{name} is settled already: {fate}"), name=storm.id, fate=Marked(FATES[storm.fate]))
 
 
 _FATES = {

@@ -1,7 +1,7 @@
 """The ledger of decisions: numbered without holes, chained, only appended to."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +16,12 @@ _COLUMNS = ("seq", "kind", "organisation", "about", "at", "facts", "said__who", 
 _CHAIN = ("previous", "seal", "said__salt", "link")
 
 
-def decisions(db: str) -> tuple[Decision, ...]:
-    """Every decision, in the order in which they were made."""
-    return tuple(_decision(row) for row in models.Decision.objects.using(db).order_by("seq").values_list(*_COLUMNS))
+def decisions(db: str, kinds: Collection[DecisionKind] | None = None) -> tuple[Decision, ...]:
+    """Every decision, or those of these kinds, in the order in which they were made."""
+    rows = models.Decision.objects.using(db).order_by("seq")
+    if kinds is not None:
+        rows = rows.filter(kind__in=sorted(kinds))
+    return tuple(map(_decision, rows.values_list(*_COLUMNS)))
 
 
 def write(db: str, drafts: Iterable[DecisionDraft], at: datetime) -> tuple[Decision, ...]:

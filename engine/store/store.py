@@ -14,7 +14,14 @@ from engine.avvik.avvik import Avvik
 from engine.avvik.chain import Head
 from engine.avvik.entries import Draft, Entry, EntryKind, Subject
 from engine.avvik.queues import Queue
-from engine.decisions.decision import Decision, DecisionDraft
+from engine.decisions.decision import (
+    EXEMPTION_KINDS,
+    STORM_KINDS,
+    WINDOW_KINDS,
+    Decision,
+    DecisionDraft,
+    DecisionKind,
+)
 from engine.decisions.exemption import exemptions
 from engine.decisions.maintenance import windows
 from engine.decisions.storm import Storm, storms
@@ -281,6 +288,12 @@ class Store:
         with self._database.reading() as db:
             return queue.some(db, rows, ids)
 
+    def open_cards(self, rows: queue.Rows, rules: Collection[str], most: int) -> tuple[Card, ...]:
+        """The open avvik about these rules that somebody may see, the most severe first."""
+        self._catch_up()
+        with self._database.reading() as db:
+            return queue.open_of(db, rows, rules, most)
+
     def akin(self, rows: queue.Rows, avvik: Avvik, most: int) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
         """The newest other avvik about the same subject, and those about the same rule elsewhere."""
         with self._database.reading() as db:
@@ -313,22 +326,22 @@ class Store:
             (written,) = ledger.write(self._database.alias, [make(ledger.decisions(self._database.alias))], at)
             return written
 
-    def decisions(self) -> tuple[Decision, ...]:
-        """Every decision of the ledger, in the order in which they were made."""
+    def decisions(self, kinds: Collection[DecisionKind] | None = None) -> tuple[Decision, ...]:
+        """Every decision of the ledger, or those of these kinds, in the order in which they were made."""
         with self._database.reading() as db:
-            return ledger.decisions(db)
+            return ledger.decisions(db, kinds)
 
     def exemptions(self) -> tuple[Exemption, ...]:
         """Every exemption that was ever registered, as it is now."""
-        return exemptions(self.decisions())
+        return exemptions(self.decisions(EXEMPTION_KINDS))
 
     def windows(self) -> tuple[Window, ...]:
         """Every maintenance window that was ever announced, as it is now."""
-        return windows(self.decisions())
+        return windows(self.decisions(WINDOW_KINDS))
 
     def storms(self) -> tuple[Storm, ...]:
         """Every round that was ever held, with what became of it."""
-        return storms(self.decisions())
+        return storms(self.decisions(STORM_KINDS))
 
     def last_round(self, organisation: str | None = None) -> Kept | None:
         """The newest round, or the newest that judged this organisation."""

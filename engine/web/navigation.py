@@ -25,6 +25,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("reports", mark("Reports"), (Action.SEE, Thing.REPORT)),
     Entry("rules", mark("Rules"), (Action.SEE, Thing.RULE)),
     Entry("deliveries", mark("Deliveries"), (Action.SEE, Thing.DELIVERY)),
+    Entry("exemptions", mark("Decisions"), (Action.SEE, Thing.EXEMPTION)),
     Entry("log", mark("Log"), (Action.SEE, Thing.LOG)),
 )
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("deliveries/new/", upload.upload, name="delivery-new"),
     path("deliveries/<slug:name>/", deliveries.delivery, name="delivery"),
     path("deliveries/<slug:name>/original/", deliveries.original, name="delivery-original"),
+    path("", include("engine.web.decisions.urls")),
     path("log/", log, name="log"),
     path("language/", reader.choose, name="language"),
     path("", include("engine.web.review.urls")),

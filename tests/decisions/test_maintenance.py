@@ -1,6 +1,6 @@
 """Maintenance is announced before it begins; called off or ended, its time is downtime again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from tests.decisions.organisations import write
 from tests.store.samples import NOON
 
 HOUR = timedelta(hours=1)
+shown = datetime.fromisoformat
 RIGHT: dict[str, Any] = {
     "organisation": "hemit",
     "service": "epj",
@@ -71,6 +72,34 @@ def test_what_is_no_announcement_is_refused(store: Store, book: Rulebook, said: 
     with pytest.raises(DecisionRefused) as refused:
         add(store, book, **said)
     assert [problem.code for problem in refused.value.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "part"),
+    [
+        ({"start": shown("2026-03-29T02:30"), "end": shown("2026-03-29T04:00")}, "B008", "start"),
+        ({"start": shown("2026-10-25T01:00"), "end": shown("2026-10-25T02:30")}, "B009", "end"),
+    ],
+)
+def test_a_time_that_oslos_clock_skips_or_repeats_is_refused_by_name(
+    store: Store, book: Rulebook, said: dict[str, Any], code: str, part: str
+) -> None:
+    with pytest.raises(DecisionRefused) as refused:
+        add(store, book, **said)
+    assert [(problem.code, problem.place.field) for problem in refused.value.problems] == [(code, part)]
+
+
+def test_a_time_without_an_offset_is_oslos(store: Store, book: Rulebook) -> None:
+    add(store, book, start=shown("2026-10-25T01:00"), end=shown("2026-10-25T02:30+01:00"))
+    (one,) = store.windows()
+    assert one.end - one.start == timedelta(hours=2, minutes=30)
+
+
+def test_who_ended_one_and_why_is_told_with_it(store: Store, book: Rulebook) -> None:
+    add(store, book)
+    store.decide(lambda made: end(windows(made), "V-0001", by="ola", reason="utsatt", at=NOON), NOON)
+    (one,) = store.windows()
+    assert (one.was_called_off, one.ended_by, one.ended_because) == (True, "ola", "utsatt")
 
 
 def test_called_off_it_covers_nothing_and_ended_early_it_ends_then(store: Store, book: Rulebook) -> None:

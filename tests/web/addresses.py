@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from engine.decisions.storm import Verb
 from engine.web.api.root import urls as api
 from engine.web.review.forms import FORMS
 from tests.web.site import AVVIK, OTHERS_AVVIK
@@ -172,6 +173,59 @@ ADDRESSES: dict[str, Addresses] = {
         unknown=("/deliveries/nobody/original/",),
         is_page=False,
     ),
+    # tests/web/decided.py makes the two of each.
+    "exemptions": Addresses(
+        own=("/exemptions/?organisation=hemit",),
+        other=("/exemptions/?organisation=helse-nord-ikt",),
+        unknown=("/exemptions/?organisation=nobody",),
+    ),
+    "exemption-new": Addresses(
+        own=("/exemptions/new/", "/exemptions/new/?organisation=hemit&rule=hemit-sick-leave&unit=hemit"),
+        other=("/exemptions/new/?organisation=helse-nord-ikt",),
+        unknown=("/exemptions/new/?organisation=nobody",),
+    ),
+    "exemption": Addresses(own=("/exemptions/U-0001/",), other=("/exemptions/U-0002/",), unknown=("/exemptions/U-0009/",)),
+    "exemption-end": Addresses(
+        own=("/exemptions/U-0001/end/",),
+        other=("/exemptions/U-0002/end/",),
+        unknown=("/exemptions/U-0009/end/",),
+        method="post",
+        is_page=False,
+    ),
+    "maintenance": Addresses(
+        own=("/maintenance/?organisation=hemit",),
+        other=("/maintenance/?organisation=helse-nord-ikt",),
+        unknown=("/maintenance/?organisation=nobody",),
+    ),
+    "maintenance-new": Addresses(
+        own=("/maintenance/new/?organisation=hemit",), other=("/maintenance/new/?organisation=helse-nord-ikt",)
+    ),
+    "maintenance-one": Addresses(
+        own=("/maintenance/V-0001/",), other=("/maintenance/V-0002/",), unknown=("/maintenance/V-0009/",)
+    ),
+    "maintenance-end": Addresses(
+        own=("/maintenance/V-0001/end/",),
+        other=("/maintenance/V-0002/end/",),
+        unknown=("/maintenance/V-0009/end/",),
+        method="post",
+        is_page=False,
+    ),
+    "held": Addresses(
+        own=("/held/?organisation=hemit",),
+        other=("/held/?organisation=helse-nord-ikt",),
+        unknown=("/held/?organisation=nobody",),
+    ),
+    "held-one": Addresses(own=("/held/S-0001/",), other=("/held/S-0002/",), unknown=("/held/S-0009/",)),
+    **{
+        f"held-{verb.value}": Addresses(
+            own=(f"/held/S-0001/{verb.value}/",),
+            other=(f"/held/S-0002/{verb.value}/",),
+            unknown=(f"/held/S-0009/{verb.value}/",),
+            method="post",
+            is_page=False,
+        )
+        for verb in Verb
+    },
     "log": Addresses(own=("/log/",)),
     "home": Addresses(own=("/home/",), is_page=False),
     "language": Addresses(own=("/language/",), method="post", is_page=False),

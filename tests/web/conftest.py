@@ -25,6 +25,7 @@ from engine.web.configuration import OWN_APPS
 from tests.configured import FOLDER, SETTINGS
 from tests.deliveries import book
 from tests.report.samples import reports
+from tests.web.decided import keep_decisions
 from tests.web.evidence import keep_evidence
 from tests.web.site import AVVIK, BY_OPERATOR, ORGANISATION, OTHER, OTHERS_AVVIK, Site
 
@@ -39,6 +40,7 @@ def demo_file() -> Path:
     result = CliRunner().invoke(app, ["demo", "--json", *where])
     assert result.exit_code == 0, result.output
     _finalise(f"sqlite:///{file}")
+    keep_decisions(f"sqlite:///{file}")
     database = Database(address.parse(f"sqlite:///{file}"), [*APPS, *OWN_APPS])
     database.migrate()
     keep_evidence(f"sqlite:///{file}")

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,8 +41,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
     for name in ("rules", "fixtures"):
         (folder / name).symlink_to(ROOT / name)
+    with served(folder, 8431) as opened:
+        yield opened
+
+
+@contextmanager
+def served(folder: Path, port: int) -> Iterator[Demo]:
+    """The demo of the folder's own rules and fixtures."""
     links: dict[str, list[str]] = {}
-    command = [Path(sys.executable).with_name("malvakt"), "demo", "--serve", "--port", "8431", "--language", "nb"]
+    command = [Path(sys.executable).with_name("malvakt"), "demo", "--serve", "--port", str(port), "--language", "nb"]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = ""

@@ -106,6 +106,12 @@ def some(db: str, rows: Rows, numbers: Collection[str]) -> tuple[Card, ...]:
     return tuple(map(card_of, _visible(db, rows).filter(number__in=[number_of(each) for each in numbers])))
 
 
+def open_of(db: str, rows: Rows, rules: Collection[str], most: int) -> tuple[Card, ...]:
+    """Those about these rules that are still open, the most severe first."""
+    found = _visible(db, rows).filter(rule__in=sorted(rules), is_open=True).order_by(*_ORDERS[Order.SEVERITY])
+    return tuple(map(card_of, found.defer("found_by")[:most]))
+
+
 def akin(db: str, rows: Rows, subject: Subject, besides: str, most: int) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
     """The newest earlier ones about the same; and the newest about the same rule elsewhere. Without the one itself."""
     same_rule = _visible(db, rows).filter(rule=subject.rule).exclude(number=number_of(besides)).order_by("-number")

@@ -19,6 +19,7 @@ from engine.web.overview.filters import asked
 from engine.web.overview.spark import Spark, spark
 from engine.words import CAUSES, MARKS, number, period_words
 from engine.workplace import Workplace
+from engine.workplace.decisions.held import waiting
 from engine.workplace.overview import Choice, Overview, Row
 from engine.workplace.overview import overview as overview_of
 
@@ -76,6 +77,7 @@ def _told(place: Workplace, choice: Choice, told: Overview, language: Language) 
         "rows": [_shown(row, language) for row in told.rows],
         "tally": [(outcome, told.counts.get(outcome, 0)) for outcome in Outcome if told.counts.get(outcome)],
         "units": [*_units(organisation.units.values(), told)],
+        "held": waiting(place, choice.organisation),
         "several_units": len(told.units) > 1,
     }
 

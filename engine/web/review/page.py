@@ -26,6 +26,7 @@ from engine.web.review.timeline import Told, timeline
 from engine.web.review.words import move_words
 from engine.words import where
 from engine.workplace import Workplace
+from engine.workplace.decisions.exemptions import may_register
 from engine.workplace.review.grounds import Course, Grounds, grounds
 from engine.workplace.review.moves import is_own_work, moves
 from engine.workplace.review.people import Candidates, able, candidates
@@ -131,6 +132,8 @@ def _told(page: _Page) -> dict[str, object]:
         "earlier": [line(place, card, today()) for card in grounded.earlier],
         "elsewhere": [line(place, card, today()) for card in grounded.elsewhere],
         "is_own_work": is_own_work(place, avvik),
+        "silence": [(each, each.holds_on(today())) for each in grounded.exemptions],
+        "may_exempt": grounded.rule is not None and may_register(place, avvik.subject.organisation, avvik.subject.unit),
     }
 
 

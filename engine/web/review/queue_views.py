@@ -22,6 +22,7 @@ from engine.web.clock import now, today
 from engine.web.review.filters import asked
 from engine.web.review.words import EMPTY, ORDERS, QUEUES
 from engine.workplace import Workplace
+from engine.workplace.decisions.held import waiting as waiting_round
 from engine.workplace.review import moves
 from engine.workplace.review.people import Candidates, able, candidates
 from engine.workplace.review.queue import PAGE, Asked, queue
@@ -83,6 +84,7 @@ def _show(request: WorkRequest) -> HttpResponse:
         "nothing": _nothing(choice),
         "tabs": [*_tabs(told.counts, language)],
         "told": told,
+        "held": waiting_round(place, choice.organisation),
         "total": _capped(told.total),
         "names": found.called(),
         "owners": [*_givable(place, found, choice.organisation)],

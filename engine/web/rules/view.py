@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from engine.catalogue import Metric
+from engine.catalogue import Metric, Unit
 from engine.charts.figure import ChartFigure
 from engine.checks.words import sentence
+from engine.exemptions import Exemption
 from engine.explanation import Explanation
 from engine.expression.explaining import Explained
 from engine.expression.unparse import literal
@@ -29,6 +30,8 @@ from engine.web.ours import ours
 from engine.web.picture import picture
 from engine.web.rules.written import stated, written
 from engine.words import CAUSES, where
+from engine.workplace import Workplace
+from engine.workplace.decisions.exemptions import about, may_exempt
 from engine.workplace.rules import course, explanation, history
 from engine.workplace.rules import rule as rule_of
 
@@ -111,6 +114,8 @@ def rule(request: WorkRequest, name: str) -> HttpResponse:
         "courses": [_course(found, metric, own, language) for own in [*series.values()][:MOST_SERIES]],
         "more": max(0, len(series) - MOST_SERIES),
         "conditions": found.rule.expressions,
+        "exemptions": [*_exemptions(place, found)],
+        "may_exempt": may_exempt(place, found),
         "tests": [*getattr(found.rule, "tests", ())],
     }
     return render(request, "rules/rule.html", page)
@@ -147,6 +152,13 @@ def why(request: WorkRequest, name: str) -> HttpResponse:
         "conditions": [*_conditions(told, request.language)],
     }
     return render(request, "rules/why.html", page)
+
+
+def _exemptions(place: Workplace, found: InForce) -> Iterator[tuple[Exemption, Unit | None]]:
+    """Those in force and planned that the person may see, each with its unit where it is for one."""
+    for each in about(place, place.store.exemptions(), found.rule.id):
+        if not each.is_over_on(today()):
+            yield each, found.organisation.units.get(each.unit)
 
 
 def _found(request: WorkRequest, name: str) -> InForce:

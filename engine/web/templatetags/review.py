@@ -8,6 +8,7 @@ from django import template
 
 from engine.avvik.said import folded
 from engine.avvik.states import Condition, State
+from engine.calendar.clock import clock_in_oslo, is_shown_twice
 from engine.catalogue import Metric
 from engine.language import Language, mark
 from engine.language import translate as translated
@@ -27,6 +28,13 @@ _SIGNS = {Severity.LOW: "▁", Severity.MEDIUM: "▃", Severity.HIGH: "▅", Sev
 @register.filter
 def moment(at: datetime, language: Language) -> str:
     return words.moment(at, language)
+
+
+@register.filter
+def exactly(at: datetime, language: Language) -> str:
+    """A moment, with its offset in the hour that the clock in Oslo shows twice."""
+    told = words.moment(at, language)
+    return f"{told} ({clock_in_oslo(at)[-6:]})" if is_shown_twice(at) else told
 
 
 @register.filter

@@ -7,6 +7,7 @@ from datetime import date
 from engine.avvik.avvik import Avvik
 from engine.avvik.effect import Measurement, measure
 from engine.catalogue import Metric
+from engine.exemptions import Exemption
 from engine.explanation import Explanation, explain
 from engine.facts import Observation, Verdict
 from engine.periods import Period
@@ -14,6 +15,7 @@ from engine.rights import Action, Thing
 from engine.rulebook.book import InForce
 from engine.rulebook.schema import Target
 from engine.store.review.cards import Card
+from engine.workplace.decisions.exemptions import about
 from engine.workplace.place import Workplace
 from engine.workplace.review.rows import rows
 
@@ -50,6 +52,8 @@ class Course:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds(Course):
     avvik: Avvik
+    exemptions: tuple[Exemption, ...]
+    """Those that keep it silent now or will, or kept it so in one of the periods; the newest first."""
     targets: tuple[Target, ...]
     """As the rule states them for the avvik's member, with their validity."""
     explanation: Explanation | None
@@ -70,12 +74,13 @@ def course(place: Workplace, avvik: Avvik) -> Course:
 def _course(place: Workplace, avvik: Avvik, timeline: Sequence[Verdict]) -> Course:
     found = place.book.by_id.get(avvik.subject.rule)
     same_grain = tuple(each for each in timeline if each.period.grain is avvik.grain)[-SHOWN:]
+    registered = about(place, place.store.exemptions(), avvik.subject.rule, avvik.subject.unit)
     return Course(
         rule=found,
         metric=None if found is None else found.organisation.metrics[found.rule.metric],
         timeline=same_grain,
         corrected=place.store.corrected_periods(avvik.subject),
-        exempt=_exempt(place, avvik, [each.period for each in same_grain]),
+        exempt=frozenset(each.period for each in same_grain if _silent(registered, avvik, each.period.end)),
     )
 
 
@@ -87,6 +92,7 @@ def grounds(place: Workplace, avvik: Avvik, today: date) -> Grounds:
     earlier, elsewhere = place.store.akin(rows(place, subject.organisation), avvik, AKIN)
     read = () if found is None else _read(place, found, avvik)
     periods = [each.period for each in own.timeline]
+    registered = about(place, place.store.exemptions(), subject.rule, subject.unit)
     return Grounds(
         avvik=avvik,
         rule=found,
@@ -94,6 +100,7 @@ def grounds(place: Workplace, avvik: Avvik, today: date) -> Grounds:
         timeline=own.timeline,
         corrected=own.corrected,
         exempt=own.exempt,
+        exemptions=tuple(each for each in registered if not each.is_over_on(today) or _kept(each, avvik, periods)),
         targets=_targets(found, subject.dimension),
         explanation=None if found is None else _explained(found, read, avvik, today),
         figures=() if found is None else _figures(place, found, read, avvik, periods),
@@ -103,10 +110,14 @@ def grounds(place: Workplace, avvik: Avvik, today: date) -> Grounds:
     )
 
 
-def _exempt(place: Workplace, avvik: Avvik, periods: Sequence[Period]) -> frozenset[Period]:
-    subject, registered = avvik.subject, place.store.exemptions()
-    about = subject.organisation, subject.rule, subject.unit
-    return frozenset(each for each in periods if any(exemption.covers(*about, each.end) for exemption in registered))
+def _silent(registered: Sequence[Exemption], avvik: Avvik, on: date) -> bool:
+    subject = avvik.subject
+    return any(each.covers(subject.organisation, subject.rule, subject.unit, on) for each in registered)
+
+
+def _kept(exemption: Exemption, avvik: Avvik, periods: Sequence[Period]) -> bool:
+    """Whether it kept the avvik silent in one of these periods."""
+    return any(_silent([exemption], avvik, each.end) for each in periods)
 
 
 def _metrics(found: InForce) -> frozenset[str]:
