@@ -1,4 +1,4 @@
-"""A batch of figures that a system sends: one delivery under the sender's key, taken in whole or refused whole, and once."""
+"""What a system sends: one delivery under the sender's key, taken in whole or refused whole, and once."""
 
 import csv
 import hashlib
@@ -9,7 +9,7 @@ from datetime import datetime
 
 from engine.errors import DeliveryRefused, Problem
 from engine.facts import Declaration, Delivery
-from engine.intake import TIDY, read
+from engine.intake import TIDY, Profile, read
 from engine.rulebook.book import Rulebook
 from engine.store import Receipt, Store
 from engine.store.pushes import Answer, Keyed
@@ -35,28 +35,22 @@ class Answers:
     refused: Callable[[Delivery, Sequence[Problem]], Answer]
 
 
-def take_in(store: Store, book: Rulebook, batch: Batch, keyed: Keyed, answers: Answers, at: datetime) -> Answer:
-    """Read the batch as a tidy file and keep it under its key. Raises KeyTaken for another batch under the same key."""
+def take_in(
+    store: Store, book: Rulebook, delivery: Delivery, keyed: Keyed, answers: Answers, profile: Profile = TIDY
+) -> Answer:
+    """Read the delivery and keep it under its key. Raises KeyTaken for another one under the same key."""
     before = store.answered(keyed)
     if before is not None:
         return before
-    delivery = _delivery(batch, keyed, at)
     try:
-        figures = read(delivery, TIDY, book.organisations)
+        figures = read(delivery, profile, book.organisations)
     except DeliveryRefused as refused:
         return store.push_refused(keyed, delivery, refused.problems, answers.refused(delivery, refused.problems))
     return store.push(keyed, delivery, figures, lambda receipt: answers.accepted(delivery, receipt))
 
 
-def pointer(problem: Problem) -> str:
-    """Where in the batch the problem is: /figures/0/value; empty when it is about the whole."""
-    row = (problem.place.line or 0) - _ABOVE - 1
-    if row < 0:
-        return ""
-    return f"/figures/{row}/{problem.place.field}" if problem.place.field else f"/figures/{row}"
-
-
-def _delivery(batch: Batch, keyed: Keyed, at: datetime) -> Delivery:
+def delivery_of(batch: Batch, keyed: Keyed, at: datetime) -> Delivery:
+    """The batch as a tidy file that came at that time."""
     # The key is in the bytes: a figure that goes back to what it was comes as another delivery, and is no repeat of the first.
     name = hashlib.sha256(f"{keyed.caller} {keyed.key}".encode()).hexdigest()[:16]
     written = io.StringIO()
@@ -66,3 +60,11 @@ def _delivery(batch: Batch, keyed: Keyed, at: datetime) -> Delivery:
     rows.writerows((batch.declaration.organisation, *row) for row in batch.rows)
     content = written.getvalue().encode()
     return Delivery(declaration=batch.declaration, file_name=f"push-{name}.csv", content=content, received_at=at)
+
+
+def pointer(problem: Problem) -> str:
+    """Where in the batch the problem is: /figures/0/value; empty when it is about the whole."""
+    row = (problem.place.line or 0) - _ABOVE - 1
+    if row < 0:
+        return ""
+    return f"/figures/{row}/{problem.place.field}" if problem.place.field else f"/figures/{row}"

@@ -7,7 +7,8 @@ database, and what one of them leaves undone another one does.
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from engine import service
@@ -35,8 +36,16 @@ GRACE = timedelta(seconds=20)
 class Scheduler:
     """One of any number. `clock` gives aware datetimes; silence is measured on a clock that cannot be set."""
 
-    def __init__(self, place: Station, holder: str, clock: Callable[[], datetime], ticker: Ticker | None = None) -> None:
+    def __init__(
+        self,
+        place: Station,
+        holder: str,
+        clock: Callable[[], datetime],
+        ticker: Ticker | None = None,
+        serves: Callable[[Job], bool] = lambda _: True,
+    ) -> None:
         self._place = place
+        self._serves = serves
         self._holder = holder
         self._clock = clock
         self._lease = timedelta(seconds=place.settings.lease_seconds)
@@ -49,12 +58,18 @@ class Scheduler:
 
     def run(self) -> None:
         """Until it is stopped."""
-        beats = threading.Thread(target=self._beat, name="beats", daemon=True)
-        beats.start()
-        self._ticker.run(self._tick_and_tell)
-        self._leave()
-        self._gone.set()
-        beats.join()
+        with self._beating():
+            self._ticker.run(self._tick_and_tell)
+            self._leave()
+
+    def run_out(self) -> None:
+        """Until nothing is left that is due, whoever does it. For who is no service, and says nothing to one."""
+        with self._beating():
+            self._ticker.run(self._tick_until_done)
+
+    def wake(self) -> None:
+        """Look now. From any thread."""
+        self._ticker.wake()
 
     def stop(self) -> None:
         """From any thread, and from a signal's handler."""
@@ -66,7 +81,7 @@ class Scheduler:
             self._record(worker)
         now = self._clock()
         require_clock(self._place.store, now)
-        for job in jobs_of(self._rules_of_today().rulebook, self._place.settings):
+        for job in self._jobs():
             if len(self._crew) >= MOST_AT_ONCE:
                 return
             if not self._crew.has(job):
@@ -81,6 +96,21 @@ class Scheduler:
             # The database is away or full, or a disk is. Nothing is lost by waiting: what is due stays due.
             self._tell(str(error))
         service.tell(service.ALIVE)
+
+    def _tick_until_done(self) -> None:
+        try:
+            self.tick()
+            if not self._crew and not any(map(self._waits, self._jobs())):
+                self._ticker.stop()
+        except (StoreError, OSError) as error:
+            self._tell(str(error))
+
+    def _waits(self, job: Job) -> bool:
+        row = self._place.store.due.newest(job.id, job.organisation)
+        return row is not None and row.done_at is None
+
+    def _jobs(self) -> tuple[Job, ...]:
+        return tuple(filter(self._serves, jobs_of(self._rules_of_today().rulebook, self._place.settings)))
 
     def _tell(self, trouble: str) -> None:
         """Once, not at every tick."""
@@ -150,6 +180,14 @@ class Scheduler:
             self._place.store.due.fail(worker.claim, worker.failure, retry_at)
             about = {"job": worker.job.id, "organisation": worker.job.organisation or "all"}
             tell(Event.JOB_FAILED, logging.ERROR, **about, failure=Words(worker.failure))
+
+    @contextmanager
+    def _beating(self) -> Iterator[None]:
+        beats = threading.Thread(target=self._beat, name="beats", daemon=True)
+        beats.start()
+        yield
+        self._gone.set()
+        beats.join()
 
     def _beat(self) -> None:
         """In a thread of its own, so that nothing that a tick waits for makes the jobs look dead."""

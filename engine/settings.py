@@ -151,7 +151,7 @@ class Settings(BaseSettings):
     api_per_minute: int = Field(default=600, ge=1, le=100_000)
     """How many requests to the API each token, or each person who is signed in, may make in a minute."""
     round_after_push: Literal["yes", "no"] = "yes"
-    """Whether a batch of figures is judged at once; no where rounds happen often enough by themselves."""
+    """Whether the pages begin a round beside the request when figures come by the API; no where a scheduler does it."""
     user: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     """Who acts at the command line when --by is not given."""
 

@@ -17,6 +17,8 @@ from engine.worktime.blocks import Known
 from engine.worktime.kinds import BreachType
 
 METRIC: Final = "aml_breaches"
+SOURCE: Final = "aml-measured"
+"""The source of the figures that are counted here; a metric's `sources` says whether they go before those of a report."""
 _HEADINGS = ("organisation", "unit", "metric", "dimension", "period", "value", "numerator", "denominator", "n", "status")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.aml.cases import decide
-from engine.aml.measured import Measured, fully_covered, tidy
+from engine.aml.measured import SOURCE, Measured, fully_covered, tidy
 from engine.aml.standing import BreachChange, Happened, Key, Standing, changes
 from engine.aml.tally import tally
 from engine.casework.judging import Judgement, judge_evidence
@@ -27,8 +27,6 @@ from engine.worktime.blocks import Known
 from engine.worktime.profiles import Profiles
 from engine.worktime.result import Result
 
-SOURCE = "aml-measured"
-"""The source of the figures that are counted here; a metric's `sources` says whether they go before those of a report."""
 _PROFILE = TIDY.model_copy(update={"id": SOURCE, "title": "Breaches found in work records"})
 _ATTEMPTS = 5
 """So often a round begins again because records arrived while it judged."""

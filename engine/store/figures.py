@@ -1,12 +1,14 @@
 """Figures as they were delivered: every revision of every one, with the delivery that brought it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.facts import Delivery, Figure, Observation, Series, Status
 from engine.periods import Period
 from engine.store import models
+from engine.store.after import after
 
+_CELL = ("metric", "unit", "dimension", "period")
 BATCH = 500
 """Rows an insert: SQLite takes no more than 32 766 values in a statement."""
 
@@ -49,6 +51,26 @@ def observations(
     if units is not None:
         rows = rows.filter(unit__in=sorted(units))
     return tuple(_observation(*row) for row in rows.values_list(*_COLUMNS))
+
+
+def current_of_source(
+    db: str, organisation: str, source: str, sought: Mapping[str, object], key: Sequence[str] | None, most: int
+) -> tuple[Observation, ...]:
+    """The figures that hold of one source, the next `most` after a key of metric, unit, dimension and period.
+
+    `sought`: conditions on the columns. What holds is the highest in rank of a series and period.
+    """
+    rows = models.Observation.objects.using(db).filter(organisation=organisation, delivery__source=source, **sought)
+    cells = [tuple(map(str, cell)) for cell in after(rows.values_list(*_CELL).distinct(), _CELL, key, most)]
+    among = {f"{name}__in": sorted({cell[at] for cell in cells}) for at, name in enumerate(_CELL)}
+    known = sorted((_observation(*row) for row in rows.filter(**among).values_list(*_COLUMNS)), key=lambda each: each.rank)
+    latest = {_cell(each): each for each in known}
+    return tuple(latest[cell] for cell in cells)
+
+
+def _cell(each: Observation) -> tuple[str, ...]:
+    series = each.figure.series
+    return series.metric, series.unit, series.dimension, str(each.figure.period)
 
 
 def periods(db: str, organisation: str) -> frozenset[tuple[str, Period]]:

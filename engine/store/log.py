@@ -1,6 +1,7 @@
 """The log of avvik: numbered without holes, chained, only appended to. Words that were lawfully erased are gone from it."""
 
 import secrets
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -42,6 +43,16 @@ def newest(db: str, organisations: Collection[str], most: int) -> tuple[tuple[Su
     """The last entries about these organisations, the last first."""
     rows = models.Entry.objects.using(db).filter(avvik__organisation__in=list(organisations)).order_by("-seq")
     return tuple(entries(rows[:most]))
+
+
+def first_since(db: str, at: datetime) -> int:
+    """The number of the first entry at that time or later; one more than the last where there is none.
+
+    Entries have numbers without holes and times that rise, so a few looks find it among any number of them.
+    """
+    rows = models.Entry.objects.using(db)
+    last = rows.aggregate(last=Max("seq"))["last"] or 0
+    return bisect_left(range(last + 1), at, lo=1, key=lambda seq: rows.values_list("at", flat=True).get(seq=seq))
 
 
 def one_avvik(db: str, name: str) -> Avvik:

@@ -57,12 +57,18 @@ class Delivery(Arrival):
     id = models.CharField(primary_key=True, max_length=16)
     known_at = models.DateTimeField()
 
+    class Meta:
+        indexes: ClassVar = [models.Index(name="delivery_newest", fields=["organisation", "received_at", "id"])]
+
 
 class Refusal(Arrival):
     """A file that was refused, with what was wrong with it then. The same file may be refused again for other reasons."""
 
     seq = models.BigAutoField(primary_key=True)
     delivery_id = models.CharField(max_length=16, db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(name="refusal_newest", fields=["organisation", "received_at", "delivery_id"])]
 
 
 class Problem(models.Model):

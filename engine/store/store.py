@@ -37,13 +37,15 @@ from engine.report.edition import Edition
 from engine.report.words import Said
 from engine.store import address, audit, deliveries, editions, figures, ledger, log, pushes, rounds, verdicts
 from engine.store.database import Database
+from engine.store.deliveries import Before
 from engine.store.due import DueTable
 from engine.store.fence import Fence
 from engine.store.nouns import Claim, Delivered, Kept, Receipt, Refused
 from engine.store.people.rows import of_organisation, persons
 from engine.store.pushes import Answer, Keyed
 from engine.store.review import attachments, index, queue
-from engine.store.review.cards import Card
+from engine.store.review.cards import Card, number_of
+from engine.store.verdicts import Sought
 from engine.store.work import Work
 
 
@@ -125,6 +127,23 @@ class Store:
         with self._database.reading() as db:
             return deliveries.refused(db, organisation)
 
+    def newest_deliveries(
+        self, organisation: str, before: Before | None, most: int, *, is_refused: bool | None = None
+    ) -> tuple[Delivered | Refused, ...]:
+        """The next `most` before that time and id, the newest first: accepted, in quarantine, or both."""
+        with self._database.reading() as db:
+            found: list[Delivered | Refused] = []
+            if is_refused is not True:
+                found += deliveries.newest_delivered(db, organisation, before, most)
+            if is_refused is not False:
+                found += deliveries.newest_refused(db, organisation, before, most)
+        return tuple(sorted(found, key=lambda each: (each.received_at, each.id), reverse=True)[:most])
+
+    def one_delivery(self, organisation: str, delivery: str) -> Delivered | Refused | None:
+        """The delivery of this id, accepted or in quarantine; None where the organisation has none."""
+        with self._database.reading() as db:
+            return deliveries.one(db, organisation, delivery)
+
     def content(self, content_hash: str) -> bytes:
         """The bytes of a delivery, accepted or refused. KeyError for a hash that is not on record."""
         with self._database.reading() as db:
@@ -175,6 +194,20 @@ class Store:
         with self._database.reading() as db:
             return verdicts.within(db, organisation, periods, units)
 
+    def verdicts_after(
+        self, rows: queue.Rows, rules: Collection[str], sought: Sought, key: Sequence[str] | None, most: int
+    ) -> tuple[Verdict, ...]:
+        """The next `most` verdicts that stand, of these rules and rows, after a key of rule, unit, dimension and period."""
+        with self._database.reading() as db:
+            return verdicts.following(db, rows, rules, sought, key, most)
+
+    def editions_after(
+        self, subject: Subject, period: Period | None, key: int | None, most: int
+    ) -> tuple[tuple[int, Verdict], ...]:
+        """The next `most` verdicts that ever stood on a subject, each with its place in the order of standing."""
+        with self._database.reading() as db:
+            return verdicts.editions(db, subject, period, key, most)
+
     def judged_periods(
         self, organisation: str, units: Collection[str] | None = None, outcomes: Collection[Outcome] | None = None
     ) -> tuple[Period, ...]:
@@ -193,6 +226,13 @@ class Store:
         """Every revision of the figures of these metrics, of these units or of all, in the order in which they were stored."""
         with self._database.reading() as db:
             return figures.observations(db, organisation, metrics, units)
+
+    def figures_after(
+        self, organisation: str, source: str, sought: Mapping[str, object], key: Sequence[str] | None, most: int
+    ) -> tuple[Observation, ...]:
+        """The figures that hold of one source, the next `most` after a key of metric, unit, dimension and period."""
+        with self._database.reading() as db:
+            return figures.current_of_source(db, organisation, source, sought, key, most)
 
     def file_names(self, delivery_ids: Collection[str]) -> Mapping[str, str]:
         """What the files of these accepted deliveries were called."""
@@ -278,6 +318,19 @@ class Store:
         self._catch_up()
         with self._database.reading() as db:
             return queue.page(db, rows, wanted, first, most)
+
+    def avvik_after(self, rows: queue.Rows, wanted: queue.Wanted, key: int | None, most: int) -> tuple[tuple[int, Avvik], ...]:
+        """The next `most` after the key, each with its own: by number, or by last entry where only what changed is wanted."""
+        self._catch_up()
+        with self._database.reading() as db:
+            found = queue.following(db, rows, wanted, key, most)
+            read = {number_of(each.id): each for each in log.some(db, [number for _, number in found])}
+            return tuple((key, read[number]) for key, number in found)
+
+    def first_entry_since(self, at: datetime) -> int:
+        """The number of the first entry of the log at that time or later; one more than the last where there is none."""
+        with self._database.reading() as db:
+            return log.first_since(db, at)
 
     def queue_counts(self, rows: queue.Rows, wanted: queue.Wanted) -> Mapping[Queue, int]:
         with self._database.reading() as db:

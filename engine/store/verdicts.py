@@ -1,16 +1,19 @@
 """Verdicts: every edition that was ever reached, and which of them stood from which round on."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from engine.avvik.entries import Subject
 from engine.facts import Cause, Outcome, Verdict
 from engine.periods import Period
 from engine.store import models
+from engine.store.after import after
 from engine.store.figures import BATCH
 from engine.store.nouns import Change
+from engine.store.review.queue import Rows
 from engine.store.verdict_rows import COLUMNS, EDITION, KEY, Edition, Key, edition_of, key_of, row_of, verdict_of
 
 _SAID = frozenset({Cause.REPORTED_NULL, Cause.ZERO_DENOMINATOR, Cause.TOO_FEW, Cause.INVALID, Cause.STATEMENT})
@@ -46,6 +49,40 @@ def of_rule(db: str, organisation: str, rule: str, units: Collection[str] | None
     if units is not None:
         rows = rows.filter(verdict__unit__in=sorted(units))
     return tuple(verdict_of(row) for row in rows.order_by(*_of_verdict(*KEY)).values_list(*_of_verdict(*COLUMNS)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which verdicts are looked for; None = all."""
+
+    rule: str | None = None
+    unit: str | None = None
+    outcome: Outcome | None = None
+    period: Period | None = None
+
+
+def following(
+    db: str, rows: Rows, rules: Collection[str], sought: Sought, key: Sequence[str] | None, most: int
+) -> tuple[Verdict, ...]:
+    """The next `most` verdicts that stand, of these rules and rows, after a key of rule, unit, dimension and period."""
+    stands = models.Standing.objects.using(db).filter(verdict=OuterRef("pk"), replaced_by=None)
+    found = models.Verdict.objects.using(db).filter(Exists(stands), organisation=rows.organisation, rule__in=sorted(rules))
+    if rows.units is not None:
+        found = found.filter(unit__in=sorted(rows.units))
+    if rows.sensitive_units is not None:
+        found = found.filter(Q(rule__in=sorted(rows.open_rules)) | Q(unit__in=sorted(rows.sensitive_units)))
+    said = ((each.name, getattr(sought, each.name)) for each in fields(sought))
+    found = found.filter(**{name: value for name, value in said if value is not None})
+    return tuple(verdict_of(row) for row in after(found, KEY[1:], key, most).values_list(*COLUMNS))
+
+
+def editions(db: str, subject: Subject, period: Period | None, key: int | None, most: int) -> tuple[tuple[int, Verdict], ...]:
+    """The next `most` verdicts that ever stood on a subject, each with its place in the order in which they came to stand."""
+    rows = _about(models.Standing.objects.using(db), None, subject)
+    if period is not None:
+        rows = rows.filter(verdict__period=period)
+    found = after(rows, ["seq"], None if key is None else [key], most)
+    return tuple((row[0], verdict_of(row[1:])) for row in found.values_list("seq", *_of_verdict(*COLUMNS)))
 
 
 def periods(

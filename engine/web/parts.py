@@ -13,6 +13,7 @@ from engine.rulebook.book import Rulebook
 from engine.store import Store, open_store
 from engine.store.people.store import People, open_people
 from engine.store.person.store import PersonStore, open_person_store
+from engine.web.judging import Judging
 from engine.web.ours import ours
 
 Signature = tuple[tuple[str, int, int], ...]
@@ -52,6 +53,7 @@ class Parts:
     persons: PersonStore
     """The evidence of working time; it may lie in a database of its own."""
     shelf: Shelf
+    judging: Judging
 
 
 def parts() -> Parts:
@@ -62,7 +64,13 @@ def parts() -> Parts:
 
 @lru_cache(maxsize=4)
 def _parts(database_url: str, evidence: str, rules: Path, cache: Path) -> Parts:
-    return Parts(open_store(database_url), open_people(database_url), open_person_store(evidence), Shelf(rules, cache))
+    return Parts(
+        store=open_store(database_url),
+        people=open_people(database_url),
+        persons=open_person_store(evidence),
+        shelf=Shelf(rules, cache),
+        judging=Judging(ours()),
+    )
 
 
 def _signature(folder: Path) -> Signature:

@@ -1,11 +1,13 @@
 """The verdicts that a person may see, by organisation and period."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from engine.facts import Outcome, Verdict
 from engine.periods import Period
 from engine.rights import Action, Thing
+from engine.store.verdicts import Sought
 from engine.workplace.place import Workplace
+from engine.workplace.review.rows import rows_of
 
 
 def verdicts(place: Workplace, organisation: str, periods: Collection[Period]) -> tuple[Verdict, ...]:
@@ -16,6 +18,17 @@ def verdicts(place: Workplace, organisation: str, periods: Collection[Period]) -
     found = place.store.verdicts_in(organisation, periods, reach.units[organisation])
     rules = place.book.by_id
     return tuple(each for each in found if each.rule in rules and place.sees_figure(rules[each.rule], each.unit))
+
+
+def verdicts_after(
+    place: Workplace, organisation: str, sought: Sought, key: Sequence[str] | None, most: int
+) -> tuple[Verdict, ...]:
+    """As `verdicts` of every period, but only the next `most` after a key of rule, unit, dimension and period."""
+    reach = place.reach(Action.SEE, Thing.VERDICT)
+    if organisation not in reach.units:
+        return ()
+    rules = [each.rule.id for each in place.book.of(organisation).rules]
+    return place.store.verdicts_after(rows_of(place, organisation, reach), rules, sought, key, most)
 
 
 def periods(place: Workplace, organisation: str, outcomes: Collection[Outcome] | None = None) -> tuple[Period, ...]:

@@ -4,10 +4,15 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import cast
 
+from django.db.models import Exists, OuterRef, Q, Subquery
+
 from engine.aml.cases import About, Case, CaseDraft, CaseEntry, CaseKind, CauseCode
+from engine.aml.rights import Viewer
 from engine.aml.standing import BreachChange, Happened, Key, Standing
 from engine.facts import digest
 from engine.notify.working_time import BreachNews
+from engine.people import Role
+from engine.store.after import after
 from engine.store.person import models
 from engine.store.person.rows import breach_entry, result_of
 from engine.worktime.kinds import BreachType
@@ -30,6 +35,40 @@ def standing(db: str, organisation: str | None = None, *, about: About | None = 
         if about is None or result.type is about.type:
             found[result.key] = Standing(result, happened == Happened.WITHDRAWN)
     return found
+
+
+def standing_after(db: str, organisation: str, viewer: Viewer, key: int | None, most: int) -> tuple[tuple[int, Standing], ...]:
+    """The next `most` breaches after the key that can be the viewer's to see, in the order in which they were first found."""
+    last = models.BreachEntry.objects.using(db).filter(breach=OuterRef("pk")).order_by("-id")
+    rows = models.Breach.objects.using(db).filter(organisation=organisation)
+    rows = rows.annotate(unit=Subquery(last.values("unit")[:1]), entry=Subquery(last.values("id")[:1]))
+    if viewer.role is not Role.HR:
+        rows = rows.filter(Q(unit__in=sorted(viewer.units)) | Q(pseudonym=viewer.pseudonym))
+    found = list(after(rows, ["pk"], None if key is None else [key], most).values_list("pk", "entry"))
+    entries = models.BreachEntry.objects.using(db).in_bulk([entry for _, entry in found])
+    return tuple((number, _standing(entries[entry])) for number, entry in found)
+
+
+def cases_after(db: str, organisation: str, viewer: Viewer, key: int | None, most: int) -> tuple[Case, ...]:
+    """The next `most` cases after the key that can be the viewer's to see, the oldest first."""
+    rows = models.Case.objects.using(db).filter(organisation=organisation).prefetch_related("entries")
+    if viewer.role is not Role.HR:
+        own = models.BreachEntry.objects.using(db).filter(
+            breach__pseudonym=OuterRef("pseudonym"), unit__in=sorted(viewer.units)
+        )
+        rows = rows.filter(Exists(own) | Q(pseudonym=viewer.pseudonym))
+    return tuple(map(_case, after(rows, ["number"], None if key is None else [key], most)))
+
+
+def standing_of(db: str, people: Collection[str]) -> dict[Key, Standing]:
+    """Every breach of these people as it was last found, withdrawn ones too."""
+    entries = models.BreachEntry.objects.using(db).filter(breach__pseudonym__in=sorted(set(people))).order_by("id")
+    found = (_standing(entry) for entry in entries)
+    return {each.result.key: each for each in found}
+
+
+def _standing(entry: models.BreachEntry) -> Standing:
+    return Standing(result_of(entry.row), entry.happened == Happened.WITHDRAWN)
 
 
 def news(db: str, organisation: str) -> tuple[BreachNews, ...]:

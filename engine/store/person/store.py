@@ -119,6 +119,40 @@ class PersonStore:
         _refuse_who_sees_no_rows(viewer)
         return found
 
+    def breaches_after(
+        self, viewer: Viewer, organisation: str, key: int | None, most: int, *, why: str, at: datetime
+    ) -> tuple[tuple[int, Standing], ...]:
+        """The next `most` breaches after the key that the viewer may see, each with its own, in the order of their finding.
+
+        One more tells that there are more: it is not to be shown, and not logged. Raises NotAllowed likewise.
+        """
+        _refuse_elsewhere(viewer, organisation)
+        with self._writing() as db:
+            found = findings.standing_after(db, organisation, viewer, key, most + 1)
+            seen = tuple(each for each in found if _shows(viewer, each[1]))
+            access.log(db, viewer, "breaches", why, at, [row.result.employee for _, row in seen[:most]])
+        _refuse_who_sees_no_rows(viewer)
+        return seen
+
+    def cases_after(
+        self, viewer: Viewer, organisation: str, key: int | None, most: int, *, why: str, at: datetime
+    ) -> tuple[Case, ...]:
+        """The next `most` cases after the key that the viewer may see, the oldest first; likewise."""
+        _refuse_elsewhere(viewer, organisation)
+        with self._writing() as db:
+            found: list[Case] = []
+            while len(found) <= most:
+                # A case may have gone on in a unit that is another leader's: then the next ones are read.
+                read = findings.cases_after(db, organisation, viewer, key, most + 1)
+                breaches = _by_subject(findings.standing_of(db, [case.about.person for case in read]).values())
+                found += _visible(viewer, read, breaches)
+                if len(read) <= most:
+                    break
+                key = _number(read[-1].id)
+            access.log(db, viewer, "cases", why, at, [case.about.person for case in found[:most]])
+        _refuse_who_sees_no_rows(viewer)
+        return tuple(found[: most + 1])
+
     def case(self, viewer: Viewer, case_id: str, *, why: str, at: datetime) -> tuple[Case, Sequence[Standing]]:
         """One case with its breaches. UsageError for an id that is none, or of a case that the viewer may not see."""
         with self._writing() as db:
@@ -130,8 +164,11 @@ class PersonStore:
             raise _no_case(case_id)
         return found[0], breaches[found[0].about]
 
-    def move(self, viewer: Viewer, case_id: str, act: Callable[[Case], CaseDraft], *, at: datetime) -> Case:
-        """Write an entry of HR's to a case. Raises NotAllowed for others, MoveRefused for what the case does not allow."""
+    def move(self, viewer: Viewer, case_id: str, act: Callable[[Case], CaseDraft], *, at: datetime, why: str = "") -> Case:
+        """Write an entry of HR's to a case. Raises NotAllowed for others, MoveRefused for what the case does not allow.
+
+        `act` is given the case as it stands, and nobody writes on it in between.
+        """
         if viewer.role is not Role.HR:
             raise NotAllowed(mark("only HR works the cases"))
         with self._writing() as db:
@@ -140,7 +177,7 @@ class PersonStore:
                 raise _no_case(case_id)
             draft = act(found[0])
             findings.append(db, _number(case_id), draft, at)
-            access.log(db, viewer, f"{draft.kind} {found[0].id}", "", at, [found[0].about.person])
+            access.log(db, viewer, f"{draft.kind} {found[0].id}", why, at, [found[0].about.person])
             return findings.cases(db, viewer.organisation, _number(case_id))[0]
 
     def employee(self, viewer: Viewer, pseudonym: str, *, why: str, at: datetime) -> str:

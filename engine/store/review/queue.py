@@ -12,8 +12,9 @@ from django.db.models import Q
 
 from engine.avvik.entries import Subject
 from engine.avvik.queues import Queue
-from engine.avvik.states import State
+from engine.avvik.states import Condition, State
 from engine.rulebook.schema import Severity
+from engine.store.after import after
 from engine.store.review import models
 from engine.store.review.cards import FLAGS, Card, card_of, number_of, rank_of
 
@@ -72,9 +73,14 @@ class Wanted:
     rule: str = ""
     severity: Severity | None = None
     state: State | None = None
+    with_ended: bool = False
+    """Without a state, those that have ended too."""
+    condition: Condition | None = None
     owner: str = ""
     """A folded name."""
     words: Sequence[Word] = ()
+    changed_after: int | None = None
+    """Those alone whose last entry has a higher number."""
     order: Order = Order.SEVERITY
 
 
@@ -93,6 +99,16 @@ def page(db: str, rows: Rows, wanted: Wanted, first: int, most: int) -> Page:
         ordered = ordered.exclude(due=None)
     shown = ordered.defer("found_by")[first : first + most]
     return Page(tuple(map(card_of, shown)), ordered.order_by()[:COUNTED].count())
+
+
+def following(db: str, rows: Rows, wanted: Wanted, key: int | None, most: int) -> tuple[tuple[int, int], ...]:
+    """Key and number of the next `most` after the key: by number, or by the last entry where only what changed is wanted.
+
+    What is written meanwhile moves none of them to where the reader has been already.
+    """
+    column = "number" if wanted.changed_after is None else "last_seq"
+    found = after(_wanted(_visible(db, rows), wanted), [column], None if key is None else [key], most)
+    return tuple(found.values_list(column, "number"))
 
 
 def counts(db: str, rows: Rows, wanted: Wanted) -> Mapping[Queue, int]:
@@ -148,8 +164,12 @@ def _wanted(found: Any, wanted: Wanted) -> Any:
         found = _in_queue(found, wanted.queue, wanted)
     if wanted.state is not None:
         found = found.filter(state=wanted.state.value)
-    elif wanted.queue is None:
+    elif wanted.queue is None and not wanted.with_ended:
         found = found.filter(is_open=True)
+    if wanted.condition is not None:
+        found = found.filter(condition=wanted.condition.value)
+    if wanted.changed_after is not None:
+        found = found.filter(last_seq__gt=wanted.changed_after)
     if wanted.units:
         found = found.filter(unit__in=sorted(wanted.units))
     if wanted.rule:

@@ -7,18 +7,19 @@ from ninja import Header, Query, Router
 
 from engine.aml.cases import Case
 from engine.aml.rights import Viewer
-from engine.casework import SOURCE
+from engine.aml.standing import Standing
 from engine.facts import Observation
 from engine.numbers import plain
 from engine.people import Scope
 from engine.rights import Action, Thing, viewer
 from engine.store.person.store import PersonStore, open_person_store
 from engine.web.api.caller import Request
-from engine.web.api.shapes import Name, Page, Paged, PeriodText, Told, page
+from engine.web.api.pages import turn
+from engine.web.api.shapes import Name, Page, Paged, PeriodText, Told
 from engine.web.api.wants import needs, within
 from engine.web.clock import now
 from engine.web.ours import ours
-from engine.workplace import Workplace
+from engine.workplace.counted import counted
 
 router = Router(tags=["working time"])
 
@@ -62,6 +63,8 @@ class CaseTold(Told):
     state: str
     cause: str | None
     breaches: int
+    last_seq: int
+    """The number of its last entry; a move says which one its maker saw."""
 
 
 class OfCounts(Paged):
@@ -77,37 +80,44 @@ class OfRows(Paged):
 @router.get("/aml/counts", response=Page[CountTold], url_name="api-aml-counts")
 @needs(Scope.READ, Action.SEE, Thing.AML_COUNTS)
 def counts(request: Request, asked: Query[OfCounts]) -> dict[str, Any]:
-    """Breaches by type, month and unit, as they were handed over to the organisation's figures."""
+    """Breaches by unit, type and month, as they were handed over to the organisation's figures."""
     within(request, Action.SEE, Thing.AML_COUNTS, asked.organisation, asked.unit or "")
-    found = [
-        each
-        for each in _counted(request.auth.place, asked.organisation)
-        if asked.unit in (None, each.figure.series.unit) and asked.period in (None, str(each.figure.period))
-    ]
-    return page(found, asked, _count)
+    part = turn(request, asked)
+    found = counted(request.auth.place, asked.organisation, asked.unit, asked.period, part.after, part.most)
+    return part.page(found, _key, _count)
 
 
 @router.get("/aml/breaches", response=Page[BreachTold], url_name="api-aml-breaches")
 @needs(Scope.PERSONS, Action.SEE, Thing.AML_ROWS)
-def breaches(request: Request, asked: Query[OfRows], access_reason: Why) -> dict[str, Any]:
-    """Those of whom the caller may see rows: HR, the own leader, the person."""
-    looking = _viewer(request, asked.organisation)
-    persons = _persons()
-    found = () if persons is None else persons.breaches(looking, asked.organisation, why=access_reason, at=now())
-    return page(found, asked, lambda each: {**each.result.as_json(), "withdrawn": each.withdrawn})
+def breaches(request: Request, asked: Query[OfRows], why: Why) -> dict[str, Any]:
+    """Those of whom the caller may see rows (HR, the own leader, the person), in the order in which they were found."""
+    looking, persons, part = viewer_of(request, asked.organisation), evidence(), turn(request, asked)
+    found = (
+        ()
+        if persons is None
+        else persons.breaches_after(
+            looking, asked.organisation, part.after[0] if part.after else None, asked.limit, why=why, at=now()
+        )
+    )
+    return part.page(found, lambda each: (each[0],), lambda each: breach_told(each[1]))
 
 
 @router.get("/aml/cases", response=Page[CaseTold], url_name="api-aml-cases")
 @needs(Scope.PERSONS, Action.SEE, Thing.AML_ROWS)
-def cases(request: Request, asked: Query[OfRows], access_reason: Why) -> dict[str, Any]:
+def cases(request: Request, asked: Query[OfRows], why: Why) -> dict[str, Any]:
     """HR's cases, likewise, the oldest first."""
-    looking = _viewer(request, asked.organisation)
-    persons = _persons()
-    found = () if persons is None else persons.cases(looking, asked.organisation, why=access_reason, at=now())
-    return page(found, asked, _case)
+    looking, persons, part = viewer_of(request, asked.organisation), evidence(), turn(request, asked)
+    found = (
+        ()
+        if persons is None
+        else persons.cases_after(
+            looking, asked.organisation, part.after[0] if part.after else None, asked.limit, why=why, at=now()
+        )
+    )
+    return part.page(found, lambda each: (int(each.id.removeprefix("H-")),), case_told)
 
 
-def _viewer(request: Request, organisation: str) -> Viewer:
+def viewer_of(request: Request, organisation: str) -> Viewer:
     place = request.auth.place
     found = viewer(place.person, organisation, place.trees)
     if found is None:
@@ -115,22 +125,16 @@ def _viewer(request: Request, organisation: str) -> Viewer:
     return found
 
 
-def _persons() -> PersonStore | None:
+def evidence() -> PersonStore | None:
     """None where no evidence was ever taken in."""
     settings = ours()
     persons = open_person_store(settings.person_database_url or settings.database_url)
     return persons if persons.was_begun() else None
 
 
-def _counted(place: Workplace, organisation: str) -> list[Observation]:
-    """The newest count of each cell in the caller's units, in the order of period, unit and type."""
-    reach = place.reach(Action.SEE, Thing.AML_COUNTS)
-    latest: dict[tuple[object, ...], Observation] = {}
-    for each in sorted(place.store.observations(organisation), key=lambda one: one.rank):
-        series = each.figure.series
-        if each.source == SOURCE and reach.covers(organisation, series.unit):
-            latest[(each.figure.period.start, str(each.figure.period), series.unit, series.dimension)] = each
-    return [latest[key] for key in sorted(latest)]
+def _key(each: Observation) -> tuple[str, ...]:
+    series = each.figure.series
+    return series.metric, series.unit, series.dimension, str(each.figure.period)
 
 
 def _count(each: Observation) -> dict[str, Any]:
@@ -144,7 +148,11 @@ def _count(each: Observation) -> dict[str, Any]:
     }
 
 
-def _case(case: Case) -> dict[str, Any]:
+def breach_told(each: Standing) -> dict[str, Any]:
+    return {**each.result.as_json(), "withdrawn": each.withdrawn}
+
+
+def case_told(case: Case) -> dict[str, Any]:
     return {
         "id": case.id,
         "person": case.about.person,
@@ -152,4 +160,5 @@ def _case(case: Case) -> dict[str, Any]:
         "state": case.state.value,
         "cause": case.cause.value if case.cause else None,
         "breaches": len(case.breaches),
+        "last_seq": case.entries[-1].seq,
     }

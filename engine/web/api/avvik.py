@@ -1,11 +1,13 @@
 """The avvik: listed, one with its work, its entries."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpResponse
 from ninja import Query, Router
+from pydantic import AwareDatetime, Field
 
 from engine.avvik.avvik import Avvik
+from engine.avvik.queues import Queue
 from engine.avvik.states import Condition, State
 from engine.errors import UsageError
 from engine.exchange import avvik_json, entry_json
@@ -13,11 +15,15 @@ from engine.people import Scope
 from engine.rights import Action, Thing
 from engine.rulebook.schema import Severity
 from engine.web.api.caller import Request
-from engine.web.api.shapes import Name, Page, Paged, Told, iso, page
+from engine.web.api.pages import turn
+from engine.web.api.seen import tag
+from engine.web.api.shapes import LAST_SEQ, Name, Page, Paged, Told, iso
 from engine.web.api.wants import needs, within
+from engine.web.clock import today
 from engine.workplace import Workplace
 from engine.workplace.review.moves import moves
-from engine.workplace.review.rows import all_of, sees
+from engine.workplace.review.queue import Sought, avvik_after
+from engine.workplace.review.rows import sees
 
 router = Router(tags=["avvik"])
 
@@ -72,21 +78,30 @@ class EntryTold(Told):
 
 class OfAvvik(Paged):
     organisation: Name
+    queue: Queue | None = None
     state: State | None = None
     condition: Condition | None = None
     severity: Severity | None = None
     rule: Name | None = None
     unit: Name | None = None
+    owner: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    """A person's e-mail address or a duty: what they own or are to do something about."""
+    text: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")] | None = None
+    """Every word is looked for in the titles and in what people wrote."""
+    changed_since: AwareDatetime | None = None
+    """A time with its offset."""
+    changed_after: int | None = Field(default=None, ge=0, le=LAST_SEQ)
+    """The number of an entry, such as the highest `last_seq` that was seen: nothing that was written later is missed."""
 
 
 @router.get("/avvik", response=Page[AvvikTold], url_name="api-avvik-list")
 @needs(Scope.READ, Action.SEE, Thing.AVVIK)
 def list_avvik(request: Request, asked: Query[OfAvvik]) -> dict[str, Any]:
-    """The oldest first."""
+    """The oldest first, ended ones too; with `changed_since` or `changed_after` in the order of their last change."""
     within(request, Action.SEE, Thing.AVVIK, asked.organisation)
-    place = request.auth.place
-    found = [each for each in all_of(place, asked.organisation) if _is_asked(each, asked)]
-    return page(found, asked, lambda each: avvik_told(place, each))
+    place, part = request.auth.place, turn(request, asked)
+    found = avvik_after(place, _sought(asked), part.after[0] if part.after else None, part.most, today())
+    return part.page(found, lambda each: (each[0],), lambda each: avvik_told(place, each[1]))
 
 
 @router.get("/avvik/{avvik}", response=AvvikTold, url_name="api-avvik")
@@ -95,10 +110,10 @@ def one_avvik(request: Request, response: HttpResponse, avvik: str) -> Any:
     """With an ETag, which a move sends back as If-Match; If-None-Match is answered 304 while nothing was written."""
     place = request.auth.place
     found = visible(place, avvik)
-    response["ETag"] = tag(found)
-    if request.headers.get("If-None-Match") == tag(found):
+    response["ETag"] = tag_of(found)
+    if request.headers.get("If-None-Match") == tag_of(found):
         unchanged = HttpResponse(status=304)
-        unchanged["ETag"] = tag(found)
+        unchanged["ETag"] = tag_of(found)
         return unchanged
     return avvik_told(place, found)
 
@@ -108,7 +123,7 @@ def one_avvik(request: Request, response: HttpResponse, avvik: str) -> Any:
 def entries(request: Request, avvik: str, asked: Query[Paged]) -> dict[str, Any]:
     """All that happened, the oldest first."""
     found = visible(request.auth.place, avvik)
-    return page(found.entries, asked, entry_json)
+    return turn(request, asked).of_all(found.entries, lambda each: (each.seq,), entry_json)
 
 
 def visible(place: Workplace, name: str) -> Avvik:
@@ -122,8 +137,8 @@ def visible(place: Workplace, name: str) -> Avvik:
     return found
 
 
-def tag(avvik: Avvik) -> str:
-    return f'"{avvik.entries[-1].seq}"'
+def tag_of(avvik: Avvik) -> str:
+    return tag(avvik.entries[-1].seq)
 
 
 def avvik_told(place: Workplace, avvik: Avvik) -> dict[str, Any]:
@@ -150,7 +165,6 @@ def avvik_told(place: Workplace, avvik: Avvik) -> dict[str, Any]:
     }
 
 
-def _is_asked(each: Avvik, asked: OfAvvik) -> bool:
-    wanted = ((asked.state, each.state), (asked.condition, each.condition), (asked.severity, each.severity))
-    about = ((asked.rule, each.subject.rule), (asked.unit, each.subject.unit))
-    return all(filter_by is None or filter_by == is_now for filter_by, is_now in (*wanted, *about))
+def _sought(asked: OfAvvik) -> Sought:
+    given = asked.model_dump(exclude={"limit", "cursor"}, exclude_none=True)
+    return Sought(**given)

@@ -12,13 +12,15 @@ from engine.numbers import plain
 from engine.people import Scope
 from engine.periods import Period
 from engine.rights import Action, Thing
+from engine.store.verdicts import Sought
 from engine.web.api.caller import Request
-from engine.web.api.shapes import DimensionName, Filters, Name, Page, Paged, PeriodText, Told, page
+from engine.web.api.pages import turn
+from engine.web.api.shapes import DimensionName, Filters, Name, Page, Paged, PeriodText, Told
 from engine.web.api.wants import needs, within
 from engine.workplace import Workplace
 from engine.workplace.overview import Choice, Row
 from engine.workplace.overview import overview as overview_of
-from engine.workplace.verdicts import periods, verdicts
+from engine.workplace.verdicts import verdicts_after
 
 router = Router(tags=["verdicts"])
 
@@ -100,10 +102,11 @@ class OfOverview(Filters):
 def list_verdicts(request: Request, asked: Query[OfVerdicts]) -> dict[str, Any]:
     """Those that stand, ordered by rule, unit, dimension and period."""
     within(request, Action.SEE, Thing.VERDICT, asked.organisation)
-    place = request.auth.place
-    chosen = [Period.parse(asked.period)] if asked.period else periods(place, asked.organisation)
-    found = [each for each in verdicts(place, asked.organisation, chosen) if _is_asked(each, asked)]
-    return page(found, asked, lambda each: _told(place, each))
+    place, part = request.auth.place, turn(request, asked)
+    period = Period.parse(asked.period) if asked.period else None
+    sought = Sought(rule=asked.rule, unit=asked.unit, outcome=asked.outcome, period=period)
+    found = verdicts_after(place, asked.organisation, sought, part.after, part.most)
+    return part.page(found, lambda each: each.key[1:], lambda each: _told(place, each))
 
 
 @router.get("/verdicts/history", response=Page[VerdictTold], url_name="api-verdict-history")
@@ -116,8 +119,10 @@ def verdict_history(request: Request, asked: Query[OfHistory]) -> dict[str, Any]
     if rule is None or rule.organisation.id != asked.organisation or not place.sees_figure(rule, asked.unit):
         raise Http404
     about = Subject(organisation=asked.organisation, rule=asked.rule, unit=asked.unit, dimension=asked.dimension)
-    found = [each for each in place.store.history(about) if asked.period in (None, str(each.period))]
-    return page(found, asked, lambda each: _told(place, each))
+    part, period = turn(request, asked), Period.parse(asked.period) if asked.period else None
+    after = part.after[0] if part.after else None
+    found = place.store.editions_after(about, period, after, part.most)
+    return part.page(found, lambda each: (each[0],), lambda each: _told(place, each[1]))
 
 
 @router.get("/overview", response=OverviewTold, url_name="api-overview")
@@ -135,10 +140,6 @@ def overview(request: Request, asked: Query[OfOverview]) -> dict[str, Any]:
         "counts": {outcome.value: count for outcome, count in found.counts.items()},
         "rows": [_row(place, row) for row in found.rows],
     }
-
-
-def _is_asked(each: Verdict, asked: OfVerdicts) -> bool:
-    return asked.rule in (None, each.rule) and asked.unit in (None, each.unit) and asked.outcome in (None, each.outcome)
 
 
 def _told(place: Workplace, verdict: Verdict) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """Moves on an avvik. The caller says which entry was the last one seen; whoever wrote since is not written over."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
 from django.http import Http404, HttpResponse
-from ninja import Header, Router
+from ninja import Router
 from pydantic import Field
 
 from engine.avvik import life
@@ -20,24 +19,21 @@ from engine.names import shown
 from engine.people import Scope
 from engine.periods import Period
 from engine.rights import Thing
-from engine.web.api.avvik import AvvikTold, avvik_told, tag, visible
+from engine.web.api.avvik import AvvikTold, avvik_told, tag_of, visible
 from engine.web.api.caller import Request
-from engine.web.api.problems import Refused
-from engine.web.api.shapes import OptionalWords, PeriodText, Said, Words
+from engine.web.api.seen import IfMatch, still
+from engine.web.api.shapes import LAST_SEQ, OptionalWords, PeriodText, Said, Words
 from engine.web.api.wants import needs
 from engine.web.clock import now
 from engine.workplace.review.moves import WANTS, is_own_work, may
 
 router = Router(tags=["moves"])
 
-IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=100)]
 Who = Annotated[str, Field(min_length=1, max_length=100)]
-_TAG = re.compile(r'"([0-9]{1,18})"', re.ASCII)
-_LAST_SEQ = 10**18
 
 
 class Seen(Said):
-    expected_last_seq: int | None = Field(default=None, ge=1, le=_LAST_SEQ)
+    expected_last_seq: int | None = Field(default=None, ge=1, le=LAST_SEQ)
     """The avvik's `last_seq` as the caller saw it; If-Match with its ETag says the same."""
 
 
@@ -78,6 +74,7 @@ Make = Callable[[Avvik, str], Drafts]
 @router.post("/avvik/{avvik}/comment", response=AvvikTold, url_name="api-avvik-comment")
 @needs(Scope.MOVES, WANTS[Move.COMMENT], Thing.AVVIK)
 def comment(request: Request, response: HttpResponse, avvik: str, said: Worded, if_match: IfMatch = None) -> Any:
+    """Say something about it."""
     return _make(request, response, avvik, Move.COMMENT, said, if_match, lambda one, by: life.comment(one, by, said.text))
 
 
@@ -91,6 +88,8 @@ def assign(request: Request, response: HttpResponse, avvik: str, said: Assigned,
 @router.post("/avvik/{avvik}/cause", response=AvvikTold, url_name="api-avvik-cause")
 @needs(Scope.MOVES, WANTS[Move.CAUSE], Thing.AVVIK)
 def cause(request: Request, response: HttpResponse, avvik: str, said: Caused, if_match: IfMatch = None) -> Any:
+    """Give the cause: a code, and what it means here."""
+
     def make(one: Avvik, by: str) -> Drafts:
         return life.set_cause(one, by, said.code.value, said.text)
 
@@ -111,6 +110,8 @@ def act(request: Request, response: HttpResponse, avvik: str, said: Acted, if_ma
 @router.post("/avvik/{avvik}/done", response=AvvikTold, url_name="api-avvik-done")
 @needs(Scope.MOVES, WANTS[Move.DONE], Thing.AVVIK)
 def done(request: Request, response: HttpResponse, avvik: str, said: DoneWith, if_match: IfMatch = None) -> Any:
+    """An action is done; from the period given on, its effect is measured."""
+
     def make(one: Avvik, by: str) -> Drafts:
         period = Period.parse(said.period) if said.period else None
         return life.done(one, by, said.action, period=period, text=said.text)
@@ -143,18 +144,21 @@ def fail(request: Request, response: HttpResponse, avvik: str, said: Worded, if_
 @router.post("/avvik/{avvik}/close", response=AvvikTold, url_name="api-avvik-close")
 @needs(Scope.MOVES, WANTS[Move.CLOSE], Thing.AVVIK)
 def close(request: Request, response: HttpResponse, avvik: str, said: MaybeWorded, if_match: IfMatch = None) -> Any:
+    """End it, when the effect is verified."""
     return _make(request, response, avvik, Move.CLOSE, said, if_match, lambda one, by: life.close(one, by, said.text))
 
 
 @router.post("/avvik/{avvik}/reject", response=AvvikTold, url_name="api-avvik-reject")
 @needs(Scope.MOVES, WANTS[Move.REJECT], Thing.AVVIK)
 def reject(request: Request, response: HttpResponse, avvik: str, said: Reasoned, if_match: IfMatch = None) -> Any:
+    """End it without action, and say why."""
     return _make(request, response, avvik, Move.REJECT, said, if_match, lambda one, by: life.reject(one, by, said.reason))
 
 
 @router.post("/avvik/{avvik}/reopen", response=AvvikTold, url_name="api-avvik-reopen")
 @needs(Scope.MOVES, WANTS[Move.REOPEN], Thing.AVVIK)
 def reopen(request: Request, response: HttpResponse, avvik: str, said: Reasoned, if_match: IfMatch = None) -> Any:
+    """Take it up again, and say why."""
     return _make(request, response, avvik, Move.REOPEN, said, if_match, lambda one, by: life.reopen(one, by, said.reason))
 
 
@@ -165,32 +169,17 @@ def _make(
     found = visible(place, name)
     if not may(place, found, move):
         raise Http404
-    seen = _seen(found, said.expected_last_seq, if_match)
+    seen = still(found.id, found.entries[-1].seq, said.expected_last_seq, if_match)
     if move in (Move.VERIFY, Move.FAIL) and is_own_work(place, found):
         raise _own_work(found, place.person.name)
     try:
         written = place.store.append(found.id, make(found, place.person.email), now(), seen)
     except MoveRefused:
         # Somebody may have written between our look and our writing: that is another answer than a move that is not allowed.
-        _seen(place.store.one_avvik(found.id), said.expected_last_seq, if_match)
+        still(found.id, place.store.one_avvik(found.id).entries[-1].seq, said.expected_last_seq, if_match)
         raise
-    response["ETag"] = tag(written)
+    response["ETag"] = tag_of(written)
     return avvik_told(place, written)
-
-
-def _seen(avvik: Avvik, expected: int | None, if_match: str | None) -> int:
-    """The entry that the caller saw last, if it still is the last. 428 for who says none, 412 or 409 where it is not."""
-    last = avvik.entries[-1].seq
-    if if_match is None and expected is None:
-        raise Refused(428, "say_what_you_saw", mark("Send If-Match with the ETag, or expected_last_seq, of what you saw."))
-    if if_match is not None:
-        tagged = _TAG.fullmatch(if_match.strip())
-        if tagged is None or int(tagged[1]) != last:
-            raise Refused(412, "changed", mark("{avvik} has another ETag now; look at it again."), avvik=avvik.id)
-    if expected is not None and expected != last:
-        message = mark("Somebody has written on {avvik} since: its last entry is {seq}; look at it again.")
-        raise Refused(409, "changed", message, avvik=avvik.id, seq=last)
-    return last
 
 
 def _own_work(avvik: Avvik, who: str) -> MoveRefused:

@@ -5,14 +5,15 @@ from typing import Any
 from django.http import Http404
 from ninja import Query, Router
 
-from engine.catalogue import Metric, Unit
+from engine.catalogue import Metric, Organisation, Unit
 from engine.numbers import plain
 from engine.people import Scope
 from engine.periods import Period
 from engine.rights import Action, Thing
 from engine.rulebook.book import InForce
 from engine.web.api.caller import Request
-from engine.web.api.shapes import Name, Page, Paged, Told, page
+from engine.web.api.pages import turn
+from engine.web.api.shapes import Name, Page, Paged, Told
 from engine.web.api.wants import needs, within
 
 router = Router(tags=["organisations"])
@@ -92,38 +93,43 @@ def me(request: Request) -> dict[str, Any]:
 @router.get("/organisations", response=Page[OrganisationTold], url_name="api-organisations")
 @needs(Scope.READ, Action.SEE, Thing.RULE)
 def organisations(request: Request, asked: Query[Paged]) -> dict[str, Any]:
+    """Those in which the caller has a role that sees rules."""
     place = request.auth.place
-    names = place.organisations(Thing.RULE)
-    return page(names, asked, lambda name: {"id": name, "title": place.book.organisations[name].title})
+    found = [place.book.organisations[name] for name in place.organisations(Thing.RULE)]
+    return turn(request, asked).of_all(found, _id, lambda each: {"id": each.id, "title": each.title})
 
 
 @router.get("/units", response=Page[UnitTold], url_name="api-units")
 @needs(Scope.READ, Action.SEE, Thing.RULE)
 def units(request: Request, asked: Query[OfOrganisation]) -> dict[str, Any]:
+    """Every unit that there is or was, with the one above it."""
     within(request, Action.SEE, Thing.RULE, asked.organisation)
     found = request.auth.place.book.organisations[asked.organisation].units
-    return page([*found.values()], asked, _unit)
+    return turn(request, asked).of_all([*found.values()], _id, _unit)
 
 
 @router.get("/metrics", response=Page[MetricTold], url_name="api-metrics")
 @needs(Scope.READ, Action.SEE, Thing.RULE)
 def metrics(request: Request, asked: Query[OfOrganisation]) -> dict[str, Any]:
+    """What is measured, in which unit of measure and how often."""
     within(request, Action.SEE, Thing.RULE, asked.organisation)
     found = request.auth.place.book.organisations[asked.organisation].metrics
-    return page([*found.values()], asked, _metric)
+    return turn(request, asked).of_all([*found.values()], _id, _metric)
 
 
 @router.get("/rules", response=Page[RuleTold], url_name="api-rules")
 @needs(Scope.READ, Action.SEE, Thing.RULE)
 def rules(request: Request, asked: Query[OfOrganisation]) -> dict[str, Any]:
-    """In the order of their files."""
+    """As they are written and in force, by their ids."""
     within(request, Action.SEE, Thing.RULE, asked.organisation)
-    return page([*request.auth.place.rules(asked.organisation)], asked, rule_told)
+    found = [*request.auth.place.rules(asked.organisation)]
+    return turn(request, asked).of_all(found, lambda each: (each.rule.id,), rule_told)
 
 
 @router.get("/rules/{rule}", response=RuleTold, url_name="api-rule")
 @needs(Scope.READ, Action.SEE, Thing.RULE)
 def rule(request: Request, rule: str) -> dict[str, Any]:
+    """One rule as it is written and in force."""
     found = request.auth.place.book.by_id.get(rule)
     if found is None:
         raise Http404
@@ -143,6 +149,10 @@ def rule_told(each: InForce) -> dict[str, Any]:
         "version": each.version,
         "definition": each.rule.model_dump(mode="json", by_alias=True),
     }
+
+
+def _id(each: Unit | Metric | Organisation) -> tuple[str]:
+    return (each.id,)
 
 
 def _unit(unit: Unit) -> dict[str, Any]:

@@ -2,24 +2,26 @@
 
 import json
 import logging
-import re
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from engine.errors import MoveRefused, NotAllowed, Problem, StoreError, UserError
 from engine.language import Language, mark, translate
+from engine.web.api.field_messages import message
 from engine.web.headers import Respond
 from engine.web.reader import language_of
 
 UNDER = "/api/"
 MEDIA_TYPE = "application/problem+json"
-_MOST_ERRORS = 100
+_MOST_ERRORS = 101
+"""Whoever reads a file names 100 problems and says how many more there are."""
 _LONGEST_NAME = 100
 _log = logging.getLogger("malvakt.web")
 
@@ -30,6 +32,7 @@ _SAID: Mapping[int, str] = {
     404: mark("There is no such thing, or it is not for you to see."),
     405: mark("This address does not take that method."),
     413: mark("The request is too large; send it in several parts."),
+    415: mark("The body has another type than the description says."),
     429: mark("Too many requests; wait as long as Retry-After says."),
     500: mark("The fault is ours, and it is in the log. Give the operator the reference."),
     503: mark("The database does not answer. Wait a little and try again."),
@@ -65,7 +68,7 @@ def problem(
 
 
 def told(each: Problem, reader: Language, pointer: str = "") -> dict[str, str]:
-    return {"pointer": pointer, "code": each.code, "message": each.text(reader)}
+    return {"pointer": pointer, "code": each.code, "message": each.text(reader), "place": str(each.place)}
 
 
 def language(request: HttpRequest) -> Language:
@@ -83,6 +86,10 @@ def attach(api: NinjaAPI) -> None:
         (HttpError, lambda request, error: problem(request, error.status_code)),
         (Http404, lambda request, _: problem(request, 404)),
         (RequestDataTooBig, lambda request, _: problem(request, 413)),
+        # A form that cannot be taken apart, or has far too many parts; a caller who went away in the middle.
+        (MultiPartParserError, lambda request, _: problem(request, 400)),
+        (SuspiciousOperation, lambda request, _: problem(request, 400)),
+        (UnreadablePostError, lambda request, _: problem(request, 400)),
         (UserError, _user_error),
         (Exception, _bug),
     )
@@ -102,28 +109,25 @@ class ApiErrors:
         if not request.path.startswith(UNDER) or is_ours or response.status_code < HTTPStatus.BAD_REQUEST:
             return response
         replaced = problem(request, response.status_code)
-        if "Allow" in response:
-            replaced["Allow"] = response["Allow"]
+        for name, value in response.items():
+            if not name.lower().startswith("content-") or name.lower() == "content-security-policy":
+                replaced.setdefault(name, value)  # what every answer carries, and which methods there are
         return replaced
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     detail = translate(mark("The request does not have the form that the description demands."), language(request))
-    return problem(request, 422, detail, "invalid", map(_field, error.errors))
+    reader = language(request)
+    return problem(request, 422, detail, "invalid", (_field(each, reader) for each in error.errors))
 
 
-def _field(each: Mapping[str, Any]) -> dict[str, str]:
+def _field(each: Mapping[str, Any], reader: Language) -> dict[str, str]:
     where, *rest = (str(part) for part in each["loc"])
     # The model's own name stands first for a body; the field is what follows.
     path = rest[1:] if where == "body" else rest
     # A name that nobody knows may be as long as the request.
     pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1")[:_LONGEST_NAME] for part in path)
-    return {"pointer": pointer, "code": str(each["type"]), "message": _message(each)}
-
-
-def _message(each: Mapping[str, Any]) -> str:
-    # Never what was sent: there may be a name in it, and it may be very long.
-    return re.sub(r"[^\x20-\x7e\u00a0-\u024f]", " ", str(each["msg"]))[:300]
+    return {"pointer": pointer, "code": str(each["type"]), "message": message(each, reader)}
 
 
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from ninja import NinjaAPI
+from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.parser import Parser
@@ -14,8 +16,9 @@ from ninja.parser import Parser
 from engine.language import mark
 from engine.people import Scope
 from engine.web.access import PUBLIC
-from engine.web.api import aml, avvik, figures, judged, moves, nouns
+from engine.web.api import aml, avvik, cases, deliveries, figures, files, judged, kept_silent, moves, nouns
 from engine.web.api.caller import Bearer, PerMinute, Request, Session
+from engine.web.api.field_messages import came
 from engine.web.api.problems import MEDIA_TYPE, attach
 from engine.web.api.shapes import ProblemBody
 from engine.web.api.wants import needs
@@ -26,7 +29,7 @@ DESCRIPTION = mark(
     "Errors are problem+json (RFC 9457) with a reference into the log."
 )
 _ERRORS = (400, 401, 403, 404, 413, 422, 429, 500, 503)
-_ERRORS_OF_WRITES = (409, 412, 428)
+_ERRORS_OF_WRITES = (409, 412, 415, 428)
 _PROBLEM = "ProblemBody"
 
 
@@ -37,6 +40,10 @@ class Strict(Parser):
 
 
 class Api(NinjaAPI):
+    def validation_error_from_error_contexts(self, error_contexts: list[ValidationErrorContext[Any]]) -> ValidationError:
+        """With the kind of what came, and never with what came."""
+        return ValidationError([*chain.from_iterable(map(_errors, error_contexts))])
+
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> OpenAPISchema:
         """With what goes wrong, which every operation answers alike."""
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
@@ -59,8 +66,8 @@ api = Api(
     throttle=[PerMinute()],
 )
 attach(api)
-for router in (nouns.router, judged.router, avvik.router, moves.router, figures.router, aml.router):
-    api.add_router("", router)
+for each in (nouns, judged, avvik, moves, files, figures, deliveries, kept_silent, aml, cases):
+    api.add_router("", each.router)
 
 
 @api.get("/openapi.json", include_in_schema=False, url_name="api-openapi")
@@ -95,6 +102,13 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
+
+
+def _errors(context: ValidationErrorContext[Any]) -> Iterator[dict[str, Any]]:
+    model = context.model
+    for error in context.pydantic_validation_error.errors(include_url=False):
+        where = (model.__ninja_param_source__, *model.__ninja_flatten_map_reverse__.get(error["loc"], error["loc"]))
+        yield {"loc": where, "type": error["type"], "ctx": error.get("ctx", {}), "came": came(error["input"])}
 
 
 def _problem_schemas() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What goes in and out: strict models, numbers as decimal text, periods as text, times with their offset."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -11,14 +11,15 @@ from engine.periods import NotAPeriod, Period
 DECIMAL = r"^-?[0-9]{1,20}(\.[0-9]{1,12})?$"
 _PERIOD = r"^(19|20|21)[0-9]{2}(-(T[1-3]|Q[1-4]|W[0-5][0-9]|[01][0-9]))?$"
 MOST_ON_A_PAGE = 500
-_FARTHEST = 10_000_000
+LAST_SEQ = 10**18
+"""No log grows as long."""
 
 
 def _period(text: str) -> str:
     try:
         Period.parse(text)
     except NotAPeriod:
-        raise PydanticCustomError("period", "not a period: 2023, 2023-T1, 2023-Q1, 2023-03 or 2023-W12") from None
+        raise PydanticCustomError("period", "not a period") from None
     return text
 
 
@@ -44,7 +45,8 @@ class Filters(BaseModel):
 
 class Paged(Filters):
     limit: int = Field(default=100, ge=1, le=MOST_ON_A_PAGE)
-    offset: int = Field(default=0, ge=0, le=_FARTHEST)
+    cursor: str | None = Field(default=None, max_length=1_000)
+    """Where the page begins: it stands in the `next` of the page before."""
 
 
 class Told(BaseModel):
@@ -58,9 +60,9 @@ Item = TypeVar("Item")
 
 class Page(Told, Generic[Item]):
     items: list[Item]
-    total: int
     limit: int
-    offset: int
+    next: str | None
+    """The address of the next page; null on the last."""
 
 
 class FieldProblem(Told):
@@ -68,6 +70,8 @@ class FieldProblem(Told):
     """A JSON pointer into what was sent; empty when it is about the whole."""
     code: str
     message: str
+    place: str = ""
+    """In a file: its line, or sheet and cell."""
 
 
 class ProblemBody(Told):
@@ -78,12 +82,8 @@ class ProblemBody(Told):
     code: str
     reference: str
     errors: list[FieldProblem]
-
-
-def page(items: "list[Any] | tuple[Any, ...]", asked: Paged, shape: Any) -> dict[str, Any]:
-    """One page of what is in a stable order; only its own rows are shaped."""
-    shown = items[asked.offset : asked.offset + asked.limit]
-    return {"items": [shape(each) for each in shown], "total": len(items), "limit": asked.limit, "offset": asked.offset}
+    delivery: str | None = None
+    """What was refused and lies in quarantine under this id."""
 
 
 def iso(when: date | datetime | None) -> str | None:

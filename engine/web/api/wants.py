@@ -15,30 +15,35 @@ from engine.rights import Action, Thing
 from engine.web.api.caller import Request
 from engine.web.api.problems import Refused
 
+JSON = "application/json"
 Operation = Callable[..., Any]
-_UNKNOWN = "There is no such parameter here"
 
 
 @dataclass(frozen=True, slots=True)
 class Wants:
-    scope: Scope
+    scopes: frozenset[Scope]
     right: tuple[Action, Thing] | None
     """None for what tells a caller about the caller alone."""
 
 
-def needs(scope: Scope, action: Action | None = None, thing: Thing | None = None) -> Callable[[Operation], Operation]:
-    """403 for a token without the scope; 404 for who may do that nowhere, as for what does not exist."""
-    wanted = Wants(scope, None if action is None or thing is None else (action, thing))
+def needs(
+    scope: Scope, action: Action | None = None, thing: Thing | None = None, besides: Scope | None = None
+) -> Callable[[Operation], Operation]:
+    """403 for a token without the scope, and the one besides; 404 for who may do that nowhere, as for what does not exist."""
+    wanted = Wants(frozenset({scope, besides or scope}), None if action is None or thing is None else (action, thing))
 
     def guard(operation: Operation) -> Operation:
         @wraps(operation)
         def guarded(request: Request, *args: Any, **given: Any) -> Any:
             caller = request.auth
-            if not caller.has(scope):
-                raise Refused(403, "scope", mark("The token lacks the scope {scope}."), scope=scope.value)
+            for each in sorted(wanted.scopes):
+                if not caller.has(each):
+                    raise Refused(403, "scope", mark("The token lacks the scope {scope}."), scope=each.value)
             if wanted.right is not None and not caller.place.reach(*wanted.right):
                 raise Http404
             _refuse_others(request, given.get("asked"))
+            if "said" in given and request.content_type != JSON:
+                raise Refused(415, "media_type", mark("Send the body as {types}."), types=JSON)
             return operation(request, *args, **given)
 
         guarded.wants = wanted  # type: ignore[attr-defined]
@@ -48,11 +53,12 @@ def needs(scope: Scope, action: Action | None = None, thing: Thing | None = None
 
 
 def _refuse_others(request: Request, asked: BaseModel | None) -> None:
-    """A misspelt filter would give all rows to somebody who asked for a few."""
+    """A misspelt filter would give all rows to somebody who asked for a few, and of two values one would be passed over."""
     known = set() if asked is None else set(type(asked).model_fields)
-    unknown = sorted(set(request.GET) - known)
-    if unknown:
-        raise ValidationError([{"loc": ("query", name[:60]), "type": "extra_forbidden", "msg": _UNKNOWN} for name in unknown])
+    wrong = {name: "extra_forbidden" for name in request.GET if name not in known}
+    wrong |= {name: "twice" for name, values in request.GET.lists() if name in known and len(values) > 1}
+    if wrong:
+        raise ValidationError([{"loc": ("query", name[:60]), "type": kind} for name, kind in sorted(wrong.items())])
 
 
 def within(request: Request, action: Action, thing: Thing, organisation: str, unit: str = "") -> None:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from engine.avvik.attachment import Attachment, FileKind, file_name, kind_of
+from engine.avvik.attachment import Attachment, FileKind
 from engine.avvik.avvik import Avvik
 from engine.avvik.repeated import as_seen
 from engine.avvik.states import Move
@@ -19,9 +19,9 @@ from engine.web.access import View, WorkRequest, needs
 from engine.web.clock import now
 from engine.web.ours import ours
 from engine.web.picture import picture
+from engine.web.review.attaching import checked, require_size
 from engine.web.review.forms import FORMS, AttachForm, MoveForm
 from engine.web.review.page import Refused, chart_of, context_of, show
-from engine.web.review.scanner import is_clean
 from engine.web.review.timeline import files
 from engine.workplace import Workplace
 from engine.workplace.review import moves
@@ -117,21 +117,10 @@ def _write(request: WorkRequest, found: Avvik, form: MoveForm, seen: int) -> mov
 
 
 def _attached(form: AttachForm) -> Attachment:
-    """The file, or MoveRefused for one that is too large, of another kind, or not clean."""
-    upload, settings = form.cleaned_data["file"], ours()
-    if upload.size > settings.attachment_megabytes << 20:
-        raise MoveRefused(mark("the file is larger than {most} MB"), most=settings.attachment_megabytes)
-    data = upload.read()
-    kind = kind_of(data)
-    if kind is None:
-        raise MoveRefused(
-            mark(
-                "the file is none of these: PDF, PNG, JPEG, Word, Excel or PowerPoint without macros, OpenDocument, plain text"
-            )
-        )
-    if not is_clean(settings.scanner, data):
-        raise MoveRefused(mark("the scanner did not let the file in"))
-    return Attachment(name=file_name(upload.name, kind), data=data, kind=kind)
+    """The file, or MoveRefused."""
+    upload = form.cleaned_data["file"]
+    require_size(upload.size, ours())
+    return checked(upload.name, upload.read(), ours())
 
 
 def _said(refused: MoveRefused, language: Language) -> list[str]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from engine.avvik.avvik import Avvik
 from engine.avvik.queues import Queue
 from engine.avvik.said import folded
-from engine.avvik.states import State
+from engine.avvik.states import Condition, State
 from engine.catalogue import Member, Unit
 from engine.rights import below
 from engine.rulebook.book import InForce
@@ -35,6 +36,25 @@ class Asked:
     text: str = ""
     order: Order = Order.SEVERITY
     page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What a script looks for, among the ended ones too."""
+
+    organisation: str
+    queue: Queue | None = None
+    state: State | None = None
+    condition: Condition | None = None
+    severity: Severity | None = None
+    rule: str = ""
+    unit: str = ""
+    """This unit alone."""
+    owner: str = ""
+    text: str = ""
+    changed_since: datetime | None = None
+    changed_after: int | None = None
+    """The number of an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,28 @@ def queue(place: Workplace, asked: Asked, today: date) -> Told:
     )
 
 
+def avvik_after(place: Workplace, sought: Sought, key: int | None, most: int, today: date) -> tuple[tuple[int, Avvik], ...]:
+    """The next `most` after the key, each with its own: the oldest first, or by last change where that is asked for."""
+    since = [] if sought.changed_after is None else [sought.changed_after]
+    if sought.changed_since is not None:
+        since.append(place.store.first_entry_since(sought.changed_since) - 1)
+    wanted = Wanted(
+        today=today,
+        me=names_of(place.person, sought.organisation),
+        queue=sought.queue,
+        units=[sought.unit] if sought.unit else (),
+        rule=sought.rule,
+        severity=sought.severity,
+        state=sought.state,
+        with_ended=True,
+        condition=sought.condition,
+        owner=folded(sought.owner),
+        words=_words(place, sought.organisation, sought.text),
+        changed_after=max(since, default=None),
+    )
+    return place.store.avvik_after(rows(place, sought.organisation), wanted, key, most)
+
+
 def line(place: Workplace, card: Card, today: date) -> Line:
     organisation = place.book.organisations[card.organisation]
     rule = place.book.by_id.get(card.rule)
@@ -97,9 +139,13 @@ def _wanted(place: Workplace, asked: Asked, today: date) -> Wanted:
         severity=asked.severity,
         state=asked.state,
         owner=folded(asked.owner),
-        words=tuple(_word(place, asked.organisation, text) for text in asked.text.casefold().split()[:MOST_WORDS]),
+        words=_words(place, asked.organisation, asked.text),
         order=asked.order,
     )
+
+
+def _words(place: Workplace, organisation: str, text: str) -> tuple[Word, ...]:
+    return tuple(_word(place, organisation, each) for each in text.casefold().split()[:MOST_WORDS])
 
 
 def _word(place: Workplace, organisation: str, text: str) -> Word:

@@ -4,29 +4,27 @@ from engine.avvik.avvik import Avvik
 from engine.avvik.said import folded
 from engine.errors import UsageError
 from engine.people import Person
-from engine.rights import Action, Thing
+from engine.rights import Action, Reach, Thing
 from engine.store.review.queue import Rows
 from engine.workplace.place import Workplace
 
 
 def rows(place: Workplace, organisation: str) -> Rows:
     """KeyError for an organisation of which the person may see no avvik."""
+    return rows_of(place, organisation, place.reach(Action.SEE, Thing.AVVIK))
+
+
+def rows_of(place: Workplace, organisation: str, seen: Reach) -> Rows:
+    """Of what is about a rule and a unit: what lies in the reach, and may be shown where it is about persons."""
     sensitive = place.reach(Action.SEE, Thing.PERSONAL_FIGURE).units
     # A rule that is no longer in force is not among these: what its figures were about nobody can say any more.
     open_rules = frozenset(each.rule.id for each in place.book.of(organisation).rules if not place.is_sensitive(each))
     return Rows(
         organisation=organisation,
-        units=place.reach(Action.SEE, Thing.AVVIK).units[organisation],
+        units=seen.units[organisation],
         open_rules=open_rules,
         sensitive_units=sensitive.get(organisation, frozenset()),
     )
-
-
-def all_of(place: Workplace, organisation: str) -> tuple[Avvik, ...]:
-    """The oldest first. Empty for who may see none."""
-    if organisation not in place.reach(Action.SEE, Thing.AVVIK).units:
-        return ()
-    return tuple(each for each in place.store.avvik(organisation) if sees(place, each))
 
 
 def one(place: Workplace, avvik_id: str) -> Avvik | None:

@@ -34,6 +34,16 @@ class Script:
         sent = {"Authorization": f"Bearer {self.secret}", **{name.replace("_", "-"): text for name, text in headers.items()}}
         return self.client.post(f"/api/{path}", body, content_type="application/json", headers=sent)
 
+    def send(self, path: str, data: bytes, kind: str = "application/octet-stream", **headers: str) -> HttpResponse:
+        """A file as the whole body."""
+        sent = {"Authorization": f"Bearer {self.secret}", **{name.replace("_", "-"): text for name, text in headers.items()}}
+        return self.client.post(f"/api/{path}", data, content_type=kind, headers=sent)
+
+    def form(self, path: str, parts: dict[str, Any], **headers: str) -> HttpResponse:
+        """A file in a form."""
+        sent = {"Authorization": f"Bearer {self.secret}", **{name.replace("_", "-"): text for name, text in headers.items()}}
+        return self.client.post(f"/api/{path}", parts, headers=sent)
+
     def push(self, said: Any, key: str = "k1") -> HttpResponse:
         return self.post("figures", said, Idempotency_Key=key)
 

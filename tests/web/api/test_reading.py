@@ -6,27 +6,11 @@ from engine.people import Role, Scope
 from tests.web.api.calls import said, script
 from tests.web.site import Site, browser, role
 
-LISTS = ("organisations", "units", "metrics", "rules", "verdicts", "avvik", "deliveries", "aml/counts")
-
-
-def of(name: str, organisation: str = "hemit") -> str:
-    return name if name == "organisations" else f"{name}?organisation={organisation}"
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_every_list_has_a_total_and_pages_in_a_stable_order(site: Site, name: str) -> None:
-    quality = script(site, role(Role.QUALITY), role(Role.HR))
-    joint = "&" if "?" in of(name) else "?"
-    whole = said(quality.get(of(name)))
-    assert whole["limit"] == 100
-    single = [said(quality.get(f"{of(name)}{joint}limit=1&offset={at}"))["items"] for at in range(min(3, whole["total"]))]
-    assert [item for items in single for item in items] == whole["items"][: len(single)]
-
 
 def test_numbers_are_exact_text_and_periods_are_text(site: Site) -> None:
     quality = script(site, role(Role.QUALITY))
     found = said(quality.get("verdicts?organisation=hemit&period=2015"))
-    assert found["total"] > 10
+    assert len(found["items"]) > 10
     values = [each["value"] for each in found["items"] if each["value"] is not None]
     assert values
     assert all(isinstance(value, str) for value in values)
@@ -112,7 +96,7 @@ def test_what_is_not_understood_is_named(site: Site, query: str, pointer: str) -
 def test_a_bug_tells_nothing_of_the_inside(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     from engine.web.api import avvik
 
-    monkeypatch.setattr(avvik, "all_of", lambda *_: 1 / 0)
+    monkeypatch.setattr(avvik, "avvik_after", lambda *_: 1 / 0)
     response = script(site, role(Role.QUALITY)).get("avvik?organisation=hemit")
     assert response.status_code == 500
     assert "Zero" not in response.content.decode()
