@@ -38,6 +38,14 @@ def some(db: str, numbers: Collection[int]) -> Iterator[Avvik]:
         yield from _folded(models.Entry.objects.using(db).filter(avvik_id__in=ordered[start : start + BATCH]))
 
 
+def written_after(db: str, seq: int) -> tuple[Avvik, ...]:
+    """The avvik on which something was written after this entry, the oldest first."""
+    if not seq:
+        return avvik(db)
+    numbers = models.Entry.objects.using(db).filter(seq__gt=seq).order_by().values_list("avvik_id", flat=True).distinct()
+    return tuple(some(db, set(numbers)))
+
+
 def newest(db: str, organisations: Collection[str], most: int) -> tuple[tuple[Subject, Entry], ...]:
     """The last entries about these organisations, the last first."""
     rows = models.Entry.objects.using(db).filter(avvik__organisation__in=list(organisations)).order_by("-seq")

@@ -29,6 +29,7 @@ from engine.report.drafted import Drafted
 from engine.report.edition import Edition
 from engine.report.words import Said
 from engine.store import address, audit, deliveries, editions, figures, ledger, log, pushes, rounds, verdicts
+from engine.store.ahead import Ahead
 from engine.store.database import Database
 from engine.store.due import DueTable
 from engine.store.fence import Fence
@@ -150,11 +151,21 @@ class Store:
         """The same store, whose rounds keep nothing of what they do."""
         return _Rehearsing(self._database)
 
+    def read_ahead(self) -> tuple[Ahead, tuple[Observation, ...]]:
+        """What a round needs of the figures and avvik, read while others still write; and the figures themselves."""
+        ahead = Ahead()
+        with self._database.reading() as db:
+            ahead.avvik(db)
+            return ahead, ahead.observations(db)
+
     @contextmanager
-    def round(self) -> Iterator[Work]:
-        """One transaction for a round. A second round waits until the first has ended, and then finds its work done."""
+    def round(self, ahead: Ahead | None = None) -> Iterator[Work]:
+        """One transaction for a round. A second round waits until the first has ended, and then finds its work done.
+
+        `ahead`: what was read before; without it everything is read while everybody else who writes waits.
+        """
         with self._database.writing() as head:
-            yield Work(self._database.alias, head)
+            yield Work(self._database.alias, head, ahead)
 
     def verdicts(self, organisation: str | None = None) -> tuple[Verdict, ...]:
         """The verdicts that stand, ordered by organisation, rule, unit, dimension and period."""
@@ -275,6 +286,13 @@ class Store:
     def queue_counts(self, rows: queue.Rows, wanted: queue.Wanted) -> Mapping[Queue, int]:
         with self._database.reading() as db:
             return queue.counts(db, rows, wanted)
+
+    def listed(self, rows: queue.Rows, asked: queue.Listed, first: int, most: int) -> tuple[tuple[Avvik, ...], int]:
+        """Some of the avvik that somebody may see, the oldest first, and how many there are; only those are read whole."""
+        self._catch_up()
+        with self._database.reading() as db:
+            numbers, total = queue.listed(db, rows, asked, first, most)
+            return tuple(log.some(db, numbers)), total
 
     def cards(self, rows: queue.Rows, ids: Collection[str]) -> tuple[Card, ...]:
         """Of these avvik those that somebody may see."""
@@ -415,7 +433,7 @@ class _Rehearsing(Store):
     """Whoever asks what a round would write gets a round that is taken back at its end."""
 
     @contextmanager
-    def round(self) -> Iterator[Work]:
+    def round(self, ahead: Ahead | None = None) -> Iterator[Work]:
         with self._database.writing() as head:
-            yield Work(self._database.alias, head)
+            yield Work(self._database.alias, head, ahead)
             transaction.set_rollback(True, using=self._database.alias)

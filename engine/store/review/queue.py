@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from engine.avvik.entries import Subject
 from engine.avvik.queues import Queue
-from engine.avvik.states import State
+from engine.avvik.states import Condition, State
 from engine.rulebook.schema import Severity
 from engine.store.review import models
 from engine.store.review.cards import FLAGS, Card, card_of, number_of, rank_of
@@ -78,6 +78,17 @@ class Wanted:
     order: Order = Order.SEVERITY
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What a list holds, whether it is open or has ended. None = all."""
+
+    state: State | None = None
+    condition: Condition | None = None
+    severity: Severity | None = None
+    rule: str | None = None
+    unit: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     cards: tuple[Card, ...]
@@ -93,6 +104,19 @@ def page(db: str, rows: Rows, wanted: Wanted, first: int, most: int) -> Page:
         ordered = ordered.exclude(due=None)
     shown = ordered.defer("found_by")[first : first + most]
     return Page(tuple(map(card_of, shown)), ordered.order_by()[:COUNTED].count())
+
+
+def listed(db: str, rows: Rows, asked: Listed, first: int, most: int) -> tuple[tuple[int, ...], int]:
+    """The numbers of `most` avvik from the `first` on, the oldest first, and how many there are in all. Two queries."""
+    said = {
+        "state": asked.state and asked.state.value,
+        "condition": asked.condition and asked.condition.value,
+        "severity": asked.severity and rank_of(asked.severity),
+        "rule": asked.rule,
+        "unit": asked.unit,
+    }
+    found = _visible(db, rows).filter(**{name: value for name, value in said.items() if value is not None})
+    return tuple(found.order_by("number").values_list("number", flat=True)[first : first + most]), found.count()
 
 
 def counts(db: str, rows: Rows, wanted: Wanted) -> Mapping[Queue, int]:

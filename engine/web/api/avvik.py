@@ -12,12 +12,13 @@ from engine.exchange import avvik_json, entry_json
 from engine.people import Scope
 from engine.rights import Action, Thing
 from engine.rulebook.schema import Severity
+from engine.store.review.queue import Listed
 from engine.web.api.caller import Request
-from engine.web.api.shapes import Name, Page, Paged, Told, iso, page
+from engine.web.api.shapes import Name, Page, Paged, Told, iso, page, part
 from engine.web.api.wants import needs, within
 from engine.workplace import Workplace
 from engine.workplace.review.moves import moves
-from engine.workplace.review.rows import all_of, sees
+from engine.workplace.review.rows import listed, sees
 
 router = Router(tags=["avvik"])
 
@@ -78,6 +79,9 @@ class OfAvvik(Paged):
     rule: Name | None = None
     unit: Name | None = None
 
+    def listed(self) -> Listed:
+        return Listed(state=self.state, condition=self.condition, severity=self.severity, rule=self.rule, unit=self.unit)
+
 
 @router.get("/avvik", response=Page[AvvikTold], url_name="api-avvik-list")
 @needs(Scope.READ, Action.SEE, Thing.AVVIK)
@@ -85,8 +89,8 @@ def list_avvik(request: Request, asked: Query[OfAvvik]) -> dict[str, Any]:
     """The oldest first."""
     within(request, Action.SEE, Thing.AVVIK, asked.organisation)
     place = request.auth.place
-    found = [each for each in all_of(place, asked.organisation) if _is_asked(each, asked)]
-    return page(found, asked, lambda each: avvik_told(place, each))
+    found, total = listed(place, asked.organisation, asked.listed(), asked.offset, asked.limit)
+    return part(found, total, asked, lambda each: avvik_told(place, each))
 
 
 @router.get("/avvik/{avvik}", response=AvvikTold, url_name="api-avvik")
@@ -148,9 +152,3 @@ def avvik_told(place: Workplace, avvik: Avvik) -> dict[str, Any]:
         "moves": [move.value for move in moves(place, avvik)],
         "last_seq": avvik.entries[-1].seq,
     }
-
-
-def _is_asked(each: Avvik, asked: OfAvvik) -> bool:
-    wanted = ((asked.state, each.state), (asked.condition, each.condition), (asked.severity, each.severity))
-    about = ((asked.rule, each.subject.rule), (asked.unit, each.subject.unit))
-    return all(filter_by is None or filter_by == is_now for filter_by, is_now in (*wanted, *about))

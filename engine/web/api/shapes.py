@@ -82,8 +82,12 @@ class ProblemBody(Told):
 
 def page(items: "list[Any] | tuple[Any, ...]", asked: Paged, shape: Any) -> dict[str, Any]:
     """One page of what is in a stable order; only its own rows are shaped."""
-    shown = items[asked.offset : asked.offset + asked.limit]
-    return {"items": [shape(each) for each in shown], "total": len(items), "limit": asked.limit, "offset": asked.offset}
+    return part(items[asked.offset : asked.offset + asked.limit], len(items), asked, shape)
+
+
+def part(shown: "list[Any] | tuple[Any, ...]", total: int, asked: Paged, shape: Any) -> dict[str, Any]:
+    """One page that was read as such, of so many in all."""
+    return {"items": [shape(each) for each in shown], "total": total, "limit": asked.limit, "offset": asked.offset}
 
 
 def iso(when: date | datetime | None) -> str | None:

@@ -5,7 +5,7 @@ from engine.avvik.said import folded
 from engine.errors import UsageError
 from engine.people import Person
 from engine.rights import Action, Thing
-from engine.store.review.queue import Rows
+from engine.store.review.queue import Listed, Rows
 from engine.workplace.place import Workplace
 
 
@@ -22,11 +22,11 @@ def rows(place: Workplace, organisation: str) -> Rows:
     )
 
 
-def all_of(place: Workplace, organisation: str) -> tuple[Avvik, ...]:
-    """The oldest first. Empty for who may see none."""
+def listed(place: Workplace, organisation: str, asked: Listed, first: int, most: int) -> tuple[tuple[Avvik, ...], int]:
+    """Some of those that the person may see, the oldest first, and how many there are. None for who may see none."""
     if organisation not in place.reach(Action.SEE, Thing.AVVIK).units:
-        return ()
-    return tuple(each for each in place.store.avvik(organisation) if sees(place, each))
+        return (), 0
+    return place.store.listed(rows(place, organisation), asked, first, most)
 
 
 def one(place: Workplace, avvik_id: str) -> Avvik | None:

@@ -112,7 +112,7 @@ def test_what_is_not_understood_is_named(site: Site, query: str, pointer: str) -
 def test_a_bug_tells_nothing_of_the_inside(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     from engine.web.api import avvik
 
-    monkeypatch.setattr(avvik, "all_of", lambda *_: 1 / 0)
+    monkeypatch.setattr(avvik, "listed", lambda *_: 1 / 0)
     response = script(site, role(Role.QUALITY)).get("avvik?organisation=hemit")
     assert response.status_code == 500
     assert "Zero" not in response.content.decode()
