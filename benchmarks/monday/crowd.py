@@ -75,7 +75,7 @@ def visits(mornings: Sequence[Morning]) -> list[Visit]:
 
 
 def findings(site: Site, mornings: Sequence[Morning]) -> list[str]:
-    """What went wrong: errors, others' pages, lost or doubled words, refusals without a reason, a broken log. Empty = nothing."""
+    """What went wrong: errors, others' pages, lost or doubled words, refusals without a reason, a broken log."""
     store = open_store(site.url)
     avvik = {each.id: each for each in store.avvik(site.large.organisation)}
     written = Counter(
@@ -87,8 +87,9 @@ def findings(site: Site, mornings: Sequence[Morning]) -> list[str]:
     wrong = [problem for each in mornings for problem in each.wrong]
     for each in mornings:
         for name, text in each.acknowledged:
-            if written[name, each.worker.email, text] != 1:
-                wrong.append(f"{name}: an acknowledged comment stands {written[name, each.worker.email, text]} times in the log")
+            times = written[name, each.worker.email, text]
+            if times != 1:
+                wrong.append(f"{name}: an acknowledged comment stands {times} times in the log")
         for refused in each.overtaken:
             later = [entry for entry in avvik[refused.avvik].entries if entry.seq > refused.seen]
             if all(entry.who == each.worker.email for entry in later):

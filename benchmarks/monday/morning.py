@@ -99,15 +99,16 @@ class Morning:
     def _open(self, page: str, address: str) -> str:
         self._read()
         answer = self.browser.get(page, address)
-        if answer.status != 200:  # noqa: PLR2004
+        if answer.status != 200:
             self.wrong.append(f"{address}: {answer.status}")
         elif signed_in_as(answer.body) != self.worker.name:
             self.wrong.append(f"{address}: the page of {signed_in_as(answer.body) or 'nobody'}")
         return answer.body
 
     def _script(self, address: str) -> None:
-        answer = self.browser.get("api" + address[4:].partition("?")[0], address, {"Authorization": f"Bearer {self.worker.token}"})
-        if answer.status != 200:  # noqa: PLR2004
+        page = "api" + address.partition("?")[0].removeprefix("/api")
+        answer = self.browser.get(page, address, {"Authorization": f"Bearer {self.worker.token}"})
+        if answer.status != 200:
             self.wrong.append(f"{address}: {answer.status}")
         else:
             json.loads(answer.body)

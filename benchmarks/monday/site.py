@@ -1,4 +1,4 @@
-"""What the people of a Monday morning work on: a large organisation's database, its accounts, and the real server in front of it."""
+"""What people work on: a large organisation's database, its accounts, and the real server in front of it."""
 
 import os
 import socket

@@ -26,9 +26,11 @@ from fixtures.many_targets import Large
 from tests.configured import SETTINGS
 from tests.web.addresses import ADDRESSES, HEMIT_KPI
 from tests.web.api.calls import script_of
-from tests.web.api.test_matrix import EXAMPLES, OPERATIONS, call
+from tests.web.api.test_matrix import OPERATIONS, call
 from tests.web.conftest import ROOT
 from tests.web.site import AVVIK, BY_OPERATOR, ORGANISATION, Site
+
+pytestmark = pytest.mark.load
 
 MOST = 60
 """No page asks more often than this; most ask about fifteen times."""
@@ -51,10 +53,10 @@ def grown(demo: Path, folder: Path, size: Size) -> tuple[str, Path]:
     folder.mkdir()
     rules = Path(shutil.copytree(ROOT / "rules", folder / "rules"))
     url = f"sqlite:///{shutil.copy(demo, folder / 'pages.sqlite3')}"
-    large = Large(ORGANISATION, units=size.units, metrics=2)
+    large = Large(ORGANISATION, units=size.units, metrics=1)
     large.write_rules(rules)
     file = folder / "figures.csv"
-    file.write_text(large.figures(Random(1), Period.parse("2015-12"), months=12))
+    file.write_text(large.figures(Random(1), Period.parse("2015-12"), months=3))
     for words in (["ingest", str(file), "--source", "tidy"], ["run", "--as-of", "2016-02-01"]):
         result = CliRunner().invoke(app, [*words, "--rules", str(rules), "--database", url])
         assert result.exit_code == 0, result.output

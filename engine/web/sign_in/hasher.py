@@ -1,4 +1,4 @@
-"""How slow a password is to try: argon2id with twice the least that OWASP's Password Storage Cheat Sheet names (46 MiB, one pass)."""
+"""How slow a password is to try: argon2id with twice what OWASP's Password Storage Cheat Sheet asks (46 MiB, one pass)."""
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
