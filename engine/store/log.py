@@ -93,7 +93,7 @@ def add(db: str, head: Head, name: str, drafts: Sequence[Draft], at: datetime, e
 
 def write(db: str, head: Head, lines: Sequence[tuple[int, Draft]], at: datetime) -> Head:
     """Append these lines, each for the avvik of that number. Only inside the transaction that gave the head."""
-    rows = []
+    rows, cards_are_whole = [], index.newest(db) >= head.count
     for number, draft in lines:
         entry = Entry(
             seq=head.count + 1,
@@ -114,7 +114,11 @@ def write(db: str, head: Head, lines: Sequence[tuple[int, Draft]], at: datetime)
             _erase(db, kept)
     if rows:
         models.LogHead.objects.using(db).update(count=head.count, link=head.link)
-    index.refresh(db, some(db, {number for number, _ in lines}))
+    if cards_are_whole:
+        index.refresh(db, some(db, {number for number, _ in lines}))
+    else:
+        # With the newest entry in one card nobody could see any more that others are missing.
+        index.rebuild(db, avvik(db))
     return head
 
 
