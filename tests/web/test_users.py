@@ -8,7 +8,7 @@ import pytest
 from benchmarks.monday.crowd import Rounds, choose_passwords, findings, together, visits
 from benchmarks.monday.site import Site
 from fixtures.many_targets import Large
-from tests.conftest import COUNTED
+from tests.conftest import COUNTED, Server
 
 pytestmark = [pytest.mark.load, pytest.mark.timeout(300)]
 
@@ -30,3 +30,16 @@ def test_nothing_fails_nothing_is_lost_and_nobody_gets_anothers_page(
     assert [*findings(site, mornings), *rounds.failed] == []
     assert rounds.done > 0
     assert written > len(workers) / 2, "hardly anything was written that could be lost"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_connections_that_the_server_has_dropped_are_made_anew(database_url: str, tmp_path: Path, server: Server) -> None:
+    """The pages keep theirs open: after a restart of the database nobody may get an error because of that."""
+    site = Site(tmp_path, database_url, Large(units=2, metrics=2), months=3)
+    workers = site.make(people=3, avvik=20)
+    with site.served() as port:
+        choose_passwords(port, workers)
+        before = together(site, port, workers, times=1, seed=1)
+        server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'test%'")
+        after = together(site, port, workers, times=1, seed=2)
+    assert findings(site, [*before, *after]) == []
