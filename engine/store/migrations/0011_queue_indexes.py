@@ -1,11 +1,12 @@
 """The queues, the overdue and one's own are counted and ordered from indexes alone: rows were most of what a page cost."""
 
 from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
 
 _IN_ORDER = ["organisation", "severity", "number", "unit", "rule"]
 
 
-def _partial(flag):
+def _partial(flag: str) -> list[Operation]:
     name = f"card_{flag}"
     index = models.Index(condition=models.Q((flag, True)), fields=[*_IN_ORDER, flag], name=name)
     return [migrations.RemoveIndex(model_name="card", name=name), migrations.AddIndex(model_name="card", index=index)]
