@@ -110,12 +110,12 @@ def page(db: str, rows: Rows, wanted: Wanted, first: int, most: int) -> Page:
 
 def _numbers(ordered: Any, wanted: Wanted, first: int, most: int) -> tuple[Sequence[int], int]:
     """Those of the page, and how many there are."""
-    if wanted.words:
-        every = _looked_through(ordered, _ORDERS[wanted.order])
-        if len(every) < COUNTED:
-            return every[first : first + most], len(every)
     numbers = ordered.values_list("number", flat=True)[first : first + most]
-    return list(numbers), ordered.order_by()[:COUNTED].count()
+    if not wanted.words:
+        return list(numbers), ordered.order_by()[:COUNTED].count()
+    every = _looked_through(ordered, _ORDERS[wanted.order])
+    # Where so many have the words, the first of them in order are found at once.
+    return (every[first : first + most] if len(every) < COUNTED else list(numbers)), len(every)
 
 
 def _looked_through(found: Any, order: Sequence[str]) -> list[int]:
