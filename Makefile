@@ -68,6 +68,7 @@ bench: install
 	$(BIN)/python -m benchmarks.measures
 	$(BIN)/python -m benchmarks.worktime
 	$(BIN)/python -m benchmarks.queue --postgresql
+	$(BIN)/python -m benchmarks.users --postgresql
 	if [ -e .venv/spark ]; then $(BIN)/python -m benchmarks.spark; else echo "spark: not installed, nothing was measured"; fi
 
 # What takes long: 3.5 years of a large hospital's shifts, and Spark over 10⁸ records.

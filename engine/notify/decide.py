@@ -133,9 +133,13 @@ class _Deciding:
 
     def told(self, matter: Matter) -> Iterator[tuple[Chosen, Item]]:
         """Everybody who hears of the matter now, and why."""
+        reasons: dict[tuple[str, str], Reason] = {}
         for reason in TOLD if matter.reason is Reason.NONE else (matter.reason,):
             for chosen in self._crowd.chosen(matter, reason):
-                if self._why(matter, chosen) is reason:
+                by = chosen.recipient.id, chosen.route.id
+                if by not in reasons:
+                    reasons[by] = self._why(matter, chosen)
+                if reasons[by] is reason:
                     yield chosen, Item(matter=matter, reason=reason, route=chosen.route.id)
 
     def reaches_nobody(self, matter: Matter) -> bool:

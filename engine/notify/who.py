@@ -101,7 +101,19 @@ class Crowd:
     def _active(self) -> Sequence[Person]:
         return [person for person in self.people if person.active]
 
+    @cached_property
+    def _known(self) -> dict[tuple[object, ...], list[Chosen]]:
+        return {}
+
     def _through(self, route: Route, matter: Matter) -> list[Chosen]:
+        """Found once for all that are alike: ten thousand avvik have a few hundred owners and places between them."""
+        about, owner = matter.subject, matter.avvik.owner if matter.avvik else None
+        alike = (route.id, about.rule, about.unit, owner, matter.responsible, matter.level)
+        if alike not in self._known:
+            self._known[alike] = self._found_through(route, matter)
+        return self._known[alike]
+
+    def _found_through(self, route: Route, matter: Matter) -> list[Chosen]:
         people = self._addressed(route, matter)
         if matter.level is Level.LEADER:
             people = self.leaders(self.owners(matter) or people, matter.subject.unit)

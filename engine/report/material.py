@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from engine.avvik.avvik import Avvik
 from engine.catalogue import Organisation
@@ -68,6 +69,7 @@ class Material:
         return period_at(self.period, grain)
 
 
+@cache  # asked for every verdict, and there are a handful of answers
 def period_at(period: Period, grain: Grain) -> Period:
     """A report's period for a metric of this grain: a year's report shows the last month of the months."""
     if grain is period.grain:

@@ -12,6 +12,9 @@ SQLITE, POSTGRESQL = "sqlite:///", "postgresql://"
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
 
+_KEPT_OPEN = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+"""The pages keep a connection per thread: making one costs more than most pages ask of it. One that died is made anew."""
+
 _SQLITE_SETUP = """
 PRAGMA journal_mode = WAL;  -- readers go on while a round writes
 PRAGMA synchronous = FULL;  -- with NORMAL a power cut takes back what was acknowledged
@@ -64,4 +67,5 @@ def _postgresql(url: str) -> Address:
     keys = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     entry: dict[str, Any] = {django: said.pop(libpq, "") for django, libpq in keys.items()}
     shown = f"{entry['NAME']} ({entry['HOST'] or 'localhost'})"
-    return Address(shown, {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"connect_timeout": "10", **said}, **entry})
+    options = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"connect_timeout": "10", **said}, **_KEPT_OPEN}
+    return Address(shown, options | entry)

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Max
+
 from engine.facts import Delivery, Figure, Observation, Series, Status
 from engine.periods import Period
 from engine.store import models
@@ -41,9 +43,16 @@ def observations(
     organisation: str | None = None,
     metrics: Collection[str] | None = None,
     units: Collection[str] | None = None,
+    *,
+    after: int = 0,
+    upto: int | None = None,
 ) -> tuple[Observation, ...]:
-    """Every revision of every figure, in the order in which they were stored."""
+    """Every revision of every figure, in the order in which they were stored; or those between two `newest`."""
     rows = models.Observation.objects.using(db).order_by("id")
+    if after:
+        rows = rows.filter(id__gt=after)
+    if upto is not None:
+        rows = rows.filter(id__lte=upto)
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
     if metrics is not None:
@@ -51,6 +60,11 @@ def observations(
     if units is not None:
         rows = rows.filter(unit__in=sorted(units))
     return tuple(_observation(*row) for row in rows.values_list(*_COLUMNS))
+
+
+def newest(db: str) -> int:
+    """The number of the last figure; it grows with each that is stored, because one delivery at a time is."""
+    return models.Observation.objects.using(db).aggregate(last=Max("id"))["last"] or 0
 
 
 def current_of_source(

@@ -39,6 +39,14 @@ def some(db: str, numbers: Collection[int]) -> Iterator[Avvik]:
         yield from _folded(models.Entry.objects.using(db).filter(avvik_id__in=ordered[start : start + BATCH]))
 
 
+def written_after(db: str, seq: int) -> tuple[Avvik, ...]:
+    """The avvik on which something was written after this entry, the oldest first."""
+    if not seq:
+        return avvik(db)
+    numbers = models.Entry.objects.using(db).filter(seq__gt=seq).order_by().values_list("avvik_id", flat=True).distinct()
+    return tuple(some(db, set(numbers)))
+
+
 def newest(db: str, organisations: Collection[str], most: int) -> tuple[tuple[Subject, Entry], ...]:
     """The last entries about these organisations, the last first."""
     rows = models.Entry.objects.using(db).filter(avvik__organisation__in=list(organisations)).order_by("-seq")
@@ -96,7 +104,7 @@ def add(db: str, head: Head, name: str, drafts: Sequence[Draft], at: datetime, e
 
 def write(db: str, head: Head, lines: Sequence[tuple[int, Draft]], at: datetime) -> Head:
     """Append these lines, each for the avvik of that number. Only inside the transaction that gave the head."""
-    rows = []
+    rows, cards_are_whole = [], index.newest(db) >= head.count
     for number, draft in lines:
         entry = Entry(
             seq=head.count + 1,
@@ -117,7 +125,11 @@ def write(db: str, head: Head, lines: Sequence[tuple[int, Draft]], at: datetime)
             _erase(db, kept)
     if rows:
         models.LogHead.objects.using(db).update(count=head.count, link=head.link)
-    index.refresh(db, some(db, {number for number, _ in lines}))
+    if cards_are_whole:
+        index.refresh(db, some(db, {number for number, _ in lines}))
+    else:
+        # With the newest entry in one card nobody could see any more that others are missing.
+        index.rebuild(db, avvik(db))
     return head
 
 

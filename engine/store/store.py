@@ -36,6 +36,7 @@ from engine.report.drafted import Drafted
 from engine.report.edition import Edition
 from engine.report.words import Said
 from engine.store import address, audit, deliveries, editions, figures, ledger, log, pushes, rounds, verdicts
+from engine.store.ahead import Ahead
 from engine.store.database import Database
 from engine.store.deliveries import Before
 from engine.store.due import DueTable
@@ -176,11 +177,21 @@ class Store:
         """The same store, whose rounds keep nothing of what they do."""
         return _Rehearsing(self._database)
 
+    def read_ahead(self) -> tuple[Ahead, tuple[Observation, ...]]:
+        """What a round needs of the figures and avvik, read while others still write; and the figures themselves."""
+        ahead = Ahead()
+        with self._database.reading() as db:
+            ahead.avvik(db)
+            return ahead, ahead.observations(db)
+
     @contextmanager
-    def round(self) -> Iterator[Work]:
-        """One transaction for a round. A second round waits until the first has ended, and then finds its work done."""
+    def round(self, ahead: Ahead | None = None) -> Iterator[Work]:
+        """One transaction for a round. A second round waits until the first has ended, and then finds its work done.
+
+        `ahead`: what was read before; without it everything is read while everybody else who writes waits.
+        """
         with self._database.writing() as head:
-            yield Work(self._database.alias, head)
+            yield Work(self._database.alias, head, ahead)
 
     def verdicts(self, organisation: str | None = None) -> tuple[Verdict, ...]:
         """The verdicts that stand, ordered by organisation, rule, unit, dimension and period."""
@@ -481,7 +492,7 @@ class _Rehearsing(Store):
     """Whoever asks what a round would write gets a round that is taken back at its end."""
 
     @contextmanager
-    def round(self) -> Iterator[Work]:
+    def round(self, ahead: Ahead | None = None) -> Iterator[Work]:
         with self._database.writing() as head:
-            yield Work(self._database.alias, head)
+            yield Work(self._database.alias, head, ahead)
             transaction.set_rollback(True, using=self._database.alias)

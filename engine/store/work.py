@@ -17,7 +17,8 @@ from engine.maintenance import Window
 from engine.notify.matter import Heard
 from engine.notify.notice import Notice
 from engine.people import Person
-from engine.store import audit, figures, ledger, log, models, verdicts
+from engine.store import audit, ledger, log, models, verdicts
+from engine.store.ahead import Ahead
 from engine.store.nouns import Change, Tally, Written
 from engine.store.outbox import posting
 from engine.store.people.rows import of_organisation, persons
@@ -26,15 +27,16 @@ from engine.store.people.rows import of_organisation, persons
 class Work:
     """What a round may read and write between its beginning and its end. All of it is kept, or nothing."""
 
-    def __init__(self, db: str, head: Head) -> None:
+    def __init__(self, db: str, head: Head, ahead: Ahead | None = None) -> None:
         self._db = db
         self._head = head
+        self._ahead = ahead or Ahead()
         self.number = 0
         """The round's number, once `judge` has recorded it."""
 
     def observations(self) -> tuple[Observation, ...]:
-        """Every revision of every figure."""
-        return figures.observations(self._db)
+        """Every revision of every figure; the very tuple that was read ahead, where none has come since."""
+        return self._ahead.observations(self._db)
 
     def judge(self, judged: Iterable[Verdict], *, as_of: date, at: datetime) -> tuple[Change, ...]:
         """Record the round and let its verdicts stand. Returns those that did not stand already, with what stood before."""
@@ -70,7 +72,7 @@ class Work:
 
     def avvik(self, organisation: str | None = None) -> tuple[Avvik, ...]:
         """Every avvik, the oldest first."""
-        return log.avvik(self._db, organisation)
+        return self._ahead.avvik(self._db, organisation)
 
     def apply(self, decisions: Iterable[Opening | Addition], at: datetime) -> Written:
         """Write what was decided into the log. May be called once in a round."""

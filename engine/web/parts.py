@@ -1,6 +1,8 @@
 """What the pages work with: the store, the accounts, and the rules as they are on disk now."""
 
+import os
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -74,12 +76,25 @@ def _parts(database_url: str, evidence: str, rules: Path, cache: Path) -> Parts:
 
 
 def _signature(folder: Path) -> Signature:
-    return tuple(_state(path) for path in sorted(folder.rglob("*.yaml")))
+    return tuple(sorted(_states(str(folder))))
 
 
-def _state(path: Path) -> tuple[str, int, int]:
+def _states(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Every rule file with its time and size. Asked at each request, so without a Path for each of them."""
     try:
-        found = path.stat()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _states(entry.path)
+                elif entry.name.endswith(".yaml"):
+                    yield _state(entry)
+    except FileNotFoundError:  # a folder that is not there has no rules
+        return
+
+
+def _state(entry: "os.DirEntry[str]") -> tuple[str, int, int]:
+    try:
+        found = entry.stat()
     except FileNotFoundError:  # an editor replaces a file by renaming: the next look sees the new one
-        return str(path), 0, 0
-    return str(path), found.st_mtime_ns, found.st_size
+        return entry.path, 0, 0
+    return entry.path, found.st_mtime_ns, found.st_size

@@ -22,11 +22,16 @@ class SessionLimits:
         return self._respond(request)
 
 
+def begin(request: HttpRequest, at: int) -> None:
+    """Note the times with the sign-in itself, which writes the session anyway. `at` in seconds."""
+    request.session[BEGAN] = request.session[SEEN] = at
+
+
 def _keep_or_end(request: HttpRequest, at: int) -> None:
     session = request.session
     began, seen = session.get(BEGAN), session.get(SEEN)
     if began is None or seen is None:
-        session[BEGAN] = session[SEEN] = at
+        begin(request, at)
     elif at - seen > IDLE_SECONDS or at - began > ABSOLUTE_SECONDS:
         logout(request)
     elif at - seen > _NOTED_EVERY:

@@ -6,11 +6,13 @@ from typing import Any
 from allauth.account import signals as account_signals
 from allauth.mfa import signals as mfa_signals
 from django.contrib.auth import signals as auth_signals
+from django.http import HttpRequest
 
 from engine.store.people import models
 from engine.store.people.events import Change, Kind, tell
 from engine.store.people.rows import fold
 from engine.web.clock import now
+from engine.web.sessions import begin
 
 _log = logging.getLogger("malvakt.sign_in")
 
@@ -24,7 +26,8 @@ def listen() -> None:
         signal.connect(_second_factor, dispatch_uid="malvakt")
 
 
-def _signed_in(user: models.Account, **_: Any) -> None:
+def _signed_in(user: models.Account, request: HttpRequest, **_: Any) -> None:
+    begin(request, int(now().timestamp()))
     _tell(user.id, Kind.SIGNED_IN)
 
 

@@ -98,6 +98,16 @@ def test_cards_that_are_lost_or_behind_are_made_anew_when_somebody_looks(store: 
     assert kept(store) == before
 
 
+def test_cards_that_are_lost_are_made_anew_when_somebody_writes_first(store: Store) -> None:
+    """Else one card would bear the newest entry, and nobody could tell that the others are missing."""
+    work(store)
+    db = store._database.alias
+    models.Card.objects.using(db).all().delete()
+    store.append("A-000001", life.comment(store.one_avvik("A-000001"), KARI, "sett"), NOON)
+    assert kept(store) == folded(store)
+    assert len(kept(store)[0]) == 6
+
+
 def test_a_round_that_fails_leaves_no_card(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), store.round() as work:
         work.apply([opening()], NOON)
