@@ -1,12 +1,14 @@
 """The ledger of decisions: numbered without holes, chained, only appended to."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from engine.avvik.chain import Head
 from engine.decisions.decision import Decision, DecisionDraft, DecisionKind, LinkedDecision, append, verify
+from engine.decisions.retold import forget as forgetting
+from engine.decisions.retold import retold
 from engine.errors import Place, Problem
 from engine.language import mark
 from engine.store import models
@@ -17,7 +19,24 @@ _CHAIN = ("previous", "seal", "said__salt", "link")
 
 
 def decisions(db: str) -> tuple[Decision, ...]:
-    """Every decision, in the order in which they were made."""
+    """Every decision as it reads, in the order in which they were made."""
+    return retold(_raw(db))
+
+
+def forget(db: str, names: Collection[str], who: str, reason: str, at: datetime) -> int:
+    """Take a person's names (folded) out of the ledger; from how many decisions. Only inside a transaction with the head."""
+    draft = forgetting(decisions(db), _raw(db), names, who, reason)
+    if draft is None:
+        return 0
+    (written,) = write(db, [draft], at)
+    gone: list[int] = draft.facts["decisions"]
+    erasures = [models.DecisionErasure(decision_id=seq, by_id=written.seq) for seq in gone]
+    models.DecisionErasure.objects.using(db).bulk_create(erasures)
+    models.DecisionWords.objects.using(db).filter(decision__in=gone).delete()
+    return len(gone)
+
+
+def _raw(db: str) -> tuple[Decision, ...]:
     return tuple(_decision(row) for row in models.Decision.objects.using(db).order_by("seq").values_list(*_COLUMNS))
 
 
@@ -79,7 +98,8 @@ def _linked(db: str) -> Iterator[LinkedDecision]:
 
 def _decision(row: tuple[Any, ...]) -> Decision:
     seq, kind, organisation, about, at, facts, who, words = row
-    readable = isinstance(facts, dict) and isinstance(words, dict) and isinstance(at, datetime)
+    erased = who is None and words is None
+    readable = isinstance(facts, dict) and (erased or isinstance(words, dict)) and isinstance(at, datetime)
     if not readable:
         raise ValueError(f"decision {seq} cannot be read")
     return Decision(
@@ -88,7 +108,7 @@ def _decision(row: tuple[Any, ...]) -> Decision:
         organisation=organisation,
         about=about,
         at=at,
-        who=who,
+        who=who or "",
         facts=facts,
-        words=words,
+        words=words or {},
     )

@@ -34,6 +34,7 @@ GROWING = (
     "store_roundtally",
     "store_decision",
     "store_decisionwords",
+    "store_decisionerasure",
     "store_decisionhead",
     "store_reportwords",
     "store_reportdraft",

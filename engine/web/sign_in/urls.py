@@ -9,7 +9,7 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import path
 
 from engine.web.access import ON_THE_WAY_IN, guarded, public, signed_in
-from engine.web.sign_in import leaving, password
+from engine.web.sign_in import leaving, password, visits
 from engine.web.sign_in.welcome import welcome
 
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("account/again/code/", guarded(mfa.reauthenticate, ON_THE_WAY_IN), name="mfa_reauthenticate"),
     path("account/password/", password.change, name="account_change_password"),
     path("account/", signed_in(mfa.index), name="mfa_index"),
+    path("account/sessions/", visits.sessions, name="sessions"),
+    path("account/sessions/end-others/", visits.end_others, name="sessions-end-others"),
+    path("account/sessions/<str:visit>/end/", visits.end, name="session-end"),
     path("account/code-app/", guarded(totp.activate_totp, ON_THE_WAY_IN), name="mfa_activate_totp"),
     path("account/code-app/remove/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("account/recovery-codes/", signed_in(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
