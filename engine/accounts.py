@@ -16,6 +16,7 @@ from engine.errors import AccountRefused, Place, Problem
 from engine.language import mark
 from engine.people import Duty, Grant, Person, Role
 from engine.rights import Action, Reach, Thing, Trees, reach
+from engine.rulebook.book import Rulebook
 
 
 class Act(StrEnum):
@@ -30,7 +31,7 @@ class Act(StrEnum):
     ERASE = "erase"
 
 
-ON_PART = frozenset({Act.GIVE, Act.END})
+BOUND_ACTS = frozenset({Act.GIVE, Act.END})
 """What is done in one organisation; everything else is about the whole account."""
 _FOR_OPEN = frozenset({Act.GIVE, Act.INVITE, Act.RESET, Act.SIGN_OUT, Act.CLOSE})
 _TAKES_ADMIN = frozenset({Act.CLOSE, Act.ERASE})
@@ -92,6 +93,12 @@ def allowed(standing: Standing, actor: Person, everybody: Collection[Person], tr
     return frozenset(found)
 
 
+def duties_of(book: Rulebook, organisation: str) -> frozenset[str]:
+    """The duties that the organisation's rules name: others would be given for nothing."""
+    rules = [each.rule for each in book.of(organisation).rules]
+    return frozenset({rule.owner for rule in rules} | {duty for rule in rules for duty in rule.notify})
+
+
 def managed(actor: Person, trees: Trees) -> Reach:
     """The organisations whose accounts the actor looks after."""
     return reach(actor, Action.MANAGE, Thing.ACCOUNT, trees)
@@ -110,7 +117,7 @@ def _rights(order: Order, standing: Standing, actor: Person, trees: Trees) -> It
     own = managed(actor, trees)
     if actor.id == standing.person.id:
         yield _problem("K001", mark("nobody changes the own account here; ask another administrator"))
-    if order.act in ON_PART:
+    if order.act in BOUND_ACTS:
         if order.what is not None and not own.covers(order.what.organisation):
             yield _problem("K002", mark("the rights in that organisation are its own administrators' to give and end"))
     elif not standing.organisations or not all(own.covers(each) for each in standing.organisations):

@@ -224,13 +224,13 @@ def grant_of(desk: Desk, role: str, organisation: str | None, unit: str) -> "Gra
 
 
 def _duty(desk: Desk, name: str, organisation: str | None, unit: str) -> "Duty":
+    from engine.accounts import duties_of
     from engine.cli.verdicts import unknown
     from engine.language import mark
     from engine.people import Duty
 
     where = _where(desk, organisation, unit)
-    own = [each.rule for each in desk.rulebook.of(where["organisation"]).rules]
-    known = {rule.owner for rule in own} | {duty for rule in own for duty in rule.notify}
+    known = duties_of(desk.rulebook, where["organisation"])
     if name not in known:
         message = mark("no rule names the duty {name}")
         raise unknown(message, mark("no rule names the duty {name} (did you mean {suggestion}?)"), name, known)

@@ -33,7 +33,7 @@ class DecisionKind(StrEnum):
     STORM_OVER = "storm_over"
     """Figures or rules changed, and what was held would not be raised any more, or not like that."""
     NAMES_ERASED = "names_erased"
-    """A person's names were lawfully erased; `facts["decisions"]` has the numbers of those that were told again without them."""
+    """A person's names were lawfully erased; `facts["decisions"]` has the numbers of those that were told again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

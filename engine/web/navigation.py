@@ -24,6 +24,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("rules", mark("Rules"), (Action.SEE, Thing.RULE)),
     Entry("deliveries", mark("Deliveries"), (Action.SEE, Thing.DELIVERY)),
     Entry("log", mark("Log"), (Action.SEE, Thing.LOG)),
+    Entry("accounts", mark("Accounts"), (Action.SEE, Thing.ACCOUNT)),
 )
 
 

@@ -11,6 +11,7 @@ from engine.report.loader import load as load_reports
 from engine.rulebook import loader
 from engine.rulebook.book import Rulebook
 from engine.store import Store, open_store
+from engine.store.outbox.store import Outbox, open_outbox
 from engine.store.people.store import People, open_people
 from engine.store.person.store import PersonStore, open_person_store
 from engine.web.ours import ours
@@ -51,6 +52,7 @@ class Parts:
     people: People
     persons: PersonStore
     """The evidence of working time; it may lie in a database of its own."""
+    outbox: Outbox
     shelf: Shelf
 
 
@@ -62,7 +64,13 @@ def parts() -> Parts:
 
 @lru_cache(maxsize=4)
 def _parts(database_url: str, evidence: str, rules: Path, cache: Path) -> Parts:
-    return Parts(open_store(database_url), open_people(database_url), open_person_store(evidence), Shelf(rules, cache))
+    return Parts(
+        open_store(database_url),
+        open_people(database_url),
+        open_person_store(evidence),
+        open_outbox(database_url),
+        Shelf(rules, cache),
+    )
 
 
 def _signature(folder: Path) -> Signature:

@@ -4,6 +4,7 @@
 {{ verdict|outcome:language }}                               see the filters below
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -125,6 +126,12 @@ def query(context: template.Context, **changes: Any) -> str:
 @register.filter
 def role(name: str, language: Language) -> str:
     return translated(ROLES[Role(name)], language)
+
+
+@register.filter
+def ordered(values: Iterable[Any]) -> list[Any]:
+    """What has no order of its own, such as a set of roles, in the same order on every page."""
+    return sorted(values)
 
 
 @register.filter

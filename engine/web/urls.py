@@ -32,6 +32,7 @@ urlpatterns = [
     path("deliveries/<slug:name>/", deliveries.delivery, name="delivery"),
     path("deliveries/<slug:name>/original/", deliveries.original, name="delivery-original"),
     path("log/", log, name="log"),
+    path("accounts/", include("engine.web.accounts.urls")),
     path("language/", reader.choose, name="language"),
     path("", include("engine.web.review.urls")),
     path("account/tokens/", tokens.tokens, name="tokens"),

@@ -53,6 +53,11 @@ class People:
         with self._database.reading() as db:
             return history(db, rows.find(db, who).id)
 
+    def history_of(self, account: str) -> tuple[Happened, ...]:
+        """The same of the account with this id."""
+        with self._database.reading() as db:
+            return history(db, account)
+
     def add(self, email: str, name: str, change: Change, language: Language = Language.NB) -> Person:
         """A new account without a password: nobody can sign in before an invitation was accepted."""
         folded = _checked(email, name)
@@ -111,8 +116,8 @@ class People:
             found = invitations.good(db, code, at)
             return None if found is None else rows.persons(db, Q(id=found.account_id))[0]
 
-    def accept(self, code: str, password: str, at: datetime) -> Person | None:
-        """Use the code up and set the password; every session of the account ends. None for a code that is not good."""
+    def accept(self, code: str, password: str | None, at: datetime) -> Person | None:
+        """Use the code up and set the password, or take it away; every session ends. None for a code that is not good."""
         hashed = make_password(password)  # before the transaction: it is slow on purpose
         with self._database.transaction() as db:
             first = invitations.good(db, code, at)
@@ -179,6 +184,14 @@ class People:
         """Whether the organisation's own sign-in knows the account with this id."""
         with self._database.reading() as db:
             return account in sign_in.with_identity(db)
+
+    def accept_identity(self, code: str, at: datetime) -> Person | None:
+        """Use the code up for whoever signs in elsewhere from now on: the account has no password and no second factor here."""
+        person = self.accept(code, None, at)
+        if person is not None:
+            with self._database.transaction() as db:
+                sign_in.forget_second_factor(db, person.id)
+        return person
 
     def tell(self, account: str, kind: Kind, change: Change, **details: str) -> None:
         """Put on record what happened to the account with this id."""

@@ -9,16 +9,17 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import path
 
 from engine.web.access import ON_THE_WAY_IN, guarded, public, signed_in
-from engine.web.sign_in import leaving, password, visits
+from engine.web.sign_in import identity, leaving, password, visits
 from engine.web.sign_in.welcome import welcome
 
 urlpatterns = [
     path("welcome/<str:code>/", welcome, name="welcome"),
+    path("welcome/<str:code>/own/", identity.welcome, name="welcome-own"),
     path("sign-in/", public(account.login), name="account_login"),
     path("sign-in/code/", public(mfa.authenticate), name="mfa_authenticate"),
     path("sign-in/closed/", public(account.account_inactive), name="account_inactive"),
     path("sign-in/new/", public(account.signup), name="account_signup"),
-    path("sign-in/oidc/<str:provider_id>/login/", public(oidc.login), name="openid_connect_login"),
+    path("sign-in/oidc/<str:provider_id>/login/", identity.login, name="openid_connect_login"),
     path("sign-in/oidc/<str:provider_id>/login/callback/", public(oidc.callback), name="openid_connect_callback"),
     path("sign-in/oidc/cancelled/", public(social.login_cancelled), name="socialaccount_login_cancelled"),
     path("sign-in/oidc/error/", public(social.login_error), name="socialaccount_login_error"),

@@ -61,4 +61,4 @@ def welcome(request: HttpRequest, code: str) -> HttpResponse:
         logout(request)  # whoever was signed in here before
         messages.success(request, translate(mark("The password is set. Sign in with it."), language_of(request)))
         return redirect("account_login")
-    return render(request, "sign_in/welcome.html", {"form": form, "invited": person})
+    return render(request, "sign_in/welcome.html", {"form": form, "invited": person, "code": code})
