@@ -37,18 +37,16 @@ def forget_second_factor(db: str, account: str) -> None:
     _delete(db, ("mfa_authenticator",), account)
 
 
+def forget_identities(db: str, account: str) -> None:
+    _delete_below(db, account)
+    _delete(db, ("socialaccount_socialaccount",), account)
+
+
 def forget(db: str, account: str, email: str) -> None:
     """Take everything away that the sign-in keeps of the account, its sessions and those of tries with its address too."""
-    tables = _there(db)
-    with connections[db].cursor() as cursor:
-        for table, column, above in _BELOW:
-            if table in tables:
-                cursor.execute(
-                    f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM {above} WHERE user_id = %s)",  # noqa: S608 -- our own names
-                    [account],
-                )
+    _delete_below(db, account)
     _delete(db, _OF_ACCOUNT, account)
-    if _SESSIONS in tables:
+    if _SESSIONS in _there(db):
         _forget_sessions(db, account, email)
 
 
@@ -81,6 +79,15 @@ def _delete(db: str, tables: Collection[str], account: str) -> None:
         for table in tables:
             if table in there:
                 cursor.execute(f"DELETE FROM {table} WHERE user_id = %s", [account])  # noqa: S608 -- our own names
+
+
+def _delete_below(db: str, account: str) -> None:
+    tables = _there(db)
+    with connections[db].cursor() as cursor:
+        for table, column, above in _BELOW:
+            if table in tables:
+                rows = f"SELECT id FROM {above} WHERE user_id = %s"  # noqa: S608 -- our own names
+                cursor.execute(f"DELETE FROM {table} WHERE {column} IN ({rows})", [account])  # noqa: S608
 
 
 def _ids(db: str, table: str) -> Iterator[str]:

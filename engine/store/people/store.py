@@ -186,11 +186,12 @@ class People:
             return account in sign_in.with_identity(db)
 
     def accept_identity(self, code: str, at: datetime) -> Person | None:
-        """Use the code up for whoever signs in elsewhere from now on: the account has no password and no second factor here."""
+        """Use the code up for whoever signs in elsewhere from now on: no password, no second factor, no earlier identity."""
         person = self.accept(code, None, at)
         if person is not None:
             with self._database.transaction() as db:
                 sign_in.forget_second_factor(db, person.id)
+                sign_in.forget_identities(db, person.id)
         return person
 
     def tell(self, account: str, kind: Kind, change: Change, **details: str) -> None:

@@ -1,4 +1,4 @@
-"""Who the organisation's own sign-in says somebody is, and which account that is: by issuer and subject, never by a mere address.
+"""Who the organisation's own sign-in says somebody is, and whose account that is: by issuer and subject, not by an address.
 
 An identity is tied to an account once: by the account's one-time link, or by its address where the issuer states that it has
 verified it and the account has no identity yet. Whoever is later given a colleague's old address gets no old account with it.
@@ -47,7 +47,7 @@ def login(request: HttpRequest, provider_id: str) -> HttpResponse:
 @public
 @require_POST
 def welcome(request: HttpRequest, code: str) -> HttpResponse:
-    """Whoever has the one-time link ties the account to who they are at the organisation's own sign-in, instead of a password."""
+    """Whoever has the one-time link ties the account to who they are at the own sign-in, instead of choosing a password."""
     if not ours().oidc_issuer or parts().people.invited(code, now()) is None:
         raise Http404
     logout(request)  # whoever was signed in here before

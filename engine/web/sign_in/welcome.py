@@ -13,11 +13,9 @@ from engine.people import Person
 from engine.store.people.models import Account
 from engine.web.access import public
 from engine.web.clock import now
-from engine.web.configuration import LEAST_PASSWORD
+from engine.web.configuration import LEAST_PASSWORD, LONGEST_PASSWORD
 from engine.web.parts import parts
 from engine.web.reader import language_of
-
-LONGEST_PASSWORD = 200
 
 
 class NewPassword(forms.Form):
