@@ -1,7 +1,7 @@
 """What may be done with an account, and by whom: the one decision that the page and the command ask before anything is written.
 
     K001 the own account      K002 another organisation's   K003 used in another organisation   K004 the last administrator
-    K005 erased already       K006 still open               K007 closed
+    K005 erased already       K006 open                     K007 closed                        K008 no second factor
 
 Nobody changes the own account here: an administrator who could would give themselves every right without anybody else. Whoever
 can invite to an account or take its second factor away can sign in with it, so that takes every organisation it works in.
@@ -111,6 +111,10 @@ def _state(order: Order, standing: Standing) -> Iterator[Problem]:
         yield _problem("K007", mark("the account is closed; open it again first"))
     elif order.act is Act.ERASE and standing.person.active:
         yield _problem("K006", mark("the account is still open; close it first"))
+    elif order.act is Act.REOPEN and standing.person.active:
+        yield _problem("K006", mark("the account is open"))
+    elif order.act is Act.RESET and not standing.has_second_factor:
+        yield _problem("K008", mark("the account has no second factor that could be taken away"))
 
 
 def _rights(order: Order, standing: Standing, actor: Person, trees: Trees) -> Iterator[Problem]:
