@@ -9,7 +9,7 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import path
 
 from engine.web.access import ON_THE_WAY_IN, guarded, public, signed_in
-from engine.web.sign_in import identity, leaving, password, visits
+from engine.web.sign_in import identity, leaving, mine, password, visits
 from engine.web.sign_in.welcome import welcome
 
 urlpatterns = [
@@ -28,7 +28,7 @@ urlpatterns = [
     path("account/again/", guarded(account.reauthenticate, ON_THE_WAY_IN), name="account_reauthenticate"),
     path("account/again/code/", guarded(mfa.reauthenticate, ON_THE_WAY_IN), name="mfa_reauthenticate"),
     path("account/password/", password.change, name="account_change_password"),
-    path("account/", signed_in(mfa.index), name="mfa_index"),
+    path("account/", signed_in(mine.Mine.as_view()), name="mfa_index"),
     path("account/sessions/", visits.sessions, name="sessions"),
     path("account/sessions/end-others/", visits.end_others, name="sessions-end-others"),
     path("account/sessions/<str:visit>/end/", visits.end, name="session-end"),
