@@ -57,8 +57,7 @@ class Standing:
     @property
     def organisations(self) -> frozenset[str]:
         """Those in which it has a role or a duty now, else those in which it ever had."""
-        held = frozenset(each.organisation for each in (*self.person.grants, *self.person.duties))
-        return held or self.past
+        return self.person.organisations or self.past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

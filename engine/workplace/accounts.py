@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from engine.accounts import BOUND_ACTS, Act, Standing, allowed, duties_of, managed
-from engine.people import Duty, Grant, Person, Role, Token
+from engine.people import Duty, Grant, Role, Token
 from engine.rights import Action, Reach, Thing
 from engine.store.people.events import BY_PEOPLE, Happened
 from engine.store.people.store import People
@@ -82,7 +82,7 @@ def one(place: Workplace, people: People, account: str) -> Kept | None:
 def systems(place: Workplace, people: People) -> tuple[Token, ...]:
     """The tokens of systems in the organisations in sight, the newest first."""
     seen = place.reach(Action.SEE, Thing.ACCOUNT)
-    return tuple(each for each in people.tokens() if each.is_system and all(map(seen.covers, _organisations(each.holder))))
+    return tuple(each for each in people.tokens() if each.is_system and all(map(seen.covers, each.holder.organisations)))
 
 
 def may_end(place: Workplace, people: People, token: str) -> bool:
@@ -91,24 +91,21 @@ def may_end(place: Workplace, people: People, token: str) -> bool:
     found = next((each for each in people.tokens() if each.id == token), None)
     if found is None or found.holder.id == place.person.id:
         return False
-    organisations = _organisations(found.holder)
+    organisations = found.holder.organisations
     return bool(organisations) and all(map(own.covers, organisations))
 
 
 def choices(place: Workplace, organisations: Collection[str]) -> tuple[tuple[Grant | Duty, ...], tuple[tuple[str, str], ...]]:
     """Every role and duty that may be given in these organisations, with no place yet; and the places."""
     duties = sorted({duty for name in organisations for duty in duties_of(place.book, name)})
-    what = (*(Grant(role=role, organisation="") for role in Role), *(Duty(name=duty, organisation="") for duty in duties))
+    roles = (Grant(role=role, organisation="") for role in Role)
+    what: tuple[Grant | Duty, ...] = (*roles, *(Duty(name=duty, organisation="") for duty in duties))
     where = tuple(
         (name, "" if unit == name else unit)
         for name in sorted(organisations)
         for unit in (name, *(each for each in place.book.organisations[name].units if each != name))
     )
     return what, where
-
-
-def _organisations(person: Person) -> frozenset[str]:
-    return frozenset(each.organisation for each in (*person.grants, *person.duties))
 
 
 def _within(standing: Standing, seen: Reach) -> Standing:
@@ -130,7 +127,7 @@ def _fits(standing: Standing, wanted: Wanted) -> bool:
     text = wanted.text.strip().casefold()
     return (
         (not text or text in person.name.casefold() or text in person.email)
-        and (not wanted.organisation or wanted.organisation in _organisations(person) | standing.past)
+        and (not wanted.organisation or wanted.organisation in person.organisations | standing.past)
         and (wanted.role is None or any(each.role is wanted.role for each in person.grants))
         and (wanted.condition is None or condition_of(standing) is wanted.condition)
     )

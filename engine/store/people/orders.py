@@ -128,7 +128,7 @@ def _erase(db: str, account: models.Account, _: Order, change: Change) -> None:
 
 def _end_everything(db: str, account: models.Account, change: Change) -> None:
     person: Person = rows.persons(db, Q(id=account.id))[0]
-    for each in (*sorted(person.grants), *sorted(person.duties)):
+    for each in person.held:
         given.end(db, account, each, change)
 
 

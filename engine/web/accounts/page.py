@@ -67,8 +67,7 @@ def show(
 
 
 def _parts(kept: Kept) -> Iterator[Part]:
-    person = kept.standing.person
-    for each in (*sorted(person.grants), *sorted(person.duties)):
+    for each in kept.standing.person.held:
         yield Part(each, *code_of(each), may_end=kept.may_give.covers(each.organisation))
 
 

@@ -69,12 +69,12 @@ class OwnSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Whoever the organisation's own sign-in vouches for gets the account that its issuer and subject are tied to."""
         if sociallogin.state.get("process", "login") != "login":
             raise Http404
-        claims = identity.claims(request, sociallogin)
-        if claims is None:
+        answers = identity.claims(request, sociallogin)
+        if not answers:
             raise ImmediateHttpResponse(render(request, "socialaccount/authentication_error.html", status=403))
         if sociallogin.is_existing:
             return
-        account = identity.account_for(request, claims)
+        account = identity.account_for(request, answers)
         if account is None:
             raise ImmediateHttpResponse(render(request, "sign_in/no_account.html", status=403))
         sociallogin.connect(request, account)

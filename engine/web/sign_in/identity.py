@@ -5,7 +5,7 @@ verified it and the account has no identity yet. Whoever is later given a collea
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from allauth.socialaccount.models import SocialAccount, SocialLogin
@@ -55,27 +55,31 @@ def welcome(request: HttpRequest, code: str) -> HttpResponse:
     return login(request, PROVIDER)
 
 
-def claims(request: HttpRequest, sociallogin: SocialLogin) -> Mapping[str, Any] | None:
-    """What the issuer said, if it said it to this session, and the same in both of its answers."""
+def claims(request: HttpRequest, sociallogin: SocialLogin) -> tuple[Mapping[str, Any], ...]:
+    """The two answers of the issuer, if it gave them to this session and about the same subject; none otherwise."""
     data = sociallogin.account.extra_data
     token, said = data.get("id_token"), data.get("userinfo") or {}
     nonce = request.session.pop(_NONCE, "")
     if not isinstance(token, dict) or not isinstance(said, dict):
-        return None
+        return ()
     is_ours = str(token.get("iss", "")).rstrip("/") == ours().oidc_issuer
     is_for_this = bool(nonce) and constant_time_compare(str(token.get("nonce", "")), nonce)
     is_one = bool(token.get("sub")) and said.get("sub", token["sub"]) == token["sub"]
-    return {**said, **token} if is_ours and is_for_this and is_one else None
+    return (token, said) if is_ours and is_for_this and is_one else ()
 
 
-def account_for(request: HttpRequest, said: Mapping[str, Any]) -> Account | None:
+def account_for(request: HttpRequest, answers: Iterable[Mapping[str, Any]]) -> Account | None:
     """The account that an identity which is not known yet is to be tied to."""
     code = request.session.pop(_CODE, "")
     if code:
         person = parts().people.accept_identity(code, now())
         return None if person is None else Account.objects.filter(id=person.id).first()
-    email = fold(str(said.get("email") or ""))
-    if not email or not any(said.get(claim) in (True, "true", "1", 1) for claim in _VERIFIED):
-        return None
-    found = Account.objects.filter(email=email, is_active=True).first()
+    email = next(filter(None, map(_verified_email, answers)), "")
+    found = Account.objects.filter(email=email, is_active=True).first() if email else None
     return None if found is None or SocialAccount.objects.filter(user=found).exists() else found
+
+
+def _verified_email(answer: Mapping[str, Any]) -> str:
+    """Empty where the very answer that has the address does not vouch for it."""
+    is_verified = any(answer.get(claim) in (True, "true", "1") for claim in _VERIFIED)
+    return fold(str(answer.get("email") or "")) if is_verified else ""
