@@ -9,6 +9,8 @@
     │   └── Overtaken         somebody wrote on the avvik since the one who moves looked at it
     ├── DecisionRefused       an exemption, a maintenance window or the answer to a storm cannot be decided like that
     ├── NotAllowed            the one who asks has no right to these rows
+    ├── AccountRefused        that cannot be done with the account, or not by that person
+    │   └── AccountOvertaken  somebody changed the account since the one who acts looked at it
     ├── BackupRefused         a backup is damaged, of a newer release, or cannot be restored there
     └── StoreError            the database is missing, too old, locked or not ours
 
@@ -115,6 +117,14 @@ class NotAllowed(UserError):
 
 class StoreError(UserError):
     """The database is missing, too old, locked or not ours."""
+
+
+class AccountRefused(UserError):
+    """That cannot be done with the account, or not by that person."""
+
+
+class AccountOvertaken(AccountRefused):
+    """Somebody changed the account since the one who acts looked at it; nothing was written."""
 
 
 class BackupRefused(UserError):

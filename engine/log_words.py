@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from engine.avvik.entries import Entry, EntryKind, Reason
 from engine.avvik.states import State
@@ -54,6 +54,15 @@ STATES: Mapping[State, str] = {
 }
 _UNSAID = ("sha256", "type")
 """What of an attachment only a program reads."""
+
+
+ERASED_WORDS: Final = mark("(erased)")
+ERASED_ACCOUNT: Final = mark("erased account")
+
+
+def signed(entry: Entry) -> str:
+    """Who wrote it, or, marked for translation, why nobody is named."""
+    return entry.who or (ERASED_WORDS if entry.erased else ERASED_ACCOUNT)
 
 
 def said(entry: Entry, language: Language) -> str:

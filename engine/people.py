@@ -76,6 +76,16 @@ class Person:
     employee: str = ""
     """The pseudonym in the evidence of working time, where the person is an employee on record."""
 
+    @property
+    def held(self) -> tuple["Grant | Duty", ...]:
+        """The roles and then the duties, in an order that does not change."""
+        return (*sorted(self.grants), *sorted(self.duties))
+
+    @property
+    def organisations(self) -> frozenset[str]:
+        """Those in which there is a role or a duty."""
+        return frozenset(each.organisation for each in self.held)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:

@@ -21,6 +21,7 @@ ALIKE = {
     "database": "the same word in both languages",
     "disk": "the same word in both languages",
     "Mine": "the same word in both languages",
+    "System": "the same word in both languages",
     "{count} avvik": "the word is Norwegian in both languages",
     "Demo": "a loan word, the same in both languages",
     "HR": "the same abbreviation in both languages",

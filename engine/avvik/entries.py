@@ -71,7 +71,7 @@ class Draft:
     facts: Mapping[str, Any] = field(default_factory=dict)
     """JSON without fractions: numbers with decimals are decimal strings, periods and dates are text."""
     words: Mapping[str, Any] = field(default_factory=dict)
-    """JSON of strings. The machine's own entries have none."""
+    """JSON of strings; an erasing entry also has what it keeps (retold.py). The machine's own entries have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +84,13 @@ class Entry:
     """UTC."""
     kind: EntryKind
     who: str
-    """Empty when the words were lawfully erased: who wrote them goes with them."""
+    """Empty when it was lawfully erased, alone or with the words."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Any] = field(default_factory=dict)
     """Empty when they were lawfully erased."""
     erased: bool = False
+    keeper: int = 0
+    """The later entry that tells these words again after a name was erased; 0 where they stand as they were written."""
 
     @property
     def by_machine(self) -> bool:

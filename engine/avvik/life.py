@@ -9,7 +9,7 @@ what they return, if the avvik is still the one they saw.
     M014 cannot be erased
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from engine.avvik.attachment import Attachment
@@ -17,6 +17,7 @@ from engine.avvik.avvik import Avvik
 from engine.avvik.effect import Measurement, measure
 from engine.avvik.entries import Draft, EntryKind
 from engine.avvik.request import Request
+from engine.avvik.retold import erasing, forgetting
 from engine.avvik.states import Move
 from engine.avvik.work import Action, CauseCode, Effect
 from engine.facts import Verdict
@@ -124,7 +125,17 @@ def erase(avvik: Avvik, by: str, entries: Sequence[int], reason: str) -> Drafts:
     for seq in sorted(set(entries) - erasable):
         message = mark("entry {seq} has no words of a person in {avvik}, or they are erased already")
         asked.refuse("M014", message, seq=seq, avvik=avvik.id)
-    return asked.drafts(EntryKind.ERASED, {"entries": sorted(set(entries))}, {"reason": asked.text(reason)})
+    gone, kept = erasing(avvik.entries, set(entries))
+    return asked.drafts(EntryKind.ERASED, {"entries": gone}, {"reason": asked.text(reason), "kept": kept})
+
+
+def forget(avvik: Avvik, by: str, names: Collection[str], reason: str) -> Drafts:
+    """Record that a person's names (folded) are erased from the entries; the words stay. None where nothing names them."""
+    gone, kept = forgetting(avvik.entries, names)
+    if not gone:
+        return ()
+    asked = Request(avvik=avvik, move=Move.ERASE, by=by)
+    return asked.drafts(EntryKind.ERASED, {"entries": gone}, {"reason": asked.text(reason), "kept": kept})
 
 
 def _still_open(asked: Request, action: str) -> None:

@@ -45,7 +45,7 @@ class Request:
         return kept
 
     def drafts(
-        self, kind: EntryKind, facts: Mapping[str, Any], words: Mapping[str, str], *, stay: bool = False
+        self, kind: EntryKind, facts: Mapping[str, Any], words: Mapping[str, Any], *, stay: bool = False
     ) -> tuple[Draft, ...]:
         """The entry that makes the move, or MoveRefused with all that stands against it. `stay`: not yet to another state."""
         who = self.person(self.by)
@@ -54,7 +54,7 @@ class Request:
             raise MoveRefused(mark("{avvik} was not changed"), self.problems, avvik=self.avvik.id)
         target = self.row.target if self.row and not stay else None
         moved = {"state": target.value} if target else {}
-        kept = {name: text for name, text in words.items() if text}
+        kept = {name: said for name, said in words.items() if said}
         return (Draft(kind=kind, who=who, facts={**facts, **moved}, words=kept),)
 
     def _allowed(self, who: str) -> None:

@@ -7,7 +7,7 @@ from engine.cli.options import OSLO
 from engine.cli.output import say, show_table
 from engine.cli.periods import ranges
 from engine.language import Language, mark, translate
-from engine.log_words import CONDITIONS, KINDS, SEVERITIES, said
+from engine.log_words import CONDITIONS, KINDS, SEVERITIES, said, signed
 
 if TYPE_CHECKING:
     from engine.avvik.avvik import Avvik
@@ -47,7 +47,7 @@ def _row(avvik: "Avvik", language: Language) -> list[str]:
 
 def entry_line(entry: "Entry", language: Language) -> str:
     """One line of the log: when, who, what, and the words where they have not been erased."""
-    who = entry.who or translate(mark("(erased)"), language)
+    who = entry.who or translate(signed(entry), language)
     return (
         f"{entry.at.astimezone(OSLO):%Y-%m-%d %H:%M}  {who}  {translate(KINDS[entry.kind], language)}  {said(entry, language)}"
     )

@@ -50,7 +50,7 @@ def add(
 ) -> None:
     """Nytt token; hemmeligheten vises én gang · A new token; its secret is shown once"""
     from engine.cli.output import say, show_json
-    from engine.cli.user import change_of, people_of
+    from engine.cli.user_desk import change_of, people_of
     from engine.language import mark, translate
     from engine.store.people.tokens import Asked
 
@@ -113,7 +113,7 @@ def revoke(
 ) -> None:
     """Gjør et token ugyldig med det samme · Make a token void at once"""
     from engine.cli.output import say
-    from engine.cli.user import change_of, people_of
+    from engine.cli.user_desk import change_of, people_of
     from engine.language import mark, translate
 
     desk = Desk.set_up(rules, database, language)

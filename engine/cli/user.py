@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli import user_life
 from engine.cli.options import (
     ByOption,
     DatabaseOption,
@@ -12,8 +13,8 @@ from engine.cli.options import (
     LanguageOption,
     OrganisationOption,
     RulesOption,
-    now,
 )
+from engine.cli.user_desk import Email, change_of, order, people_of, place, tell
 from engine.language import Language
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Kontoer og rettigheter · accounts and rights.")
 
-Email = Annotated[str, typer.Argument(metavar="EMAIL", help="Kontoens e-postadresse · the account's e-mail address.")]
 UnitOption = Annotated[
     str, typer.Option("--unit", metavar="ID", help="Denne enheten og de under den · this unit and those below it [hele/whole].")
 ]
@@ -87,8 +87,8 @@ def list_users(
             person.email,
             person.name,
             person.language.value,
-            ", ".join(_place(grant.role.value, grant) for grant in sorted(person.grants)),
-            ", ".join(_place(duty.name, duty) for duty in sorted(person.duties)),
+            ", ".join(place(grant.role.value, grant) for grant in sorted(person.grants)),
+            ", ".join(place(duty.name, duty) for duty in sorted(person.duties)),
             translate(yes_no[person.active], desk.language),
         )
         for person in found
@@ -108,9 +108,11 @@ def grant(
     language: LanguageOption = None,
 ) -> None:
     """Gi en rolle · Give a role"""
+    from engine.accounts import Act, Order
+
     desk = Desk.set_up(rules, database, language)
     given = grant_of(desk, role, organisation, unit)
-    _tell(people_of(desk).give(email, given, change_of(desk, by)))
+    order(desk, email, Order(act=Act.GIVE, what=given), by)
 
 
 @app.command("revoke")
@@ -125,9 +127,11 @@ def revoke(
     language: LanguageOption = None,
 ) -> None:
     """Ta en rolle tilbake; gjelder fra neste klikk · Take a role back, from the next click on"""
+    from engine.accounts import Act, Order
+
     desk = Desk.set_up(rules, database, language)
     given = grant_of(desk, role, organisation, unit)
-    _tell(people_of(desk).end(email, given, change_of(desk, by)))
+    order(desk, email, Order(act=Act.END, what=given), by)
 
 
 @app.command("duty")
@@ -143,10 +147,11 @@ def duty(
     language: LanguageOption = None,
 ) -> None:
     """Gi eller avslutt en oppgave som reglene nevner · Give or end a duty that the rules name"""
+    from engine.accounts import Act, Order
+
     desk = Desk.set_up(rules, database, language)
     given = _duty(desk, name, organisation, unit)
-    people, change = people_of(desk), change_of(desk, by)
-    _tell(people.end(email, given, change) if end else people.give(email, given, change))
+    order(desk, email, Order(act=Act.END if end else Act.GIVE, what=given), by)
 
 
 @app.command("set")
@@ -175,7 +180,7 @@ def set_columns(
     columns = {column: value for column, value in said.items() if value is not None}
     if not columns:
         raise UsageError(mark("say what is to be set: --name, --speaks, --leader or --employee"))
-    _tell(people_of(desk).edit(email, change_of(desk, by), **columns))
+    tell(people_of(desk).edit(email, change_of(desk, by), **columns))
 
 
 @app.command("invite")
@@ -201,21 +206,10 @@ def deactivate(
     language: LanguageOption = None,
 ) -> None:
     """Steng en konto og logg den ut overalt · Close an account and sign it out everywhere"""
+    from engine.accounts import Act, Order
+
     desk = Desk.set_up(rules, database, language)
-    people, change = people_of(desk), change_of(desk, by)
-    _tell(people.reopen_account(email, change) if undo else people.close_account(email, change))
-
-
-def people_of(desk: Desk) -> "People":
-    desk.store  # noqa: B018 -- makes the database, or brings it up to date, where this is the first command of all
-    return desk.people_as_they_are
-
-
-def change_of(desk: Desk, by: str | None) -> "Change":
-    from engine.store.people.events import Change
-
-    # The first account is made before there is anybody to name: then it was the operator, at the machine itself.
-    return Change((by or desk.settings.user).strip()[:100] or "operator", now())
+    order(desk, email, Order(act=Act.REOPEN if undo else Act.CLOSE), by)
 
 
 def grant_of(desk: Desk, role: str, organisation: str | None, unit: str) -> "Grant":
@@ -230,13 +224,13 @@ def grant_of(desk: Desk, role: str, organisation: str | None, unit: str) -> "Gra
 
 
 def _duty(desk: Desk, name: str, organisation: str | None, unit: str) -> "Duty":
+    from engine.accounts import duties_of
     from engine.cli.verdicts import unknown
     from engine.language import mark
     from engine.people import Duty
 
     where = _where(desk, organisation, unit)
-    own = [each.rule for each in desk.rulebook.of(where["organisation"]).rules]
-    known = {rule.owner for rule in own} | {duty for rule in own for duty in rule.notify}
+    known = duties_of(desk.rulebook, where["organisation"])
     if name not in known:
         message = mark("no rule names the duty {name}")
         raise unknown(message, mark("no rule names the duty {name} (did you mean {suggestion}?)"), name, known)
@@ -266,18 +260,6 @@ def _show_link(desk: Desk, people: "People", email: str, change: "Change") -> No
     say(f"{desk.settings.base_url}/welcome/{code}/")
 
 
-def _tell(person: "Person") -> None:
-    from engine.cli.output import say
-
-    roles = ", ".join(_place(grant.role.value, grant) for grant in sorted(person.grants))
-    duties = ", ".join(_place(duty.name, duty) for duty in sorted(person.duties))
-    say("  ".join(filter(None, (person.email, person.name, roles, duties))))
-
-
-def _place(name: str, given: "Grant | Duty") -> str:
-    return f"{name} ({given.organisation}{'/' + given.unit if given.unit else ''})"
-
-
 def _json(person: "Person") -> dict[str, object]:
     return {
         "id": person.id,
@@ -292,3 +274,9 @@ def _json(person: "Person") -> dict[str, object]:
         "leader": person.leader,
         "employee": person.employee,
     }
+
+
+app.command("reset")(user_life.reset)
+app.command("sign-out")(user_life.sign_out)
+app.command("erase")(user_life.erase)
+app.command("show")(user_life.show)

@@ -32,6 +32,8 @@ class DecisionKind(StrEnum):
     STORM_REJECTED = "storm_rejected"
     STORM_OVER = "storm_over"
     """Figures or rules changed, and what was held would not be raised any more, or not like that."""
+    NAMES_ERASED = "names_erased"
+    """A person's names were lawfully erased; `facts["decisions"]` has the numbers of those that were told again."""
 
 
 EXEMPTION_KINDS = frozenset({DecisionKind.EXEMPTION, DecisionKind.EXEMPTION_ENDED})
@@ -51,7 +53,7 @@ class DecisionDraft:
     who: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     """JSON without fractions; nothing in it names or describes a person."""
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +67,9 @@ class Decision:
     at: datetime
     """UTC."""
     who: str
+    """Empty where the name was lawfully erased."""
     facts: Mapping[str, Any] = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,7 @@ class LinkedDecision:
     previous: str
     seal: str
     salt: bytes
+    """Empty where the words were lawfully erased; then the seal stands alone."""
     link: str
 
 
@@ -122,8 +126,10 @@ def append(head: Head, draft: DecisionDraft, at: datetime, salt: bytes) -> Linke
 
 def verify(rows: Iterable[LinkedDecision], head: Head, anchor: Head | None = None) -> Iterator[Problem]:
     """What is wrong with the ledger, decision by decision; none when it is whole. `rows` in the order of seq."""
+    chain = tuple(rows)
+    erased = _lawfully_erased(chain)
     before, found_anchor = Head(), anchor is None or anchor == Head()
-    for row in rows:
+    for row in chain:
         decision = row.decision
         if decision.seq != before.count + 1:
             yield _problem("L022", mark("decisions are missing before decision {seq}"), decision.seq)
@@ -131,7 +137,7 @@ def verify(rows: Iterable[LinkedDecision], head: Head, anchor: Head | None = Non
             yield _problem(
                 "L021", mark("decision {seq} was written after another decision than stands before it"), decision.seq
             )
-        if seal_of(row.salt, decision.who, decision.words) != row.seal or link_of(row.previous, decision, row.seal) != row.link:
+        if _is_forged(row, erased) or link_of(row.previous, decision, row.seal) != row.link:
             yield _problem("L020", mark("decision {seq} was changed"), decision.seq)
         before = Head(decision.seq, row.link)
         found_anchor = found_anchor or before == anchor
@@ -139,6 +145,21 @@ def verify(rows: Iterable[LinkedDecision], head: Head, anchor: Head | None = Non
         yield _problem("L022", mark("the decisions end with number {seq}, and not as they were left"), before.count)
     if not found_anchor:
         yield _problem("L023", mark("the decisions that were printed with the anchor are not these"), before.count)
+
+
+def _is_forged(row: LinkedDecision, erased: frozenset[int]) -> bool:
+    """Whether the words are not those under the seal, or are gone and no erasure tells why."""
+    decision = row.decision
+    if not row.salt:
+        return decision.seq not in erased or bool(decision.who or decision.words)
+    return seal_of(row.salt, decision.who, decision.words) != row.seal
+
+
+def _lawfully_erased(chain: Iterable[LinkedDecision]) -> frozenset[int]:
+    # What is read here may have been tampered with: a wrong shape must end in a finding, not in a crash.
+    kind = DecisionKind.NAMES_ERASED
+    named = ((row.decision.seq, row.decision.facts.get("decisions")) for row in chain if row.decision.kind is kind)
+    return frozenset(seq for by, seqs in named if isinstance(seqs, list) for seq in seqs if isinstance(seq, int) and seq < by)
 
 
 def _problem(code: str, message: str, seq: int) -> Problem:

@@ -30,7 +30,10 @@ APPS = ("store", "people")
 """Whose tables every release keeps beside each other: what was judged, and who may see it."""
 
 
-_WITH_WORDS = ("store_entrywords", "store_card", "store_hand", "store_attachment")
+_WITH_WORDS = (
+    *("store_entrywords", "store_card", "store_hand", "store_attachment", "store_decisionwords", "store_letter"),
+    "people_account",
+)
 """The tables in which something is found that a lawful erasure takes away."""
 
 

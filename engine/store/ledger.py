@@ -7,6 +7,8 @@ from typing import Any
 
 from engine.avvik.chain import Head
 from engine.decisions.decision import Decision, DecisionDraft, DecisionKind, LinkedDecision, append, verify
+from engine.decisions.retold import forget as forgetting
+from engine.decisions.retold import retold
 from engine.errors import Place, Problem
 from engine.language import mark
 from engine.store import models
@@ -17,7 +19,26 @@ _CHAIN = ("previous", "seal", "said__salt", "link")
 
 
 def decisions(db: str, kinds: Collection[DecisionKind] | None = None) -> tuple[Decision, ...]:
-    """Every decision, or those of these kinds, in the order in which they were made."""
+    """Every decision as it reads, or those of these kinds, in the order in which they were made."""
+    if kinds is None:
+        return retold(_raw(db))
+    return tuple(each for each in retold(_raw(db, {*kinds, DecisionKind.NAMES_ERASED})) if each.kind in kinds)
+
+
+def forget(db: str, names: Collection[str], who: str, reason: str, at: datetime) -> int:
+    """Take a person's names (folded) out of the ledger; from how many decisions. Only inside a transaction with the head."""
+    draft = forgetting(decisions(db), _raw(db), names, who, reason)
+    if draft is None:
+        return 0
+    (written,) = write(db, [draft], at)
+    gone: list[int] = draft.facts["decisions"]
+    erasures = [models.DecisionErasure(decision_id=seq, by_id=written.seq) for seq in gone]
+    models.DecisionErasure.objects.using(db).bulk_create(erasures)
+    models.DecisionWords.objects.using(db).filter(decision__in=gone).delete()
+    return len(gone)
+
+
+def _raw(db: str, kinds: Collection[DecisionKind] | None = None) -> tuple[Decision, ...]:
     rows = models.Decision.objects.using(db).order_by("seq")
     if kinds is not None:
         rows = rows.filter(kind__in=sorted(kinds))
@@ -82,7 +103,8 @@ def _linked(db: str) -> Iterator[LinkedDecision]:
 
 def _decision(row: tuple[Any, ...]) -> Decision:
     seq, kind, organisation, about, at, facts, who, words = row
-    readable = isinstance(facts, dict) and isinstance(words, dict) and isinstance(at, datetime)
+    erased = who is None and words is None
+    readable = isinstance(facts, dict) and (erased or isinstance(words, dict)) and isinstance(at, datetime)
     if not readable:
         raise ValueError(f"decision {seq} cannot be read")
     return Decision(
@@ -91,7 +113,7 @@ def _decision(row: tuple[Any, ...]) -> Decision:
         organisation=organisation,
         about=about,
         at=at,
-        who=who,
+        who=who or "",
         facts=facts,
-        words=words,
+        words=words or {},
     )

@@ -12,6 +12,7 @@ from django.db.models import Max
 from engine.avvik.avvik import Avvik
 from engine.avvik.chain import Head, append
 from engine.avvik.entries import Addition, Draft, Entry, EntryKind, Opening, Subject
+from engine.avvik.retold import retold
 from engine.errors import Overtaken, UsageError
 from engine.language import mark
 from engine.names import shown
@@ -120,9 +121,9 @@ def write(db: str, head: Head, lines: Sequence[tuple[int, Draft]], at: datetime)
         head = Head(entry.seq, each.link)
     models.Entry.objects.using(db).bulk_create((kept for kept, _ in rows), batch_size=BATCH)
     models.EntryWords.objects.using(db).bulk_create((words for _, words in rows), batch_size=BATCH)
-    for kept, _ in rows:
+    for kept, said in rows:
         if kept.kind == EntryKind.ERASED:
-            _erase(db, kept)
+            _erase(db, kept, {int(seq) for seq in said.words.get("kept", {})})
     if rows:
         models.LogHead.objects.using(db).update(count=head.count, link=head.link)
     if cards_are_whole:
@@ -133,19 +134,24 @@ def write(db: str, head: Head, lines: Sequence[tuple[int, Draft]], at: datetime)
     return head
 
 
-def _erase(db: str, by: models.Entry) -> None:
-    """Take away the words that this entry says are erased; those of another avvik it cannot reach."""
+def _erase(db: str, by: models.Entry, retold: Collection[int]) -> None:
+    """Take away the words that this entry says are erased; those of another avvik it cannot reach. Files go with their words,
+    but not where these are told again.
+    """
     named = models.Entry.objects.using(db).filter(seq__in=by.facts["entries"], avvik_id=by.avvik_id, erasure=None)
     erasures = [models.Erasure(entry=entry, by=by) for entry in named]
     models.Erasure.objects.using(db).bulk_create(erasures)
     gone = [erasure.entry_id for erasure in erasures]
     models.EntryWords.objects.using(db).filter(entry__in=gone).delete()
-    review.Attachment.objects.using(db).filter(entry__in=gone).delete()
+    files = [seq for seq in by.facts["entries"] if seq not in retold]
+    review.Attachment.objects.using(db).filter(entry__in=files, entry__avvik_id=by.avvik_id).delete()
 
 
 def _folded(rows: Any) -> tuple[Avvik, ...]:
     told = groupby(entries(rows.order_by("avvik_id", "seq")), key=lambda each: (each[1].avvik, each[0]))
-    return tuple(Avvik(id=name, subject=subject, entries=tuple(entry for _, entry in lines)) for (name, subject), lines in told)
+    return tuple(
+        Avvik(id=name, subject=subject, entries=retold(tuple(entry for _, entry in lines))) for (name, subject), lines in told
+    )
 
 
 def _numbered(number: int, subject: Subject) -> models.Avvik:

@@ -6,7 +6,7 @@ Push                                        what was answered to a batch of figu
 Round ── Standing ── Verdict                which edition of each verdict stood from which round on
 Avvik ── Entry ── EntryWords                the log; the words can go when an Erasure allows it
 RoundTally                                  of each round, by organisation: the rules judged of those there are
-Decision ── DecisionWords                   the ledger: exemptions, maintenance windows, held rounds
+Decision ── DecisionWords                   the ledger: exemptions, maintenance, held rounds; a DecisionErasure as above
 DecisionHead                                how long the ledger is and how it ends
 LogHead                                     how long the log is and how it ends; every writer holds it
 Due                                         which rounds are due, who runs them, and what became of them
@@ -282,12 +282,19 @@ class Decision(models.Model):
 
 
 class DecisionWords(models.Model):
-    """Who decided and in what words, under the decision's seal."""
+    """Who decided and in what words, under the decision's seal. A DecisionErasure allows this row to be deleted."""
 
     decision = models.OneToOneField(Decision, models.PROTECT, primary_key=True, related_name="said")
     salt = models.BinaryField()
     who = JsonText()
     words = JsonText()
+
+
+class DecisionErasure(models.Model):
+    """The names in this decision were lawfully erased; the decision `by` tells by whom and why, and the words again."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, primary_key=True, related_name="erasure")
+    by = models.ForeignKey(Decision, models.PROTECT, related_name="erased")
 
 
 class DecisionHead(models.Model):

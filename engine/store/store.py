@@ -384,6 +384,25 @@ class Store:
         """Delete for good who wrote these entries of an avvik, and the words, with an entry that tells of it."""
         return self.append(avvik_id, life.erase(self.one_avvik(avvik_id), who, seqs, reason), at)
 
+    def forget_person(self, names: Collection[str], who: str, reason: str, at: datetime) -> int:
+        """Delete for good a person's names from the log; the words stay. In how many avvik they were found. `names`: folded."""
+        with self._database.writing() as head:
+            db, lines = self._database.alias, list[tuple[int, Draft]]()
+            for each in log.avvik(db):
+                lines += [(number_of(each.id), draft) for draft in life.forget(each, who, names, reason)]
+            log.write(db, head, lines, at)
+        if lines:
+            self._database.scrub()
+        return len(lines)
+
+    def forget_in_ledger(self, names: Collection[str], who: str, reason: str, at: datetime) -> int:
+        """The same for the ledger of decisions; from how many decisions the names were taken."""
+        with self._database.writing():
+            count = ledger.forget(self._database.alias, names, who, reason, at)
+        if count:
+            self._database.scrub()
+        return count
+
     def decide(self, make: Callable[[Sequence[Decision]], DecisionDraft], at: datetime) -> Decision:
         """Append the decision that `make` draws up from those that are there; nobody else decides in between."""
         with self._database.writing():

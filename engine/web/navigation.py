@@ -27,6 +27,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("deliveries", mark("Deliveries"), (Action.SEE, Thing.DELIVERY)),
     Entry("exemptions", mark("Decisions"), (Action.SEE, Thing.EXEMPTION)),
     Entry("log", mark("Log"), (Action.SEE, Thing.LOG)),
+    Entry("accounts", mark("Accounts"), (Action.SEE, Thing.ACCOUNT)),
 )
 
 

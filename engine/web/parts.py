@@ -13,6 +13,7 @@ from engine.report.loader import load as load_reports
 from engine.rulebook import loader
 from engine.rulebook.book import Rulebook
 from engine.store import Store, open_store
+from engine.store.outbox.store import Outbox, open_outbox
 from engine.store.people.store import People, open_people
 from engine.store.person.store import PersonStore, open_person_store
 from engine.web.judging import Judging
@@ -54,6 +55,7 @@ class Parts:
     people: People
     persons: PersonStore
     """The evidence of working time; it may lie in a database of its own."""
+    outbox: Outbox
     shelf: Shelf
     judging: Judging
 
@@ -70,6 +72,7 @@ def _parts(database_url: str, evidence: str, rules: Path, cache: Path) -> Parts:
         store=open_store(database_url),
         people=open_people(database_url),
         persons=open_person_store(evidence),
+        outbox=open_outbox(database_url),
         shelf=Shelf(rules, cache),
         judging=Judging(ours()),
     )

@@ -1,4 +1,4 @@
-"""How long a session lasts: half an hour without a click, ten hours in all. It ends on the server, not only in the browser."""
+"""How long a session lasts: half an hour without a click, ten hours in all, until somebody ends it; always on the server."""
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from engine.web.clock import now
 from engine.web.configuration import ABSOLUTE_SECONDS, IDLE_SECONDS
 from engine.web.headers import Respond
+from engine.web.sign_in import visits
 
 BEGAN, SEEN = "began", "seen"
 _NOTED_EVERY = 60
@@ -36,3 +37,5 @@ def _keep_or_end(request: HttpRequest, at: int) -> None:
         logout(request)
     elif at - seen > _NOTED_EVERY:
         session[SEEN] = at
+    if request.user.is_authenticated and not visits.lasts(session, str(request.user.pk)):
+        logout(request)

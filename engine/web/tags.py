@@ -4,7 +4,7 @@
 {{ verdict|outcome:language }}                               see the filters below
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -135,6 +135,12 @@ def legend(figure: ChartFigure, language: Language) -> Iterator[tuple[str, str]]
 @register.filter
 def role(name: str, language: Language) -> str:
     return translated(ROLES[Role(name)], language)
+
+
+@register.filter
+def ordered(values: Iterable[Any]) -> list[Any]:
+    """What has no order of its own, such as a set of roles, in the same order on every page."""
+    return sorted(values)
 
 
 @register.filter

@@ -36,6 +36,7 @@ urlpatterns = [
     path("deliveries/<slug:name>/original/", deliveries.original, name="delivery-original"),
     path("", include("engine.web.decisions.urls")),
     path("log/", log, name="log"),
+    path("accounts/", include("engine.web.accounts.urls")),
     path("language/", reader.choose, name="language"),
     path("", include("engine.web.review.urls")),
     path("account/tokens/", tokens.tokens, name="tokens"),

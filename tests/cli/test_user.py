@@ -67,3 +67,25 @@ def test_setting_nothing_is_a_mistake(shop: Shop) -> None:
     assert shop.call("user", "set", "kari@acme.no")[0] == 2
     assert shop.call("user", "set", "kari@acme.no", "--speaks", "en", "--employee", "a1b2")[0] == 0
     assert shop.json("user", "list")[0]["language"] == "en"
+
+
+def test_who_has_left_is_closed_and_then_erased(shop: Shop) -> None:
+    for name in ("kari", "ada"):
+        shop.call("user", "add", f"{name}@acme.no", "--name", name.title(), "--role", "admin")
+    code, output = shop.call("user", "erase", "kari@acme.no", "--reason", "har sluttet")
+    assert (code, "close it first" in output) == (2, True)
+    shop.call("user", "deactivate", "kari@acme.no")
+    code, output = shop.call("user", "erase", "kari@acme.no", "--reason", "har sluttet")
+    assert code == 0, output
+    assert "kari" not in str(shop.json("user", "list")).casefold()
+    code, output = shop.call("user", "deactivate", "ada@acme.no")
+    assert (code, "last administrator" in output) == (2, True)
+
+
+def test_what_happened_to_an_account_is_told(shop: Shop) -> None:
+    shop.call("user", "add", "kari@acme.no", "--name", "Kari", "--role", "reader")
+    assert shop.call("user", "sign-out", "kari@acme.no", "--by", "ola")[0] == 0
+    assert shop.call("user", "reset", "kari@acme.no")[0] == 2
+    told = [(each["what"], each["by"]) for each in shop.json("user", "show", "kari@acme.no")]
+    assert told[0][0] == "added"
+    assert told[-1] == ("signed_out", "ola")

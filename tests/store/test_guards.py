@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, connections, transaction
 
 from engine.avvik.entries import Draft, EntryKind
+from engine.avvik.said import folded
 from engine.errors import Place, Problem
 from engine.periods import Period
 from engine.report.drafted import Drafted
@@ -34,6 +35,7 @@ GROWING = (
     "store_roundtally",
     "store_decision",
     "store_decisionwords",
+    "store_decisionerasure",
     "store_decisionhead",
     "store_reportwords",
     "store_reportdraft",
@@ -82,6 +84,7 @@ def fill(store: Store) -> None:
     store.finalise(edition(), {"html": b"<html>"}, {"figures": [], "verdicts": [], "content": ""})
     store.attach("A-000001", Draft(kind=EntryKind.ATTACHED, who="kari@hemit.no", words={"name": "a.txt"}), b"a", NOON)
     store.erase("A-000001", [2], "ola@hemit.no", "navn i teksten", NOON)
+    assert store.forget_in_ledger({folded(exemption().who)}, "ola@hemit.no", "har sluttet", NOON) == 1
 
 
 OUTBOX = {"store_notice", "store_letter", "store_told", "store_outgoing", "store_attempt"}

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from engine.decisions.storm import Verb
 from engine.web.api.root import urls as api
 from engine.web.review.forms import FORMS
-from tests.web.site import AVVIK, OTHERS_AVVIK
+from tests.web.site import ACCOUNT, AVVIK, OTHERS_ACCOUNT, OTHERS_AVVIK, OTHERS_SYSTEM, SYSTEM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,8 @@ class Addresses:
     other: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     method: str = "get"
+    answer: int = 200
+    """What `own` answers to whoever may: 302 where something is done and there is nothing to show."""
     is_page: bool = True
     """False for what shows nothing of its own: it is not looked at in a browser."""
 
@@ -228,8 +230,38 @@ ADDRESSES: dict[str, Addresses] = {
     },
     "log": Addresses(own=("/log/",)),
     "home": Addresses(own=("/home/",), is_page=False),
+    "accounts": Addresses(
+        own=("/accounts/", "/accounts/?organisation=hemit&text=kari&role=admin&state=open"),
+        other=("/accounts/?organisation=helse-nord-ikt",),
+        unknown=("/accounts/?organisation=nobody", "/accounts/?role=boss", "/accounts/?state=x"),
+    ),
+    "account-new": Addresses(own=("/accounts/new/",)),
+    "account-systems": Addresses(own=("/accounts/systems/",)),
+    # Accounts have random ids; tests/web/conftest.py makes these two.
+    "account": Addresses(
+        own=(f"/accounts/{ACCOUNT}/",), other=(f"/accounts/{OTHERS_ACCOUNT}/",), unknown=("/accounts/nobody/",), is_page=False
+    ),
+    "account-act": Addresses(
+        own=(f"/accounts/{ACCOUNT}/close/", f"/accounts/{ACCOUNT}/give/", f"/accounts/{ACCOUNT}/erase/"),
+        other=(f"/accounts/{OTHERS_ACCOUNT}/close/",),
+        unknown=("/accounts/nobody/close/", f"/accounts/{ACCOUNT}/promote/"),
+        method="post",
+        is_page=False,
+    ),
+    "account-token-end": Addresses(
+        own=(f"/accounts/tokens/{SYSTEM}/end/",),
+        other=(f"/accounts/tokens/{OTHERS_SYSTEM}/end/",),
+        unknown=("/accounts/tokens/nobodys/end/",),
+        method="post",
+        answer=302,
+        is_page=False,
+    ),
+    "sessions": Addresses(own=("/account/sessions/",)),
+    "sessions-end-others": Addresses(own=("/account/sessions/end-others/",), method="post", is_page=False),
+    "session-end": Addresses(own=(), unknown=("/account/sessions/nobodys/end/",), method="post", is_page=False),
     "language": Addresses(own=("/language/",), method="post", is_page=False),
     "welcome": Addresses(own=(), unknown=("/welcome/nobody-has-this-code/",)),
+    "welcome-own": Addresses(own=(), unknown=("/welcome/nobody-has-this-code/own/",), method="post"),
     "account_login": Addresses(own=("/sign-in/",)),
     "account_logout": Addresses(own=("/sign-out/",)),
     "account_inactive": Addresses(own=("/sign-in/closed/",)),

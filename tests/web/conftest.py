@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.conf import settings as django
@@ -16,18 +17,34 @@ from engine.avvik import life
 from engine.avvik.attachment import Attachment, FileKind
 from engine.cli import app
 from engine.language import Language
+from engine.people import Role, Scope
 from engine.periods import Period
 from engine.publishing import Order, finalise
 from engine.report.formats import Format
 from engine.store import address, open_store
 from engine.store.database import APPS, Database, use_as_default
+from engine.store.people.models import Account
+from engine.store.people.store import open_people
+from engine.store.people.tokens import Asked
 from engine.web.configuration import OWN_APPS
 from tests.configured import FOLDER, SETTINGS
 from tests.deliveries import book
 from tests.report.samples import reports
 from tests.web.decided import keep_decisions
 from tests.web.evidence import keep_evidence
-from tests.web.site import AVVIK, BY_OPERATOR, ORGANISATION, OTHER, OTHERS_AVVIK, Site
+from tests.web.site import (
+    ACCOUNT,
+    AVVIK,
+    BY_OPERATOR,
+    ORGANISATION,
+    OTHER,
+    OTHERS_ACCOUNT,
+    OTHERS_AVVIK,
+    OTHERS_SYSTEM,
+    SYSTEM,
+    Site,
+    role,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,6 +65,7 @@ def demo_file() -> Path:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
     _attach(f"sqlite:///{file}")
+    _people(f"sqlite:///{file}")
     call_command("collectstatic", interactive=False, verbosity=0)
     return file
 
@@ -61,6 +79,19 @@ def _attach(url: str) -> None:
         file = Attachment(name="notat.txt", data=b"notat", kind=FileKind.TEXT)
         store.attach(name, life.attach(avvik, "kari@hemit.no", file)[0], file.data, BY_OPERATOR.at)
     store.close()
+
+
+def _people(url: str) -> None:
+    """Somebody in each organisation, so that an administrator can try to touch the other's."""
+    people = open_people(url)
+    for account, token, organisation in ((ACCOUNT, SYSTEM, ORGANISATION), (OTHERS_ACCOUNT, OTHERS_SYSTEM, OTHER)):
+        with mock.patch.object(Account._meta.get_field("id"), "_get_default", lambda account=account: account):
+            person = people.add(f"{organisation}@reader.no", "Per Leser", BY_OPERATOR)
+        people.give(person.email, role(Role.READER, organisation), BY_OPERATOR)
+        asked = Asked(name=organisation, scopes=frozenset({Scope.READ}), grant=role(Role.READER, organisation))
+        with mock.patch("engine.store.people.models.new_id", return_value=token):
+            people.issue(None, asked, BY_OPERATOR)
+    people._database.close()
 
 
 @pytest.fixture

@@ -17,6 +17,10 @@ BY_OPERATOR = Change("operator", datetime(2023, 4, 1, tzinfo=UTC))
 ORGANISATION, OTHER = "hemit", "helse-nord-ikt"
 AVVIK, OTHERS_AVVIK = "A-000001", "A-000004"
 """One of each organisation in the demo's data; both have a file."""
+ACCOUNT, OTHERS_ACCOUNT = "a" * 16, "b" * 16
+"""Of a person with a role in each organisation."""
+SYSTEM, OTHERS_SYSTEM = "c" * 16, "d" * 16
+"""The tokens of a system in each organisation."""
 
 
 @dataclass

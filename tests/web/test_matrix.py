@@ -70,7 +70,7 @@ def test_each_role_opens_its_own_organisations_pages_and_no_others(site: Site, n
     action, thing = PATTERNS[name].callback.policy.wants
     may = who.value in expected()[(thing.value, action.value)]
     client = site.client(role(who))
-    assert {opened(client, name, address) for address in ADDRESSES[name].own} == {FOUND if may else NOT_FOUND}
+    assert {opened(client, name, address) for address in ADDRESSES[name].own} == {ADDRESSES[name].answer if may else NOT_FOUND}
     for address in (*ADDRESSES[name].other, *ADDRESSES[name].unknown):
         assert opened(client, name, address) == NOT_FOUND
 

@@ -15,7 +15,7 @@ def _partial(flag: str) -> list[Operation]:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0010_drafts'),
+        ('store', '0011_newest_deliveries'),
     ]
 
     operations = [

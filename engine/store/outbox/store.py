@@ -78,7 +78,9 @@ class Outbox:
     def revive(self, number: int, who: str, at: datetime) -> None:
         """Let a dead notice be tried again. UsageError where there is none of that number."""
         with self._database.transaction() as db:
-            dead = models.Outgoing.objects.using(db).filter(notice_id=number, state=State.DEAD.value)
+            dead = models.Outgoing.objects.using(db).filter(
+                notice_id=number, state=State.DEAD.value, notice__letter__isnull=False
+            )
             if not dead.update(state=State.WAITING.value, next_at=at, failures=0, unreached=0, claim="", claimed_until=None):
                 raise UsageError(
                     mark("notice {number} is not dead: `malvakt notify queue` shows those that are"), number=number
@@ -111,6 +113,16 @@ class Outbox:
             if row is None:
                 raise UsageError(mark("there is no notice {number}"), number=number)
             return _letter(row)
+
+    def forget(self, address: str) -> int:
+        """Delete every letter to this address; what waits is never sent. That somebody was told of what stays. How many."""
+        with self._database.transaction() as db:
+            letters = models.Letter.objects.using(db).filter(address__iexact=address)
+            numbers = list(letters.values_list("notice_id", flat=True))
+            waiting = models.Outgoing.objects.using(db).filter(notice_id__in=numbers, state=State.WAITING.value)
+            waiting.update(state=State.DEAD.value, claim="", claimed_until=None)
+            letters.delete()
+            return len(numbers)
 
     def _try(self, row: models.Outgoing, now: datetime) -> Claimed | None:
         claim = secrets.token_hex(16)

@@ -23,14 +23,25 @@ class Kind(StrEnum):
     REOPENED = "reopened"
     SIGNED_OUT = "signed_out"
     """Of every session at once."""
+    VISIT_ENDED = "visit_ended"
+    """One session, or all but the one in hand, by the person."""
     SIGNED_IN = "signed_in"
     REFUSED = "refused"
     """Somebody gave a wrong password or a wrong code."""
     PASSWORD = "password"  # noqa: S105 -- what happened, not a secret
     SECOND_FACTOR = "second_factor"
     """The second factor was set up, used up or taken away."""
+    FACTOR_RESET = "factor_reset"
+    """An administrator took the second factor away."""
+    IDENTITY = "identity"
+    """An identity of the organisation's own sign-in was tied to the account."""
+    ERASED = "erased"
     TOKEN_ISSUED = "token_issued"  # noqa: S105 -- what happened, not a secret
     TOKEN_REVOKED = "token_revoked"  # noqa: S105
+
+
+BY_PEOPLE = frozenset(Kind) - {Kind.SIGNED_IN, Kind.REFUSED, Kind.VISIT_ENDED}
+"""What changes the account; the rest is coming and going."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from django.db.models import F
-
 from engine.errors import UsageError
 from engine.language import mark
 from engine.names import shown
 from engine.store.people import models
 from engine.store.people.events import Change, Kind, tell
+from engine.store.people.visits import end_sessions
 
 LASTS = timedelta(days=3)
 
@@ -40,8 +39,8 @@ def good(db: str, code: str, at: datetime) -> models.Invitation | None:
 def accept(db: str, invitation: models.Invitation, password_hash: str, at: datetime) -> None:
     """Use the code up, set the password and end every session of the account."""
     models.Acceptance.objects.using(db).create(invitation=invitation, at=at)
-    changed = {"password": password_hash, "session_epoch": F("session_epoch") + 1}
-    models.Account.objects.using(db).filter(id=invitation.account_id).update(**changed)
+    models.Account.objects.using(db).filter(id=invitation.account_id).update(password=password_hash)
+    end_sessions(db, invitation.account_id)
     tell(db, invitation.account_id, Kind.ACCEPTED, Change(invitation.account_id, at))
 
 

@@ -1,9 +1,10 @@
-"""The tables of accounts. Only an account's own row is ever changed; every change is an event as well.
+"""The tables of accounts. Only an account's own row and its visits are ever changed; every change is an event as well.
 
 Account ── Grant ── GrantEnd              a role, and from when on it no longer held
         ├─ Duty ── DutyEnd
         ├─ Invitation ── Acceptance       a one-time code, kept as its hash, and its one use
         ├─ Token ── TokenEnd              what a script shows instead of signing in, kept as its hash
+        ├─ Visit                          a session that lasts; the row goes when it ends
         └─ Event                          what happened to the account, when and by whom
 """
 
@@ -38,6 +39,8 @@ class Account(AbstractBaseUser):
     employee = models.CharField(max_length=20, default="")
     session_epoch = models.PositiveIntegerField(default=0)
     """Raised to end every session of the account at once."""
+    erased_at = models.DateTimeField(null=True)
+    """Since when its name and address are gone."""
 
     objects = BaseUserManager()
 
@@ -117,6 +120,16 @@ class TokenEnd(models.Model):
     token = models.OneToOneField(Token, models.PROTECT, primary_key=True, related_name="end")
     at = models.DateTimeField()
     by = SafeText()
+
+
+class Visit(models.Model):
+    """A session, as its owner and administrators see it. Without its row a session is worth nothing."""
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH * 2)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="visits")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    browser = models.TextField()
 
 
 class Event(models.Model):

@@ -49,6 +49,14 @@ def hold(db: str, email: str) -> models.Account:
     return models.Account.objects.using(db).select_for_update().get(id=find(db, email).id)
 
 
+def hold_by_id(db: str, account: str) -> models.Account:
+    """The account with this id, kept from other writers until the transaction ends. UsageError where there is none."""
+    found = models.Account.objects.using(db).select_for_update().filter(id=account).first()
+    if found is None:
+        raise UsageError(mark("there is no account for {name}"), name=shown(account))
+    return found
+
+
 def _person(row: models.Account) -> Person:
     granted: Collection[models.Grant] = row.grants_now  # type: ignore[attr-defined]
     bound: Collection[models.Duty] = row.duties_now  # type: ignore[attr-defined]

@@ -5,17 +5,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import F, Q
+from django.db.models import Q
 
+from engine.accounts import Act, Order, Standing
 from engine.errors import UsageError
 from engine.language import Language, mark
 from engine.names import shown
 from engine.people import Duty, Grant, Person, Token
 from engine.store import address
 from engine.store.database import Database
-from engine.store.people import given, invitations, models, rows, tokens
+from engine.store.people import given, invitations, models, orders, rows, sign_in, standings, tokens, visits
 from engine.store.people.events import Change, Happened, Kind, history, tell
+from engine.store.people.orders import set_active
 from engine.store.people.tokens import Asked, Issued
+from engine.store.people.visits import Visit
 
 
 def open_people(url: str) -> "People":
@@ -50,6 +53,11 @@ class People:
         with self._database.reading() as db:
             return history(db, rows.find(db, who).id)
 
+    def history_of(self, account: str) -> tuple[Happened, ...]:
+        """The same of the account with this id."""
+        with self._database.reading() as db:
+            return history(db, account)
+
     def add(self, email: str, name: str, change: Change, language: Language = Language.NB) -> Person:
         """A new account without a password: nobody can sign in before an invitation was accepted."""
         folded = _checked(email, name)
@@ -83,16 +91,16 @@ class People:
 
     def close_account(self, who: str, change: Change) -> Person:
         """Nobody signs in with it any more, its sessions end and its codes are void. What it did stays on record."""
-        return self._change(who, lambda db, account: _set_active(db, account, Kind.CLOSED, change))
+        return self._change(who, lambda db, account: set_active(db, account, Kind.CLOSED, change))
 
     def reopen_account(self, who: str, change: Change) -> Person:
-        return self._change(who, lambda db, account: _set_active(db, account, Kind.REOPENED, change))
+        return self._change(who, lambda db, account: set_active(db, account, Kind.REOPENED, change))
 
     def end_sessions(self, who: str, change: Change) -> Person:
         """Sign the account out everywhere."""
 
         def act(db: str, account: models.Account) -> None:
-            models.Account.objects.using(db).filter(id=account.id).update(session_epoch=F("session_epoch") + 1)
+            visits.end_sessions(db, account.id)
             tell(db, account.id, Kind.SIGNED_OUT, change)
 
         return self._change(who, act)
@@ -108,8 +116,8 @@ class People:
             found = invitations.good(db, code, at)
             return None if found is None else rows.persons(db, Q(id=found.account_id))[0]
 
-    def accept(self, code: str, password: str, at: datetime) -> Person | None:
-        """Use the code up and set the password; every session of the account ends. None for a code that is not good."""
+    def accept(self, code: str, password: str | None, at: datetime) -> Person | None:
+        """Use the code up and set the password, or take it away; every session ends. None for a code that is not good."""
         hashed = make_password(password)  # before the transaction: it is slow on purpose
         with self._database.transaction() as db:
             first = invitations.good(db, code, at)
@@ -120,6 +128,71 @@ class People:
                 return None
             invitations.accept(db, found, hashed, at)
             return rows.persons(db, Q(id=account.id))[0]
+
+    def standings(self, organisations: frozenset[str] | None = None) -> tuple[Standing, ...]:
+        """Every account by name, or those that have or had a role or a duty in one of these organisations."""
+        with self._database.reading() as db:
+            return standings.standings(db, None if organisations is None else standings.ever_in(db, organisations))
+
+    def standing(self, account: str) -> Standing | None:
+        """The account with this id."""
+        with self._database.reading() as db:
+            return next(iter(standings.standings(db, Q(id=account))), None)
+
+    def carry_out(self, account: str, order: Order, change: Change, asked: orders.Asked) -> None:
+        """Do what was ordered with the account with this id. AccountRefused for what may not be done, AccountOvertaken where
+        somebody changed it since the form was made. The same order twice, as a double click sends it, is carried out once.
+        """
+        with self._database.transaction() as db:
+            orders.carry_out(db, rows.hold_by_id(db, account), order, change, asked)
+        if order.act is Act.ERASE:
+            self._database.scrub()
+
+    def may_carry_out(self, account: str, order: Order, change: Change, asked: orders.Asked) -> None:
+        """As `carry_out`, without doing it."""
+        with self._database.transaction() as db:
+            orders.is_new(db, rows.hold_by_id(db, account), order, change, asked)
+
+    def order_invitation(self, account: str, change: Change, asked: orders.Asked) -> str:
+        """A one-time code, as `invite` makes one, for whoever may ask for it. A second click makes another."""
+        with self._database.transaction() as db:
+            held = rows.hold_by_id(db, account)
+            orders.is_new(db, held, Order(act=Act.INVITE), change, asked)
+            return invitations.make(db, held, change, invitations.LASTS)
+
+    def begin_visit(self, account: str, browser: str, at: datetime, over_before: datetime) -> str:
+        """A session of the account with this id begins; its own id."""
+        with self._database.transaction() as db:
+            return visits.begin(db, account, browser, at, over_before)
+
+    def visit_lasts(self, visit: str, account: str, at: datetime, note_every: timedelta) -> bool:
+        """Whether nobody has ended the session. When it was used is noted where that was last done so long ago."""
+        with self._database.reading() as db:
+            return visits.last(db, visit, account, at, note_every)
+
+    def visits(self, account: str) -> tuple[Visit, ...]:
+        """The sessions that last, the one used last first."""
+        with self._database.reading() as db:
+            return visits.of(db, account)
+
+    def end_visits(self, account: str, *, only: str = "", but: str = "", change: Change | None = None) -> int:
+        """End the account's sessions, only one, or all but one; how many there were. `change`: put it on record."""
+        with self._database.transaction() as db:
+            return visits.end(db, account, only=only, but=but, change=change)
+
+    def has_identity(self, account: str) -> bool:
+        """Whether the organisation's own sign-in knows the account with this id."""
+        with self._database.reading() as db:
+            return account in sign_in.with_identity(db)
+
+    def accept_identity(self, code: str, at: datetime) -> Person | None:
+        """Use the code up for whoever signs in elsewhere from now on: no password, no second factor, no earlier identity."""
+        person = self.accept(code, None, at)
+        if person is not None:
+            with self._database.transaction() as db:
+                sign_in.forget_second_factor(db, person.id)
+                sign_in.forget_identities(db, person.id)
+        return person
 
     def tell(self, account: str, kind: Kind, change: Change, **details: str) -> None:
         """Put on record what happened to the account with this id."""
@@ -171,9 +244,3 @@ def _leader(db: str, account: models.Account, email: str) -> str | None:
     if leader.id == account.id:
         raise UsageError(mark("nobody is their own leader: {name}"), name=shown(email))
     return leader.id
-
-
-def _set_active(db: str, account: models.Account, kind: Kind, change: Change) -> None:
-    changed = {"is_active": kind is Kind.REOPENED, "session_epoch": F("session_epoch") + 1}
-    models.Account.objects.using(db).filter(id=account.id).update(**changed)
-    tell(db, account.id, kind, change)

@@ -10,7 +10,7 @@ from engine.avvik.said import folded
 from engine.avvik.states import State
 from engine.avvik.work import CAUSES, CauseCode, Effect
 from engine.language import Language, mark, translate
-from engine.log_words import KINDS, facts_said, reason_said
+from engine.log_words import ERASED_ACCOUNT, KINDS, facts_said, reason_said
 from engine.periods import Period
 from engine.web.review.words import day
 from engine.words import period_words
@@ -56,7 +56,7 @@ def _told(entry: Entry, names: Mapping[str, str], language: Language, file: int 
     return Told(
         seq=entry.seq,
         at=entry.at,
-        who="Målvakt" if entry.by_machine else names.get(folded(entry.who), entry.who),
+        who="Målvakt" if entry.by_machine else _called(entry.who, names, language) if entry.who or not entry.erased else "",
         address="" if entry.by_machine else entry.who,
         by_machine=entry.by_machine,
         what=_what(entry, names, language),
@@ -80,11 +80,11 @@ def _what(entry: Entry, names: Mapping[str, str], language: Language) -> str:
     kind = translate(KINDS[entry.kind], language)
     match entry.kind:
         case EntryKind.ASSIGNED if entry.words:
-            return f"{kind}: {names.get(folded(entry.words['to']), entry.words['to'])}"
+            return f"{kind}: {_called(entry.words['to'], names, language)}"
         case EntryKind.CAUSE:
             return f"{kind}: {CAUSES[CauseCode(entry.facts['cause'])][0 if language is Language.NB else 1]}"
         case EntryKind.ACTION if entry.words:
-            responsible = names.get(folded(entry.words["responsible"]), entry.words["responsible"])
+            responsible = _called(entry.words["responsible"], names, language)
             message = translate(mark("action no. {number}: {responsible}, due {due}"), language)
             due = day(date.fromisoformat(entry.facts["due"]), language)
             return message.format(number=entry.facts["action"], responsible=responsible, due=due)
@@ -98,3 +98,8 @@ def _what(entry: Entry, names: Mapping[str, str], language: Language) -> str:
             return translate(mark("the effect did not come") if failed else mark("the effect is confirmed"), language)
         case _:
             return kind
+
+
+def _called(name: str, names: Mapping[str, str], language: Language) -> str:
+    """What people know somebody by; who was erased is called that."""
+    return names.get(folded(name), name) or translate(ERASED_ACCOUNT, language)

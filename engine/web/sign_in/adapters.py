@@ -16,9 +16,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.shortcuts import render
 
-from engine.store.people.models import Account
-from engine.store.people.rows import fold
+from engine.store.people.events import Change, Kind, tell
 from engine.web.clock import now
+from engine.web.sign_in import identity
 
 JUST_NOW_SECONDS = 300
 
@@ -66,21 +66,19 @@ class OwnSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Whoever the organisation's own sign-in vouches for gets the account with that address, if it is there and open.
-
-        The address counts because the issuer is the organisation's own tenant (settings.py refuses those that tenants share).
-        """
+        """Whoever the organisation's own sign-in vouches for gets the account that its issuer and subject are tied to."""
         if sociallogin.state.get("process", "login") != "login":
             raise Http404
+        answers = identity.claims(request, sociallogin)
+        if not answers:
+            raise ImmediateHttpResponse(render(request, "socialaccount/authentication_error.html", status=403))
         if sociallogin.is_existing:
             return
-        said = sociallogin.account.extra_data
-        said = said.get("userinfo", said)
-        email = fold(str(said.get("email") or said.get("preferred_username") or ""))
-        account = Account.objects.filter(email=email, is_active=True).first()
+        account = identity.account_for(request, answers)
         if account is None:
             raise ImmediateHttpResponse(render(request, "sign_in/no_account.html", status=403))
         sociallogin.connect(request, account)
+        tell("default", account.id, Kind.IDENTITY, Change(account.id, now()))
 
     def send_notification_mail(self, *_: Any, **__: Any) -> None:
         """Mail is the notices' business."""

@@ -13,11 +13,9 @@ from engine.people import Person
 from engine.store.people.models import Account
 from engine.web.access import public
 from engine.web.clock import now
-from engine.web.configuration import LEAST_PASSWORD
+from engine.web.configuration import LEAST_PASSWORD, LONGEST_PASSWORD
 from engine.web.parts import parts
 from engine.web.reader import language_of
-
-LONGEST_PASSWORD = 200
 
 
 class NewPassword(forms.Form):
@@ -61,4 +59,4 @@ def welcome(request: HttpRequest, code: str) -> HttpResponse:
         logout(request)  # whoever was signed in here before
         messages.success(request, translate(mark("The password is set. Sign in with it."), language_of(request)))
         return redirect("account_login")
-    return render(request, "sign_in/welcome.html", {"form": form, "invited": person})
+    return render(request, "sign_in/welcome.html", {"form": form, "invited": person, "code": code})

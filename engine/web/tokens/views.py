@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -43,6 +44,7 @@ class NewToken(forms.Form):
 
 
 @signed_in
+@reauthentication_required(app="malvakt.tokens", allow_get=True)  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: WorkRequest) -> HttpResponse:
     """The open ones, and the form for another; its secret stands on the page that answers the form, and nowhere else."""

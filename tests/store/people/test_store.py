@@ -165,6 +165,7 @@ def test_everything_but_the_accounts_own_row_is_guarded(people: People, kari: st
     alias = people._database.alias
     tables = {model._meta.db_table: model._meta.pk.column for model in apps.get_app_config("people").get_models()}
     del tables["people_account"]
+    del tables["people_visit"]  # a session ends by its row going
     assert len(tables) == 9
     for table, key in tables.items():
         for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET {key} = {key}"):
