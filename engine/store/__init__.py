@@ -13,6 +13,7 @@ from engine.store.nouns import (  # noqa: E402
     Kept,
     Receipt,
     Refused,
+    Stretch,
     Tally,
     Written,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Receipt",
     "Refused",
     "Store",
+    "Stretch",
     "Tally",
     "Work",
     "Written",

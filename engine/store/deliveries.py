@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef
 
 from engine.errors import Place, Problem
-from engine.facts import Declaration, Delivery, Figure, Status
+from engine.facts import Declaration, Delivery, Figure, Status, Way
 from engine.language import Marked
 from engine.store import figures as stored_figures
 from engine.store import models
@@ -44,17 +44,12 @@ def quarantine(db: str, delivery: Delivery, problems: Iterable[Problem]) -> None
 def delivered(db: str, organisation: str | None = None) -> tuple[Delivered, ...]:
     """The accepted deliveries in the order of their receipt."""
     rows = models.Delivery.objects.using(db).annotate(figures=Count("observation"))
-    return tuple(
-        Delivered(
-            id=row.id,
-            declaration=_declaration(row),
-            file_name=row.file_name,
-            content_hash=row.content_id,
-            received_at=row.received_at,
-            figures=row.figures,
-        )
-        for row in _of(rows, organisation).order_by("received_at", "id")
-    )
+    return delivered_of(_of(rows, organisation).order_by("received_at", "id"))
+
+
+def delivered_of(rows: Iterable[Any]) -> tuple[Delivered, ...]:
+    """Rows of accepted deliveries with how many `figures` each has."""
+    return tuple(Delivered(**_told(row), id=row.id, figures=row.figures) for row in rows)
 
 
 def count(db: str, organisation: str) -> int:
@@ -66,17 +61,19 @@ def refused(db: str, organisation: str | None = None) -> tuple[Refused, ...]:
     """The deliveries in quarantine as they were last refused; without those that have been accepted since."""
     later = models.Refusal.objects.using(db).filter(delivery_id=OuterRef("delivery_id"), seq__gt=OuterRef("seq"))
     accepted = models.Delivery.objects.using(db).filter(id=OuterRef("delivery_id"))
-    rows = models.Refusal.objects.using(db).filter(~Exists(later), ~Exists(accepted)).prefetch_related("problems")
+    rows = models.Refusal.objects.using(db).filter(~Exists(later), ~Exists(accepted))
+    return refused_of(_of(rows, organisation).order_by("seq"))
+
+
+def refused_of(rows: Any) -> tuple[Refused, ...]:
+    """Rows of refusals, with their problems."""
     return tuple(
         Refused(
+            **_told(row),
             id=row.delivery_id,
-            declaration=_declaration(row),
-            file_name=row.file_name,
-            content_hash=row.content_id,
-            received_at=row.received_at,
             problems=tuple(_problem(problem) for problem in sorted(row.problems.all(), key=lambda each: each.id)),
         )
-        for row in _of(rows, organisation).order_by("seq")
+        for row in rows.prefetch_related("problems")
     )
 
 
@@ -107,6 +104,19 @@ def _arrival(db: str, delivery: Delivery) -> Mapping[str, Any]:
         "file_name": delivery.file_name,
         "content_id": kept,
         "received_at": delivery.received_at,
+        "way": delivery.way.value if delivery.way else None,
+        "sender": delivery.sender or None,
+    }
+
+
+def _told(row: models.Arrival) -> dict[str, Any]:
+    return {
+        "declaration": _declaration(row),
+        "file_name": row.file_name,
+        "content_hash": row.content_id,
+        "received_at": row.received_at,
+        "way": None if row.way is None else Way(row.way),
+        "sender": row.sender or "",
     }
 
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Generic, TypeVar
 
 from engine.errors import Problem
-from engine.facts import Declaration, Verdict
+from engine.facts import Declaration, Verdict, Way
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,10 @@ class Delivered:
     content_hash: str
     received_at: datetime
     figures: int
+    way: Way | None = None
+    """None for what came before ways were written down."""
+    sender: str = ""
+    """The id of the account or token that sent it; empty where nobody signed in to do so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,16 @@ class Refused:
     content_hash: str
     received_at: datetime
     problems: tuple[Problem, ...]
+    way: Way | None = None
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[T]):
+    """Some rows of a long list, and how many there are in all."""
+
+    rows: tuple[T, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from engine.arrivals import Arrival
 from engine.avvik import life
 from engine.avvik.avvik import Avvik
 from engine.avvik.chain import Head
@@ -28,11 +29,11 @@ from engine.report.basis import Basis
 from engine.report.drafted import Drafted
 from engine.report.edition import Edition
 from engine.report.words import Said
-from engine.store import address, audit, deliveries, editions, figures, ledger, log, pushes, rounds, verdicts
+from engine.store import address, audit, deliveries, editions, figures, ledger, log, pushes, received, rounds, verdicts
 from engine.store.database import Database
 from engine.store.due import DueTable
 from engine.store.fence import Fence
-from engine.store.nouns import Claim, Delivered, Kept, Receipt, Refused
+from engine.store.nouns import Claim, Delivered, Kept, Receipt, Refused, Stretch
 from engine.store.people.rows import of_organisation, persons
 from engine.store.pushes import Answer, Keyed
 from engine.store.review import attachments, index, queue
@@ -117,6 +118,27 @@ class Store:
         """The deliveries in quarantine: refused, and not accepted since."""
         with self._database.reading() as db:
             return deliveries.refused(db, organisation)
+
+    def arrivals(self, organisation: str | None = None, sources: Collection[str] | None = None) -> tuple[Arrival, ...]:
+        """Every accepted delivery with every period of which it says something."""
+        with self._database.reading() as db:
+            return received.arrivals(db, organisation, sources)
+
+    def accepted_page(self, organisation: str, first: int, most: int) -> Stretch[Delivered]:
+        """`most` accepted deliveries with figures of the organisation from the `first` on, the newest first."""
+        with self._database.reading() as db:
+            return received.accepted(db, organisation, first, most)
+
+    def quarantine_page(self, organisation: str, first: int, most: int, *, with_unnamed: bool) -> Stretch[Refused]:
+        """Likewise of what was refused. `with_unnamed`: also the files of which nobody can say whose they are."""
+        with self._database.reading() as db:
+            return received.quarantined(db, organisation, first, most, with_unnamed=with_unnamed)
+
+    def one_delivery(self, delivery: str) -> tuple[Delivered | Refused, frozenset[str]] | None:
+        """The delivery of this id with whose figures it has; no owner where nobody can say. None for one that is none."""
+        with self._database.reading() as db:
+            found = received.one(db, delivery)
+            return None if found is None else (found, received.owners(db, found))
 
     def content(self, content_hash: str) -> bytes:
         """The bytes of a delivery, accepted or refused. KeyError for a hash that is not on record."""
