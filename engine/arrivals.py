@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from engine.current import says_something
-from engine.facts import Figure, Observation, Series
+from engine.facts import Figure, Observation, Series, Way
 from engine.periods import Period
 from engine.rulebook.timetable import DeliveryItem, Timetable
 
@@ -23,6 +23,8 @@ class Arrival:
     period: Period
     delivery: str
     received_at: datetime
+    way: Way | None = None
+    sender: str = ""
 
     @property
     def order(self) -> tuple[datetime, str]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from engine.arrivals import Arrival
-from engine.facts import Status
+from engine.facts import Status, Way
 from engine.store import models
 from engine.store.deliveries import delivered_of, refused_of
 from engine.store.nouns import Delivered, Refused, Stretch
@@ -20,11 +20,19 @@ def arrivals(db: str, organisation: str | None = None, sources: Collection[str] 
         rows = rows.filter(organisation=organisation)
     if sources is not None:
         rows = rows.filter(delivery__source__in=sorted(sources))
-    columns = ("organisation", "delivery__source", "period", "delivery_id", "delivery__received_at")
-    found = rows.order_by().values_list(*columns).distinct()
+    columns = ("received_at", "way", "sender", "source")
+    found = rows.order_by().values_list("organisation", "period", "delivery_id", *(f"delivery__{each}" for each in columns))
     return tuple(
-        Arrival(organisation=owner, source=source, period=period, delivery=delivery, received_at=at)
-        for owner, source, period, delivery, at in found
+        Arrival(
+            organisation=owner,
+            source=source,
+            period=period,
+            delivery=delivery,
+            received_at=at,
+            way=Way(way) if way else None,
+            sender=sender or "",
+        )
+        for owner, period, delivery, at, way, sender, source in found.distinct()
         if period is not None
     )
 

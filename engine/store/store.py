@@ -303,6 +303,11 @@ class Store:
         with self._database.reading() as db:
             return queue.some(db, rows, ids)
 
+    def cards_of_rules(self, rows: queue.Rows, rules: Collection[str], most: int, *, is_open: bool) -> queue.Page:
+        """Of what somebody may see, the newest avvik of these rules that are open, or that have ended."""
+        with self._database.reading() as db:
+            return queue.of_rules(db, rows, rules, 0, most, is_open=is_open)
+
     def akin(self, rows: queue.Rows, avvik: Avvik, most: int) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
         """The newest other avvik about the same subject, and those about the same rule elsewhere."""
         with self._database.reading() as db:

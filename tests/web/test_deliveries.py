@@ -2,7 +2,6 @@
 
 import io
 import re
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from django.test import Client
 
 from engine.people import Role
 from engine.web.ours import ours
-from engine.workplace.deliveries import Standing, expected
 from tests.web.addresses import HEMIT_KPI
 from tests.web.site import OTHER, Site, role
 from tests.web.test_aml import text
@@ -102,16 +100,3 @@ def test_the_administrator_sees_deliveries_and_not_their_originals(site: Site) -
     assert client.get(f"/deliveries/{HEMIT_KPI}/original/").status_code == 404
 
 
-def test_the_calendar_tells_what_is_late_since_when(site: Site) -> None:
-    book = site.parts.shelf.book()
-    metric = book.organisations[OTHER].metrics["first_line_resolution"]
-    came = site.parts.store.delivered_periods(OTHER)
-
-    def told(on: date) -> dict[str, tuple[Standing, int]]:
-        return {str(each.period): (each.standing, each.later) for each in expected([metric], came, on)}
-
-    due = date(2023, 4, 30) + timedelta(days=metric.due_days)
-    assert told(due) == {"2023-03": (Standing.RECEIVED, 0), "2023-04": (Standing.DUE, 0)}
-    assert told(due + timedelta(days=1))["2023-04"] == (Standing.LATE, 0)
-    assert told(date(2023, 7, 31))["2023-04"] == (Standing.LATE, 2)
-    assert [*expected([metric], frozenset(), due)] == []
