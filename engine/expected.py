@@ -59,9 +59,7 @@ class Delivery:
     """The first that brought a figure of the period."""
 
 
-def deliveries(
-    book: Rulebook, arrivals: Iterable[Arrival], as_of: date, organisation: str | None = None
-) -> list[Delivery]:
+def deliveries(book: Rulebook, arrivals: Iterable[Arrival], as_of: date, organisation: str | None = None) -> list[Delivery]:
     """What has not come, the longest waited for first: everything that is past its due date, and each source's next."""
     found = [each for source in _sources(book, arrivals, organisation) for each in source.missing(as_of)]
     return sorted(found, key=lambda each: (each.last_day, each.organisation, each.source))

@@ -3,9 +3,12 @@
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import xlsxwriter
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from engine.people import Role
 from engine.web.ours import ours
@@ -100,3 +103,79 @@ def test_the_administrator_sees_deliveries_and_not_their_originals(site: Site) -
     assert client.get(f"/deliveries/{HEMIT_KPI}/original/").status_code == 404
 
 
+def sent(client: Client, name: str, content: bytes, **said: str) -> str:
+    file = io.BytesIO(content)
+    file.name = name
+    return text(client.post(NEW, {"file": file, **said}))
+
+
+def test_everything_wrong_in_the_form_is_told_at_once_and_what_was_typed_is_kept(site: Site) -> None:
+    client = site.client(role(Role.DATA_OWNER, OTHER))
+    said = {"source": "nobodys", "period": "mars", "extracted_at": "i går", "status": "maybe"}
+    html = client.post(NEW, said).content.decode()
+    assert {name for name in ("file", *said) if f'id="{name}-wrong"' in html} == {"file", *said}
+    assert 'value="mars"' in html
+    assert "seal" not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "said"),
+    [
+        ("hva-som-helst.csv", "source", "ingen kildeprofil passer"),
+        ("aml-brudd.xlsx", "period", "følger perioden til leveransen"),
+    ],
+)
+def test_a_file_that_needs_more_words_says_which(site: Site, name: str, field: str, said: str) -> None:
+    source = {"source": "hnikt-aml"} if field == "period" else {}
+    content = (ROOT / "fixtures/helse-nord-ikt/aml-brudd-2023-03.xlsx").read_bytes()
+    page = sent(site.client(role(Role.DATA_OWNER, OTHER)), name, content, **source)
+    assert said in page
+    assert "--" not in page.partition("Hvilken fil")[2]
+
+
+def test_a_workbook_with_a_sheet_too_many_is_read_and_one_without_its_sheet_is_refused_by_name(site: Site) -> None:
+    client = site.client(role(Role.DATA_OWNER, OTHER))
+    folder = ROOT / "fixtures/helse-nord-ikt"
+    march = (folder / "nokkeltall-drift-2023-03.xlsx").read_bytes()
+    with_another = workbook({"Notater": [["ingen tall her"]], **sheets_of(march)})
+    assert "Tatt imot gir filen" in sent(client, "nokkeltall-drift-2023-04.xlsx", with_another)
+    page = sent(client, "nokkeltall-drift-2023-04.xlsx", workbook({"Ark1": [["x"]], "Ark2": [["y"]]}))
+    assert "Den kan ikke tas imot" in page
+    assert next(iter(sheets_of(march))) in page
+
+
+def sheets_of(content: bytes) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    return content.getvalue()
+
+
+def test_a_file_that_is_too_large_or_empty_is_told_at_its_field(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = site.client(role(Role.DATA_OWNER, OTHER))
+    assert "Filen er tom" in sent(client, "tom.csv", b"", source="tidy")
+    monkeypatch.setattr("engine.web.deliveries.announced.LARGEST", 10)
+    assert "Filen er større enn" in sent(client, "stor.csv", b"x" * 11, source="tidy")
+
+
+def test_the_same_file_twice_is_no_news_and_a_second_click_leads_to_the_first(site: Site) -> None:
+    client = site.client(role(Role.DATA_OWNER, OTHER))
+    seal = seal_of(look(client, GOOD.format(OTHER)))
+    first, second = (client.post(NEW, {"seal": seal}) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert "samme filen" in sent(client, "tall.csv", GOOD.format(OTHER).encode(), source="tidy")
+    assert sum(each.file_name == "tall.csv" for each in site.parts.store.deliveries(OTHER)) == 1
+
+
+def test_the_list_tells_how_a_file_came_and_by_whom(site: Site) -> None:
+    client = site.client(role(Role.DATA_OWNER, OTHER))
+    client.post(NEW, {"seal": seal_of(look(client, GOOD.format(OTHER)))})
+    assert "i sidene, av Kari Nordmann" in text(client.get(f"/deliveries/?organisation={OTHER}"))
