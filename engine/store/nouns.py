@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from engine.errors import Problem
-from engine.facts import Declaration, Verdict, Way
+from engine.facts import Cause, Declaration, Outcome, Verdict, Way
+from engine.periods import Period
 
 T = TypeVar("T")
 
@@ -60,6 +61,17 @@ class Stretch(Generic[T]):
 
     rows: tuple[T, ...]
     total: int
+
+
+class Line(NamedTuple):
+    """A verdict that stands, as no more than what a count or an order needs."""
+
+    rule: str
+    unit: str
+    dimension: str
+    period: Period
+    outcome: Outcome
+    cause: Cause | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from engine.store import address, audit, deliveries, editions, figures, ledger, 
 from engine.store.database import Database
 from engine.store.due import DueTable
 from engine.store.fence import Fence
-from engine.store.nouns import Claim, Delivered, Kept, Receipt, Refused, Stretch
+from engine.store.nouns import Claim, Delivered, Kept, Line, Receipt, Refused, Stretch
 from engine.store.people.rows import of_organisation, persons
 from engine.store.pushes import Answer, Keyed
 from engine.store.review import attachments, index, queue
@@ -189,6 +189,18 @@ class Store:
         """The verdicts that stand in these periods, of these units or of all; ordered likewise."""
         with self._database.reading() as db:
             return verdicts.within(db, organisation, periods, units)
+
+    def verdict_lines(self, organisation: str, periods: Collection[Period], units: Collection[str] | None = None) -> list[Line]:
+        """The same verdicts as no more than what a count or an order needs; in no order."""
+        with self._database.reading() as db:
+            return verdicts.lines(db, organisation, periods, units)
+
+    def verdicts_on(
+        self, organisation: str, subjects: Collection[tuple[str, str, str]], periods: Collection[Period]
+    ) -> tuple[Verdict, ...]:
+        """The verdicts that stand on these rules, units and dimensions in these periods; ordered likewise."""
+        with self._database.reading() as db:
+            return verdicts.on(db, organisation, subjects, periods)
 
     def judged_periods(
         self, organisation: str, units: Collection[str] | None = None, outcomes: Collection[Outcome] | None = None

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from engine.facts import Outcome, Verdict
 from engine.periods import Period
 from engine.rights import Action, Thing
+from engine.store import Line
 from engine.workplace.place import Workplace
 
 
@@ -16,6 +17,20 @@ def verdicts(place: Workplace, organisation: str, periods: Collection[Period]) -
     found = place.store.verdicts_in(organisation, periods, reach.units[organisation])
     rules = place.book.by_id
     return tuple(each for each in found if each.rule in rules and place.sees_figure(rules[each.rule], each.unit))
+
+
+def lines(place: Workplace, organisation: str, periods: Collection[Period]) -> list[Line]:
+    """The same as no more than what a count or an order needs."""
+    reach = place.reach(Action.SEE, Thing.VERDICT)
+    if organisation not in reach.units:
+        return []
+    owner, rules = place.book.organisations[organisation], place.book.by_id
+    found = place.store.verdict_lines(organisation, periods, reach.units[organisation])
+    return [
+        each
+        for each in found
+        if each.rule in rules and each.unit in owner.units and place.sees_figure(rules[each.rule], each.unit)
+    ]
 
 
 def periods(place: Workplace, organisation: str, outcomes: Collection[Outcome] | None = None) -> tuple[Period, ...]:

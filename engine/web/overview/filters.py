@@ -7,6 +7,7 @@ from django.http import Http404, QueryDict
 
 from engine.facts import Outcome
 from engine.periods import Grain, NotAPeriod, Period
+from engine.web.paging import page_asked
 from engine.workplace import Workplace
 from engine.workplace.overview import Choice
 from engine.workplace.verdicts import periods
@@ -42,6 +43,7 @@ def asked(place: Workplace, query: QueryDict) -> Asked:
         outcome=_outcome(query.get("outcome")),
         compare=_period(query.get("compare")),
         everything=query.get("all") == "1",
+        page=page_asked(query, "page"),
     )
     return Asked(choice, organisations, known)
 
