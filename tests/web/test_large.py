@@ -86,11 +86,8 @@ def large(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 def test_pages_of_a_large_organisation_are_short_and_ask_little(large: Site) -> None:
     assert not parts().shelf.book().errors
     client = large.client(role(Role.QUALITY, "stor"))
-    for address, rows in (
-        ("/?period=2026-02", 100),
-        ("/?period=2026-02&compare=2026-01&page=120", 100),
-        ("/?period=2026-02&unit=u07", 100),
-    ):
+    for asked in ("", "&compare=2026-01&page=120", "&unit=u07"):
+        address = f"/?period=2026-02{asked}"
         client.get(address)  # reads the rules
         with CaptureQueriesContext(connections["default"]) as found:
             response = client.get(address)
