@@ -89,7 +89,7 @@ POLICY: Final[Mapping[tuple[Thing, Action], tuple[frozenset[Role], Extent]]] = {
     (Thing.REPORT, Action.EXPORT): (_FOLLOWING_UP | {Role.HR, Role.BOARD, Role.AUDITOR}, Extent.WHOLE),
     (Thing.REPORT, Action.COMMENT): (frozenset({Role.QUALITY, Role.DATA_OWNER}), Extent.WHOLE),
     (Thing.REPORT, Action.DECIDE): (frozenset({Role.QUALITY}), Extent.WHOLE),
-    (Thing.LOG, Action.SEE): (frozenset({Role.QUALITY, Role.BOARD, Role.AUDITOR, Role.ADMIN}), Extent.ORGANISATION),
+    (Thing.LOG, Action.SEE): (frozenset({Role.QUALITY, Role.BOARD, Role.AUDITOR, Role.ADMIN}), Extent.UNITS),
     (Thing.AML_COUNTS, Action.SEE): (
         frozenset(role for role in Role if may_see(role, Relation.OTHER) is not Sight.NOTHING),
         Extent.UNITS,

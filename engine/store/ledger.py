@@ -1,7 +1,7 @@
 """The ledger of decisions: numbered without holes, chained, only appended to."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,14 @@ _CHAIN = ("previous", "seal", "said__salt", "link")
 def decisions(db: str) -> tuple[Decision, ...]:
     """Every decision, in the order in which they were made."""
     return tuple(_decision(row) for row in models.Decision.objects.using(db).order_by("seq").values_list(*_COLUMNS))
+
+
+def page(db: str, organisations: Collection[str], before: int | None, most: int) -> tuple[Decision, ...]:
+    """The last decisions of these organisations, or the last before that one; the last first."""
+    rows = models.Decision.objects.using(db).filter(organisation__in=sorted(organisations))
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    return tuple(_decision(row) for row in rows.order_by("-seq").values_list(*_COLUMNS)[:most])
 
 
 def write(db: str, drafts: Iterable[DecisionDraft], at: datetime) -> tuple[Decision, ...]:

@@ -266,10 +266,10 @@ class Store:
         with self._database.reading() as db:
             return log.avvik(db, organisation)
 
-    def newest_entries(self, organisations: Collection[str], most: int) -> tuple[tuple[Subject, Entry], ...]:
-        """The last entries about these organisations, with what each is about; the last first."""
+    def entries_page(self, visible: Sequence[queue.Rows], wanted: log.Wanted, most: int) -> tuple[tuple[Subject, Entry], ...]:
+        """The last entries about what somebody may see, with what each is about; the last first."""
         with self._database.reading() as db:
-            return log.newest(db, organisations, most)
+            return log.page(db, visible, wanted, most)
 
     def one_avvik(self, avvik_id: str) -> Avvik:
         """The avvik of this id, such as A-000001. UsageError when there is none."""
@@ -356,6 +356,11 @@ class Store:
         """Every decision of the ledger, in the order in which they were made."""
         with self._database.reading() as db:
             return ledger.decisions(db)
+
+    def decisions_page(self, organisations: Collection[str], before: int | None, most: int) -> tuple[Decision, ...]:
+        """The last decisions of these organisations, or the last before the one of that number; the last first."""
+        with self._database.reading() as db:
+            return ledger.page(db, organisations, before, most)
 
     def exemptions(self) -> tuple[Exemption, ...]:
         """Every exemption that was ever registered, as it is now."""
