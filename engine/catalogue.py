@@ -123,6 +123,11 @@ class Metric(Strict):
         days = [each.last_day(period) for each in self._expected if each.since is None or each.since <= period]
         return max(days, default=period.end + timedelta(days=self.due_days))
 
+    @property
+    def is_expected(self) -> bool:
+        """Whether a calendar expects a source of it."""
+        return bool(self._expected)
+
     def is_expected_in(self, period: Period) -> bool:
         """Whether a calendar says when the period's figure is late."""
         return any(each.since is None or each.since <= period for each in self._expected)

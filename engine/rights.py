@@ -82,6 +82,8 @@ POLICY: Final[Mapping[tuple[Thing, Action], tuple[frozenset[Role], Extent]]] = {
     (Thing.DELIVERY, Action.EXPORT): (_WITH_DATA - {Role.ADMIN}, Extent.WHOLE),
     (Thing.DELIVERY, Action.DELIVER): (frozenset({Role.DATA_OWNER, Role.QUALITY}), Extent.WHOLE),
     (Thing.RULE, Action.SEE): (_ALL_BUT_EMPLOYEE, Extent.ORGANISATION),
+    # Who keeps the rules: they see what is wrong with the files.
+    (Thing.RULE, Action.MANAGE): (frozenset({Role.QUALITY, Role.DATA_OWNER, Role.ADMIN}), Extent.ORGANISATION),
     (Thing.EXEMPTION, Action.SEE): (_READING, Extent.UNITS),
     (Thing.EXEMPTION, Action.REGISTER): (frozenset({Role.QUALITY}), Extent.UNITS),
     (Thing.REPORT, Action.SEE): (_ALL_BUT_EMPLOYEE, Extent.WHOLE),

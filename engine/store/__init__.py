@@ -16,6 +16,7 @@ from engine.store.nouns import (  # noqa: E402
     Refused,
     Stretch,
     Tally,
+    Version,
     Written,
 )
 from engine.store.store import Store, open_store  # noqa: E402
@@ -34,6 +35,7 @@ __all__ = [
     "Store",
     "Stretch",
     "Tally",
+    "Version",
     "Work",
     "Written",
     "open_store",

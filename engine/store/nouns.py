@@ -75,6 +75,18 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a rule, by what it has judged."""
+
+    version: str
+    first_at: datetime
+    """When a verdict of it first came to stand."""
+    last_at: datetime
+    verdicts: int
+    """How many of its verdicts ever came to stand."""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A verdict that stands since this round, and the one that stood before on the same key."""
 

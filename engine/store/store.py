@@ -33,7 +33,7 @@ from engine.store import address, audit, deliveries, editions, figures, ledger, 
 from engine.store.database import Database
 from engine.store.due import DueTable
 from engine.store.fence import Fence
-from engine.store.nouns import Claim, Delivered, Kept, Line, Receipt, Refused, Stretch
+from engine.store.nouns import Claim, Delivered, Kept, Line, Receipt, Refused, Stretch, Version
 from engine.store.people.rows import of_organisation, persons
 from engine.store.pushes import Answer, Keyed
 from engine.store.review import attachments, index, queue
@@ -235,6 +235,11 @@ class Store:
         """The verdicts that stand of one rule, of these units or of all; ordered likewise."""
         with self._database.reading() as db:
             return verdicts.of_rule(db, organisation, rule, units)
+
+    def rule_versions(self, organisation: str, rule: str, units: Collection[str] | None = None) -> tuple[Version, ...]:
+        """Every version of a rule that has judged something of these units or of all, the newest first."""
+        with self._database.reading() as db:
+            return verdicts.versions(db, organisation, rule, units)
 
     def delivered_periods(self, organisation: str) -> frozenset[tuple[str, Period]]:
         """Metric and period of everything of which there is a figure."""

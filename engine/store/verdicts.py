@@ -6,14 +6,14 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from engine.avvik.entries import Subject
 from engine.facts import Cause, Outcome, Verdict
 from engine.periods import Period
 from engine.store import models
 from engine.store.figures import BATCH
-from engine.store.nouns import Change, Line
+from engine.store.nouns import Change, Line, Version
 from engine.store.verdict_rows import COLUMNS, EDITION, KEY, Edition, Key, edition_of, key_of, row_of, verdict_of
 
 _SAID = frozenset({Cause.REPORTED_NULL, Cause.ZERO_DENOMINATOR, Cause.TOO_FEW, Cause.INVALID, Cause.STATEMENT})
@@ -86,6 +86,16 @@ def of_rule(db: str, organisation: str, rule: str, units: Collection[str] | None
     if units is not None:
         rows = rows.filter(verdict__unit__in=sorted(units))
     return tuple(verdict_of(row) for row in rows.order_by(*_of_verdict(*KEY)).values_list(*_of_verdict(*COLUMNS)))
+
+
+def versions(db: str, organisation: str, rule: str, units: Collection[str] | None) -> tuple[Version, ...]:
+    """Every version of the rule that has said something of these units or of all, the newest first."""
+    rows = models.Standing.objects.using(db).filter(verdict__organisation=organisation, verdict__rule=rule)
+    if units is not None:
+        rows = rows.filter(verdict__unit__in=sorted(units))
+    told = rows.values("verdict__rule_version").annotate(first=Min("round__at"), last=Max("round__at"), count=Count("seq"))
+    found = told.order_by("-last", "-first").values_list("verdict__rule_version", "first", "last", "count")
+    return tuple(Version(version, first, last, count) for version, first, last, count in found)
 
 
 def periods(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -10,11 +11,12 @@ from django.views.decorators.http import require_safe
 
 from engine.catalogue import Metric
 from engine.checks.words import sentence
+from engine.exemptions import Exemption
 from engine.explanation import Explanation
 from engine.expression.explaining import Explained
 from engine.expression.unparse import literal
 from engine.facts import Verdict
-from engine.history import streak
+from engine.history import streaks
 from engine.language import Language, mark, translate
 from engine.periods import NotAPeriod, Period
 from engine.rights import Action, Thing
@@ -24,16 +26,20 @@ from engine.web.asked import organisation_asked, organisations_of
 from engine.web.clock import today
 from engine.web.ours import ours
 from engine.web.overview.spark import Spark, spark
+from engine.web.paging import page_asked, paging
 from engine.web.rules.written import stated, written
+from engine.web.rules.written import told as told_of
 from engine.words import CAUSES, number, period_words, where
-from engine.workplace.rules import explanation, history
+from engine.workplace.rules import avvik, exemptions, explanation, history, remarks, versions
 from engine.workplace.rules import rule as rule_of
 
 DRAWN = 36
 """Periods in the drawing of a series."""
 LISTED = 60
 """Periods in its table."""
-MOST_SERIES = 60
+MOST_REMARKS = 100
+SERIES = 20
+"""Units and members to a page."""
 SIGNS = {
     "true": ("✓", mark("true")),
     "false": ("✗", mark("not true")),
@@ -55,8 +61,8 @@ class Course:
     drawing: Spark | None
     words: str
     streak: int
-    verdicts: tuple[tuple[Verdict, str], ...]
-    """The latest first, each with its cause in words."""
+    verdicts: tuple[tuple[Verdict, str, int], ...]
+    """The latest first, each with its cause in words and how many periods in a row it had gone so."""
     is_cut: bool
 
 
@@ -84,6 +90,7 @@ def rules(request: WorkRequest) -> HttpResponse:
         "rules": found,
         "wanted": wanted,
         "problems": len(place.book.errors),
+        "remarks": _remarks(request, organisation.id),
     }
     return render(request, "rules/rules.html", page)
 
@@ -94,20 +101,28 @@ def rule(request: WorkRequest, name: str) -> HttpResponse:
     place, language = request.place, request.language
     found = _found(request, name)
     metric = found.organisation.metrics[found.rule.metric]
-    series = history(place, found)
-    page = {
+    series, text = [*history(place, found).values()], written(found, ours().rules)
+    page = page_asked(request.GET, "page")
+    turned = paging("page", page, len(series), SERIES)
+    opened, ended = avvik(place, found, today())
+    shown = {
         "rule": found.rule,
         "version": found.version,
         "organisation": found.organisation,
         "metric": metric,
-        "written": written(found, ours().rules),
+        "due": _due(found, metric, language),
+        "written": text,
+        "remarks": [told_of(each, ours().rules, language) for each in remarks(place, found, text.last_line)],
         "targets": [*stated(found, language)],
-        "courses": [_course(found, metric, own, language) for own in [*series.values()][:MOST_SERIES]],
-        "more": max(0, len(series) - MOST_SERIES),
+        "courses": [_course(found, metric, own, language) for own in series[(page - 1) * SERIES : page * SERIES]],
+        "paging": turned,
         "conditions": found.rule.expressions,
-        "tests": [*getattr(found.rule, "tests", ())],
+        "open_avvik": opened,
+        "ended_avvik": ended,
+        "exemptions": [(each, _standing(each)) for each in exemptions(place, found)],
+        "versions": versions(place, found),
     }
-    return render(request, "rules/rule.html", page)
+    return render(request, "rules/rule.html", shown)
 
 
 @needs(Action.SEE, Thing.RULE)
@@ -139,6 +154,32 @@ def _found(request: WorkRequest, name: str) -> InForce:
     return found
 
 
+def _remarks(request: WorkRequest, organisation: str) -> list[str]:
+    """What lint says of all files, for who keeps the rules: a file that did not load belongs to no rule's page."""
+    if not request.place.may(Action.MANAGE, Thing.RULE, organisation):
+        return []
+    folder = ours().rules / organisation
+    own = (each for each in request.place.book.problems if Path(each.place.file).is_relative_to(folder))
+    return [told_of(each, ours().rules, request.language) for each in own][:MOST_REMARKS]
+
+
+def _due(found: InForce, metric: Metric, language: Language) -> str:
+    """When a missing figure is late, in words."""
+    own = getattr(found.rule, "due", None)
+    if own is not None:
+        return str(own.text)
+    if metric.is_expected:
+        return translate(mark("by the calendar of its sources"), language)
+    return translate(mark("{count} days after the period"), language).format(count=metric.due_days)
+
+
+def _standing(exemption: Exemption) -> str:
+    day = today()
+    if exemption.holds_on(day):
+        return mark("in force")
+    return mark("ended") if exemption.is_over_on(day) else mark("to come")
+
+
 def _period(query: QueryDict) -> Period:
     try:
         return Period.parse(query.get("period", ""))
@@ -154,8 +195,10 @@ def _fits(each: InForce, wanted: str) -> bool:
 def _course(found: InForce, metric: Metric, verdicts: Sequence[Verdict], language: Language) -> Course:
     last = verdicts[-1]
     line = [(each.period, each.value) for each in verdicts[-DRAWN:]]
+    lengths = streaks(verdicts)
     latest = tuple(
-        (each, translate(CAUSES[each.cause], language) if each.cause else "") for each in reversed(verdicts[-LISTED:])
+        (each, translate(CAUSES[each.cause], language) if each.cause else "", length)
+        for each, length in reversed([*zip(verdicts, lengths, strict=True)][-LISTED:])
     )
     return Course(
         unit=last.unit,
@@ -163,7 +206,7 @@ def _course(found: InForce, metric: Metric, verdicts: Sequence[Verdict], languag
         title=where(last, found, metric),
         drawing=spark(line, last.target),
         words=_in_words(line, metric, language),
-        streak=streak(verdicts),
+        streak=lengths[-1],
         verdicts=latest,
         is_cut=len(verdicts) > LISTED,
     )
