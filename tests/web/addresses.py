@@ -132,7 +132,11 @@ ADDRESSES: dict[str, Addresses] = {
         other=("/rules/?organisation=helse-nord-ikt",),
         unknown=("/rules/?organisation=x",),
     ),
-    "rule": Addresses(own=("/rules/hemit-sick-leave/",), other=("/rules/hnikt-first-line/",), unknown=("/rules/nobody/",)),
+    "rule": Addresses(
+        own=("/rules/hemit-sick-leave/", "/rules/hemit-levering-kpi/"),
+        other=("/rules/hnikt-first-line/",),
+        unknown=("/rules/nobody/", "/rules/hemit-sick-leave/?page=9"),
+    ),
     "rule-why": Addresses(
         own=("/rules/hemit-sick-leave/why/?period=2015&unit=hemit",),
         other=("/rules/hnikt-first-line/why/?period=2023-03",),
@@ -142,7 +146,11 @@ ADDRESSES: dict[str, Addresses] = {
             "/rules/hemit-sick-leave/why/?period=2015&unit=x",
         ),
     ),
-    "deliveries": Addresses(own=("/deliveries/?organisation=hemit",), other=("/deliveries/?organisation=helse-nord-ikt",)),
+    "deliveries": Addresses(
+        own=("/deliveries/?organisation=hemit", "/deliveries/?organisation=hemit&year=2017"),
+        other=("/deliveries/?organisation=helse-nord-ikt",),
+        unknown=("/deliveries/?organisation=nobody", "/deliveries/?year=x", "/deliveries/?page=0", "/deliveries/?refused=99"),
+    ),
     "delivery-new": Addresses(
         own=("/deliveries/new/?organisation=hemit",), other=("/deliveries/new/?organisation=helse-nord-ikt",)
     ),
@@ -155,7 +163,10 @@ ADDRESSES: dict[str, Addresses] = {
         unknown=("/deliveries/nobody/original/",),
         is_page=False,
     ),
-    "log": Addresses(own=("/log/",)),
+    "log": Addresses(
+        own=("/log/", "/log/?list=decisions", "/log/?avvik=A-000001&kind=opened"),
+        unknown=("/log/?kind=x", "/log/?day=x", "/log/?before=x"),
+    ),
     "language": Addresses(own=("/language/",), method="post", is_page=False),
     "welcome": Addresses(own=(), unknown=("/welcome/nobody-has-this-code/",)),
     "account_login": Addresses(own=("/sign-in/",)),
