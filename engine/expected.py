@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -57,6 +57,8 @@ class Delivery:
     state: State
     came: Arrival | None = None
     """The first that brought a figure of the period."""
+    and_earlier: bool = False
+    """Periods before it are missing too, farther back than is listed."""
 
 
 def deliveries(book: Rulebook, arrivals: Iterable[Arrival], as_of: date, organisation: str | None = None) -> list[Delivery]:
@@ -93,14 +95,17 @@ class _Source:
         return self.item.valid_from or min(self.came, default=self._running(as_of).shift(-1))
 
     def missing(self, as_of: date) -> Iterator[Delivery]:
-        period = max(self.first(as_of), self._running(as_of).shift(-_MOST_LATE))
+        first = period = max(self.first(as_of), self._running(as_of).shift(-_MOST_LATE))
         while True:
             if period not in self.came:
                 found = self._delivery(period, as_of)
-                yield found
+                yield replace(found, and_earlier=self._is_missing_before(first, as_of)) if period == first else found
                 if found.state is State.WAITED_FOR:
                     return
             period = period.shift(1)
+
+    def _is_missing_before(self, period: Period, as_of: date) -> bool:
+        return self.first(as_of) < period and period.shift(-1) not in self.came
 
     def due_in(self, year: int, as_of: date) -> Iterator[Delivery]:
         begins, ends = date(year, 1, 1), date(year, 12, 31)

@@ -87,3 +87,10 @@ def test_the_day_in_oslo_decides(tmp_path: Path) -> None:
         came = Arrival(organisation="o", source="s", period=Period.parse("2023-03"), delivery="d", received_at=at)
         found = {(each.rule, str(each.period)): each.state for each in calendar(book, [came], TODAY, "o", 2023)}
         assert found["levering", "2023-03"] is state
+
+
+def test_a_silence_longer_than_the_list_says_that_it_goes_farther_back(tmp_path: Path) -> None:
+    found = runs(deliveries(_book(tmp_path, CALENDAR), (), date(2030, 1, 31)))
+    late = {first.rule: first for first, _ in found if first.state is State.LATE}
+    assert late["levering"].and_earlier
+    assert not late["treg"].and_earlier  # nothing ever came: the newest month is the first that is expected

@@ -63,7 +63,8 @@ def _show(desk: Desk, expected: "list[Delivery]", jobs: "list[tuple[Job, DueRow 
 
 
 def _span(first: "Delivery", last: "Delivery") -> str:
-    return str(first.period) if first == last else f"{first.period} – {last.period}"
+    begins = f"… {first.period}" if first.and_earlier else str(first.period)
+    return begins if first == last else f"{begins} – {last.period}"
 
 
 def _job_row(job: "Job", row: "DueRow | None", at: datetime, desk: Desk) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def test_pages_cost_a_bounded_number_of_questions(site: Site) -> None:
 
 def test_a_rule_names_its_open_and_earlier_avvik_as_far_as_the_reader_may_see_them(site: Site) -> None:
     page = site.client(role(Role.QUALITY, OTHER)).get(FIRST_LINE).content.decode()
-    assert re.search(r'<h3>Åpne avvik</h3><ul class="statements"><li><a href="/avvik/A-\d{6}/">', page)
+    assert re.search(r'<h2>Åpne avvik</h2><ul class="statements"><li><a href="/avvik/A-\d{6}/">', page)
     assert "/avvik/A-" not in site.client(role(Role.BOARD, OTHER)).get(FIRST_LINE).content.decode()
 
 

@@ -43,6 +43,8 @@ class Month:
     lines: tuple[Line, ...]
     troubled: int
     """How many are, or came, too late."""
+    is_open: bool
+    """The newest that has begun; the others are opened by who wants them."""
 
 
 @needs(Action.SEE, Thing.DELIVERY)
@@ -108,8 +110,14 @@ def _year(query: QueryDict) -> int:
 
 
 def _months(told: Calendar, language: Language, names: dict[str, str]) -> Sequence[Month]:
+    newest = max((month for month, _ in told.months if month.start <= today()), default=None)
     return [
-        Month(month, tuple(_line(each, told, language, names) for each in due), sum(each.state in _TROUBLE for each in due))
+        Month(
+            month=month,
+            lines=tuple(_line(each, told, language, names) for each in due),
+            troubled=sum(each.state in _TROUBLE for each in due),
+            is_open=month == newest,
+        )
         for month, due in told.months
     ]
 
