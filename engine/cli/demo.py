@@ -171,7 +171,7 @@ def _say(desk: Desk, fixtures: Path, step: dict[str, Any]) -> None:
 
 def _deliveries(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]]) -> "Iterator[tuple[Delivery, Profile]]":
     from engine.arriving import read_file
-    from engine.facts import Delivery
+    from engine.facts import Delivery, Way
     from engine.intake import choose, declare
 
     for step in steps:
@@ -179,8 +179,14 @@ def _deliveries(desk: Desk, fixtures: Path, steps: Iterable[dict[str, Any]]) -> 
         profile = choose(desk.rulebook.profiles, path.name, step["source"])
         declaration = declare(profile, path.name, **_said(step))
         received_at = instant(step["received_at"])
-        content = read_file(path)
-        yield Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
+        delivery = Delivery(
+            declaration=declaration,
+            file_name=path.name,
+            content=read_file(path),
+            received_at=received_at,
+            way=Way.COMMAND,
+        )
+        yield delivery, profile
 
 
 def _said(step: dict[str, Any]) -> dict[str, Any]:

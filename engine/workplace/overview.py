@@ -152,9 +152,15 @@ def _unjudged(place: Workplace, choice: Choice, told: Iterable[Line], today: dat
     for found in place.book.of(choice.organisation).rules:
         metric = found.organisation.metrics[found.rule.metric]
         is_asked = metric.grain is period.grain and found.rule.id not in judged and not _begins_later(found, period)
-        if is_asked and place.sees_figure(found, choice.organisation):
+        is_shown = choice.everything or _demands(found)
+        if is_asked and is_shown and place.sees_figure(found, choice.organisation):
             last_day = _last_day(found, metric, period)
             yield Unjudged(found, period, last_day, today > last_day)
+
+
+def _demands(found: InForce) -> bool:
+    """Whether it is a target: neither a sum that has to agree nor a figure for information."""
+    return found.rule.check != _CONTROL_TOTAL and not (hasattr(found.rule, "targets") and not found.rule.targets)
 
 
 def _begins_later(found: InForce, period: Period) -> bool:

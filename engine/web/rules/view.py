@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from engine.calendar.due import Grace
 from engine.catalogue import Metric
 from engine.checks.words import sentence
 from engine.exemptions import Exemption
@@ -165,9 +166,10 @@ def _remarks(request: WorkRequest, organisation: str) -> list[str]:
 
 def _due(found: InForce, metric: Metric, language: Language) -> str:
     """When a missing figure is late, in words."""
-    own = getattr(found.rule, "due", None)
+    own, grace = getattr(found.rule, "due", None), getattr(found.rule, "grace", Grace())
     if own is not None:
-        return str(own.text)
+        with_grace = translate(mark("{due}, with {grace} of grace"), language).format(due=own.text, grace=grace.text)
+        return with_grace if grace.days else str(own.text)
     if metric.is_expected:
         return translate(mark("by the calendar of its sources"), language)
     return translate(mark("{count} days after the period"), language).format(count=metric.due_days)
