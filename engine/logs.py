@@ -193,7 +193,7 @@ def _filled(template: str, given: Any) -> str:
         {name: _harmless(each) for name, each in given.items()} if isinstance(given, Mapping) else tuple(map(_harmless, given))
     )
     try:
-        return template % values
+        return str(template % values)
     except (TypeError, ValueError, KeyError):  # a number was wanted where there is no harmless one
         return template
 

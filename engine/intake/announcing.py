@@ -27,7 +27,7 @@ class WrongAnnouncement(UsageError):
     """What is said about a file contradicts itself, or is too little to read it by."""
 
     def __init__(self, part: Part, message: str, **details: object) -> None:
-        super().__init__(message, **details)
+        super().__init__(message, (), **details)
         self.part = part
 
 

@@ -58,7 +58,7 @@ def log(request: WorkRequest) -> HttpResponse:
         "kinds": KINDS.items(),
     }
     if request.method == "POST":
-        page |= _verified(place, *(_anchor(request, name) for name in ("anchor", "decisions_anchor")), language)
+        page |= _verified(place, _anchor(request, "anchor"), _anchor(request, "decisions_anchor"), language)
     if not choice.of_decisions:
         return render(request, "log/log.html", page | _entries(place, choice.wanted, language))
     if not sees_decisions(place):
