@@ -2,14 +2,17 @@
 
 import io
 import re
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
-from django.test import Client
+from django.test import Client, override_settings
 from python_calamine import CalamineWorkbook
 
+from engine import rounds
 from engine.people import Role
 from engine.web.ours import ours
 from tests.web.addresses import HEMIT_KPI
@@ -179,3 +182,43 @@ def test_the_list_tells_how_a_file_came_and_by_whom(site: Site) -> None:
     client = site.client(role(Role.DATA_OWNER, OTHER))
     client.post(NEW, {"seal": seal_of(look(client, GOOD.format(OTHER)))})
     assert "i sidene, av Kari Nordmann" in text(client.get(f"/deliveries/?organisation={OTHER}"))
+
+
+def test_what_is_late_stands_with_its_rule_and_its_open_avvik(site: Site) -> None:
+    """The page says what the round said: five sources owe 2016, and each has an avvik of its owner."""
+    at = datetime(2017, 3, 20, tzinfo=UTC)
+    opened = rounds.run(site.parts.store, site.parts.shelf.book(), as_of=at.date(), at=at).opened
+    late = {each.subject.rule: each.id for each in map(site.parts.store.one_avvik, opened) if "levering" in each.subject.rule}
+    assert len(late) == 5
+    page = site.client(role(Role.QUALITY)).get("/deliveries/?organisation=hemit&year=2017").content.decode()
+    owed = page.partition('id="owed"')[2].partition('id="calendar"')[0]
+    for rule, avvik in late.items():
+        assert f'href="/rules/{rule}/"' in owed
+        assert f'href="/avvik/{avvik}/"' in owed
+    assert "/avvik/A-" not in site.client(role(Role.ADMIN)).get("/deliveries/?organisation=hemit").content.decode()
+
+
+def test_an_organisation_without_a_calendar_is_told_so_and_awaits_by_its_metrics(site: Site, tmp_path: Path) -> None:
+    rules = shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    (rules / "hemit/calendar.yaml").unlink()
+    settings = ours().model_copy(update={"rules": rules})
+    with override_settings(MALVAKT=settings):
+        page = text(site.client(role(Role.QUALITY)).get("/deliveries/?organisation=hemit"))
+    assert "har ingen leveransekalender" in page
+    assert "Kalender 20" not in page
+    assert "✗ forsinket" in page.partition("Tall som ingen kalender venter på")[2]
+
+
+def test_long_lists_turn_by_pages_of_their_own(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("engine.workplace.deliveries", "engine.web.deliveries.view"):
+        monkeypatch.setattr(f"{module}.PAGE", 3)
+    client, seen, number = site.client(role(Role.QUALITY, OTHER)), [], 1
+    total = len(site.parts.store.deliveries(OTHER))
+    while True:
+        html = client.get(f"/deliveries/?organisation={OTHER}&page={number}").content.decode().partition('id="received"')[2]
+        seen += re.findall(r'<th scope="row"><a href="/deliveries/(\w+)/">', html)
+        if f"page={number + 1}" not in html:
+            break
+        number += 1
+    assert len(seen) == len(set(seen)) == total
+    assert client.get(f"/deliveries/?organisation={OTHER}&page={number + 1}").status_code == 404
