@@ -79,9 +79,7 @@ def deliver(store: Store, book: Rulebook, measured: Measured, organisation: str,
     if content is None:
         return None
     declaration = Declaration(source=SOURCE, organisation=organisation)
-    delivery = Delivery(
-        declaration=declaration, file_name=f"{SOURCE}.csv", content=content, received_at=at, way=Way.OWN
-    )
+    delivery = Delivery(declaration=declaration, file_name=f"{SOURCE}.csv", content=content, received_at=at, way=Way.OWN)
     return take_in(store, book, delivery, _PROFILE)
 
 

@@ -95,9 +95,7 @@ def _announce(
     content = read_file(path)
     profile = choose(desk.rulebook.profiles, path.name, source, decimal=decimal)
     declaration = declare(profile, path.name, **said)
-    delivery = Delivery(
-        declaration=declaration, file_name=path.name, content=content, received_at=received_at, way=Way.COMMAND
-    )
+    delivery = Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at, way=Way.COMMAND)
     return delivery, profile
 
 
