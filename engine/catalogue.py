@@ -124,6 +124,15 @@ class Metric(Strict):
         return max(days, default=period.end + timedelta(days=self.due_days))
 
     @property
+    def is_expected(self) -> bool:
+        """Whether a calendar expects a source of it."""
+        return bool(self._expected)
+
+    def is_expected_in(self, period: Period) -> bool:
+        """Whether a calendar says when the period's figure is late."""
+        return any(each.since is None or each.since <= period for each in self._expected)
+
+    @property
     def is_about_persons(self) -> bool:
         return self.privacy in ("person", "health")
 

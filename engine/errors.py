@@ -2,6 +2,7 @@
 
     UserError                 exit code 2, never a traceback
     ├── UsageError            the command was called wrongly
+    │   └── WrongAnnouncement what is said about a file contradicts itself, or is too little
     ├── SettingsError         a setting has a wrong value
     ├── RuleFileError         one or more problems in rule files
     ├── DeliveryRefused       one or more problems in a delivered file; the file lies in quarantine

@@ -39,6 +39,17 @@ class Declaration:
     status: Status | None = None
 
 
+class Way(StrEnum):
+    """How a delivery came."""
+
+    COMMAND = "command"
+    FOLDER = "folder"
+    PAGE = "page"
+    API = "api"
+    OWN = "own"
+    """Figures that we measured or counted ourselves."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """What arrived, whole. The same bytes with the same declaration are the same delivery."""
@@ -48,6 +59,9 @@ class Delivery:
     content: bytes
     received_at: datetime
     """UTC."""
+    way: Way | None = None
+    sender: str = ""
+    """The id of the account or token that sent it. Neither is part of what makes it this delivery."""
 
     @property
     def content_hash(self) -> str:

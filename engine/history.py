@@ -34,13 +34,18 @@ def streak(verdicts: Iterable[Verdict]) -> int:
 
     0 when the last one was not judged. A period without a judgement ends the row; a series break does not.
     """
-    length, side = 0, None
-    for verdict in _backwards(verdicts):
+    return next(reversed(streaks(verdicts)), 0)
+
+
+def streaks(verdicts: Iterable[Verdict]) -> list[int]:
+    """The same as it stood in each period, the oldest first."""
+    told, length, side = [], 0, None
+    for verdict in reversed(_backwards(verdicts)):
         own = _SIDES.get(verdict.outcome)
-        if own is None or own != (side or own):
-            break
-        side, length = own, length + 1
-    return length
+        length = 0 if own is None else length + 1 if own == side else 1
+        side = own
+        told.append(length)
+    return told
 
 
 def trend(verdicts: Iterable[Verdict], metric: Metric) -> Trend:

@@ -15,7 +15,7 @@ from typing import Final
 
 from engine.arriving import read_file
 from engine.errors import Place, Problem, UsageError
-from engine.facts import Delivery
+from engine.facts import Delivery, Way
 from engine.intake import choose, declare
 from engine.language import Language, mark
 from engine.names import printable
@@ -79,7 +79,7 @@ def _taken_in(
     profiles = [(owner, each) for owner, each in book.profiles if organisation in (None, each.organisation or owner)]
     profile = choose(profiles, file.name, source)
     declaration = declare(profile, file.name, organisation=organisation)
-    delivery = Delivery(declaration=declaration, file_name=file.name, content=content, received_at=came_at)
+    delivery = Delivery(declaration=declaration, file_name=file.name, content=content, received_at=came_at, way=Way.FOLDER)
     reception = take_in(store, book, delivery, profile)
     if reception.receipt is None:
         return Became.REFUSED, tuple(reception.problems)

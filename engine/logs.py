@@ -1,7 +1,9 @@
 """Logs for machines: one JSON object a line on standard error, from an event of a closed list and fields of a closed list.
 
 No sentence is ever formatted with data here, so that nothing about a person can get into a log: of our own events the fields
-below are kept and no others, of other programs' records the unfilled template, of an exception its type and its place.
+below are kept and no others. Of other programs' records the template is kept and filled with what cannot be about anybody:
+small numbers, the kinds of things, the phrases of HTTP. Of a request the pattern of its address is told, never the address; of
+an exception its type and its place.
 """
 
 import contextlib
@@ -10,8 +12,10 @@ import logging
 import re
 import sys
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from http import HTTPMethod, HTTPStatus
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -19,6 +23,12 @@ LOGGER: Final = "malvakt"
 _LONGEST: Final = 200
 _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,79}", re.ASCII)
 """Ids, hashes, codes and times; nothing with a space or an @ in it."""
+_ABOUT_VISITORS: Final = "django.security."
+"""What these loggers say is what a visitor sent; what happened is in their names."""
+_METHODS: Final = frozenset(HTTPMethod)
+_PHRASES: Final = frozenset({*HTTPMethod, *(each.phrase for each in HTTPStatus)})
+_LONG_NUMBER: Final = 10_000_000
+"""As many digits as a telephone number has."""
 _PERSON_NUMBER: Final = re.compile(r"(?<![0-9a-f])[0-9]{6}[ -]?[0-9]{5}(?![0-9a-f])")
 
 
@@ -159,7 +169,7 @@ def _said(record: logging.LogRecord) -> dict[str, Any]:
         "logger": record.name,
         "event": _text(_template(record)),
     }
-    told |= getattr(record, "malvakt", {})
+    told |= _asked(record) | getattr(record, "malvakt", {})
     if record.exc_info and record.exc_info[0] is not None:
         told["error"] = record.exc_info[0].__name__
         told["where"] = _where(record.exc_info[2])
@@ -167,11 +177,52 @@ def _said(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _template(record: logging.LogRecord) -> object:
-    """Of other programs the template alone: what fills it can be anything. Ours are filled with what a field may hold."""
+    """Ours are filled with what a field may hold. What fills another program's can be anything: see `_harmless`."""
     own = record.name == LOGGER or record.name.startswith(f"{LOGGER}.")
-    if not own or not isinstance(record.args, tuple) or not isinstance(record.msg, str):
+    if record.name.startswith(_ABOUT_VISITORS):
+        return record.name.rpartition(".")[2]
+    if not isinstance(record.msg, str) or not record.args:
         return record.msg
-    return record.msg % tuple(map(_value, record.args)) if record.args else record.msg
+    if own:
+        return record.msg % tuple(map(_value, record.args)) if isinstance(record.args, tuple) else record.msg
+    return _filled(record.msg, record.args)
+
+
+def _filled(template: str, given: Any) -> str:
+    values: Any = (
+        {name: _harmless(each) for name, each in given.items()} if isinstance(given, Mapping) else tuple(map(_harmless, given))
+    )
+    try:
+        return str(template % values)
+    except (TypeError, ValueError, KeyError):  # a number was wanted where there is no harmless one
+        return template
+
+
+def _harmless(value: object) -> object:
+    """A small number, a phrase of HTTP, or of what kind it is; texts and long numbers name people and what is theirs."""
+    if isinstance(value, bool | None):
+        return value
+    if isinstance(value, int | float):
+        return value if abs(value) < _LONG_NUMBER else "?"
+    if isinstance(value, str):
+        return value if value in _PHRASES else "?"
+    return (value if isinstance(value, type) else type(value)).__name__
+
+
+def _asked(record: logging.LogRecord) -> dict[str, object]:
+    """Of the request that a record is about: its method, the pattern of its address, what was answered, the reference."""
+    request = getattr(record, "request", None)
+    if request is None:
+        return {}
+    method, status = getattr(request, "method", ""), getattr(record, "status_code", None)
+    route = getattr(getattr(request, "resolver_match", None), "route", None)
+    told: dict[str, object] = {
+        "method": method if method in _METHODS else "?",
+        "route": f"/{_text(route)}" if isinstance(route, str) else "?",
+        "status": status if isinstance(status, int) else None,
+        "reference": _value(getattr(request, "reference", None)),
+    }
+    return {name: each for name, each in told.items() if each is not None}
 
 
 def _where(trace: Any) -> list[str]:

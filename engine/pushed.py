@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.errors import DeliveryRefused, Problem
-from engine.facts import Declaration, Delivery
+from engine.facts import Declaration, Delivery, Way
 from engine.intake import TIDY, Profile, read
 from engine.rulebook.book import Rulebook
 from engine.store import Receipt, Store
@@ -59,7 +59,14 @@ def delivery_of(batch: Batch, keyed: Keyed, at: datetime) -> Delivery:
     rows.writerow(("organisation", *COLUMNS))
     rows.writerows((batch.declaration.organisation, *row) for row in batch.rows)
     content = written.getvalue().encode()
-    return Delivery(declaration=batch.declaration, file_name=f"push-{name}.csv", content=content, received_at=at)
+    return Delivery(
+        declaration=batch.declaration,
+        file_name=f"push-{name}.csv",
+        content=content,
+        received_at=at,
+        way=Way.API,
+        sender=keyed.caller,
+    )
 
 
 def pointer(problem: Problem) -> str:

@@ -87,6 +87,8 @@ POLICY: Final[Mapping[tuple[Thing, Action], tuple[frozenset[Role], Extent]]] = {
     (Thing.DELIVERY, Action.EXPORT): (_WITH_DATA - {Role.ADMIN}, Extent.WHOLE),
     (Thing.DELIVERY, Action.DELIVER): (frozenset({Role.DATA_OWNER, Role.QUALITY}), Extent.WHOLE),
     (Thing.RULE, Action.SEE): (_ALL_BUT_EMPLOYEE, Extent.ORGANISATION),
+    # Who keeps the rules: they see what is wrong with the files.
+    (Thing.RULE, Action.MANAGE): (frozenset({Role.QUALITY, Role.DATA_OWNER, Role.ADMIN}), Extent.ORGANISATION),
     (Thing.EXEMPTION, Action.SEE): (_READING, Extent.UNITS),
     (Thing.EXEMPTION, Action.REGISTER): (frozenset({Role.QUALITY}), Extent.UNITS),
     (Thing.MAINTENANCE, Action.SEE): (_READING, Extent.ORGANISATION),
@@ -99,7 +101,7 @@ POLICY: Final[Mapping[tuple[Thing, Action], tuple[frozenset[Role], Extent]]] = {
     (Thing.REPORT, Action.EXPORT): (_FOLLOWING_UP | {Role.HR, Role.BOARD, Role.AUDITOR}, Extent.WHOLE),
     (Thing.REPORT, Action.COMMENT): (frozenset({Role.QUALITY, Role.DATA_OWNER}), Extent.WHOLE),
     (Thing.REPORT, Action.DECIDE): (frozenset({Role.QUALITY}), Extent.WHOLE),
-    (Thing.LOG, Action.SEE): (frozenset({Role.QUALITY, Role.BOARD, Role.AUDITOR, Role.ADMIN}), Extent.ORGANISATION),
+    (Thing.LOG, Action.SEE): (frozenset({Role.QUALITY, Role.BOARD, Role.AUDITOR, Role.ADMIN}), Extent.UNITS),
     (Thing.AML_COUNTS, Action.SEE): (
         frozenset(role for role in Role if may_see(role, Relation.OTHER) is not Sight.NOTHING),
         Extent.UNITS,

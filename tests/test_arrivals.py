@@ -137,14 +137,14 @@ def test_the_calendar_is_in_no_version_of_the_rules_that_it_dates(tmp_path: Path
 def test_what_is_expected_is_listed_from_the_longest_waited_for(store: Store, book: Rulebook) -> None:
     """Late, past its due date, and each source's next."""
     deliver(store, "2023-05-08", "2023-04")
-    found = deliveries(book, store.observations(), date(2023, 6, 16))
+    found = deliveries(book, store.arrivals(), date(2023, 6, 16))
     states = [(str(each.period), each.state, each.due, each.last_day) for each in found]
     assert states == [
         ("2023-03", State.LATE, date(2023, 4, 19), date(2023, 4, 21)),
         ("2023-05", State.GRACE, date(2023, 6, 14), date(2023, 6, 16)),
         ("2023-06", State.WAITED_FOR, date(2023, 7, 14), date(2023, 7, 18)),
     ]
-    assert deliveries(book, store.observations(), date(2023, 6, 16), "another") == []
+    assert deliveries(book, store.arrivals(), date(2023, 6, 16), "another") == []
 
 
 def test_ten_years_ahead_list_no_more_than_two(store: Store, book: Rulebook) -> None:

@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -39,8 +40,44 @@ def test_control_characters_and_long_texts_end_at_the_log() -> None:
     assert event.startswith("a [2Jb  c d") and len(event) == 200
 
 
-def test_another_programs_template_is_kept_and_what_fills_it_is_not() -> None:
-    assert line("no such person: %s", NAME)["event"] == "no such person: %s"
+@pytest.mark.parametrize(
+    ("template", "given", "told"),
+    [
+        ("no such person: %s", (NAME,), "no such person: ?"),
+        ("%s: %s", ("Not Found", f"/ansatte/{NAME}/"), "Not Found: ?"),
+        ("Method Not Allowed (%s): %s", ("PATCH", "/"), "Method Not Allowed (PATCH): ?"),
+        ("worker %d of %s ended after %.1f s", (4711, NAME, 2.25), "worker 4711 of ? ended after 2.2 s"),
+        ("retry after %r", (ValueError(NAME),), "retry after 'ValueError'"),
+        ("made by %s", (dict,), "made by dict"),
+        ("employee %s called from %s", (1017012345, 91234567), "employee ? called from ?"),
+        ("row %d", (NAME,), "row %d"),
+    ],
+)
+def test_what_fills_another_programs_template_is_what_cannot_be_about_anybody(
+    template: str, given: tuple[object, ...], told: str
+) -> None:
+    assert line(template, *given)["event"] == told
+
+
+def test_a_request_is_told_by_the_pattern_of_its_address() -> None:
+    """Neither what stood in its place nor what a visitor made of the rest of it."""
+    match = SimpleNamespace(route="avvik/<str:name>/")
+    request = SimpleNamespace(method="GET", path=f"/avvik/{NAME}/", resolver_match=match, reference="00c0ffee")
+    found = line("%s: %s", "Not Found", request.path, name="django.request", request=request, status_code=404)
+    assert {name: found[name] for name in ("event", "method", "route", "status", "reference")} == {
+        "event": "Not Found: ?",
+        "method": "GET",
+        "route": "/avvik/<str:name>/",
+        "status": 404,
+        "reference": "00c0ffee",
+    }
+    nowhere = SimpleNamespace(method=NAME, path=f"/{NAME}/", resolver_match=None)
+    assert (line("x", request=nowhere)["method"], line("x", request=nowhere)["route"]) == ("?", "?")
+
+
+def test_what_a_visitor_sent_is_told_by_its_kind_alone() -> None:
+    found = line(f"Invalid HTTP_HOST header: '{NAME}'", name="django.security.DisallowedHost")
+    assert found["event"] == "DisallowedHost"
 
 
 def test_our_own_templates_are_filled_with_ids_and_numbers_only() -> None:

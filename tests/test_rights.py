@@ -28,6 +28,7 @@ delivery see           quality data_owner auditor admin
 delivery export        quality data_owner auditor
 delivery deliver       quality data_owner
 rule see               reader leader quality hr data_owner board tillitsvalgt auditor admin
+rule manage            quality data_owner admin
 exemption see          reader leader quality hr data_owner auditor
 exemption register     quality
 maintenance see        reader leader quality hr data_owner auditor

@@ -14,7 +14,7 @@ from engine.aml.standing import BreachChange, Happened, Key, Standing, changes
 from engine.aml.tally import tally
 from engine.casework.judging import Judgement, judge_evidence
 from engine.errors import StoreError
-from engine.facts import Declaration, Delivery
+from engine.facts import Declaration, Delivery, Way
 from engine.intake import TIDY
 from engine.language import mark
 from engine.periods import Grain, Period
@@ -77,7 +77,7 @@ def deliver(store: Store, book: Rulebook, measured: Measured, organisation: str,
     if content is None:
         return None
     declaration = Declaration(source=SOURCE, organisation=organisation)
-    delivery = Delivery(declaration=declaration, file_name=f"{SOURCE}.csv", content=content, received_at=at)
+    delivery = Delivery(declaration=declaration, file_name=f"{SOURCE}.csv", content=content, received_at=at, way=Way.OWN)
     return take_in(store, book, delivery, _PROFILE)
 
 

@@ -55,7 +55,7 @@ def say_words(desk: Desk, fixtures: Path, step: Mapping[str, Any]) -> None:
 def deliveries(desk: Desk, fixtures: Path, listed: Iterable[Mapping[str, Any]]) -> "Iterator[tuple[Delivery, Profile]]":
     """The files of these steps, with what was said about them and the profile that reads them."""
     from engine.arriving import read_file
-    from engine.facts import Delivery
+    from engine.facts import Delivery, Way
     from engine.intake import choose, declare
 
     for step in listed:
@@ -64,7 +64,10 @@ def deliveries(desk: Desk, fixtures: Path, listed: Iterable[Mapping[str, Any]]) 
         declaration = declare(profile, path.name, **_said(step))
         received_at = instant(step["received_at"])
         content = read_file(path)
-        yield Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
+        delivery = Delivery(
+            declaration=declaration, file_name=path.name, content=content, received_at=received_at, way=Way.COMMAND
+        )
+        yield delivery, profile
 
 
 def _said(step: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,8 +30,8 @@ def due(
     show_problems(desk.rulebook.problems)
     chosen = known_organisation(desk.rulebook, organisation)
     at = now()
-    observations = desk.store_as_it_is.observations(chosen)
-    expected = deliveries(desk.rulebook, observations, at.astimezone(OSLO).date(), chosen)
+    arrivals = desk.store_as_it_is.arrivals(chosen)
+    expected = deliveries(desk.rulebook, arrivals, at.astimezone(OSLO).date(), chosen)
     rows = {(row.job, row.organisation): row for row in desk.store_as_it_is.due.rows()}
     jobs = [job for job in jobs_of(desk.rulebook, desk.settings) if chosen in (None, job.organisation)]
     states = [(job, rows.get((job.id, job.organisation))) for job in jobs]
@@ -45,7 +45,7 @@ def due(
 
 def _show(desk: Desk, expected: "list[Delivery]", jobs: "list[tuple[Job, DueRow | None]]", at: datetime) -> None:
     from engine.cli.output import say, show_table
-    from engine.expected import STATES
+    from engine.expected import STATES, runs
     from engine.language import mark, translate
 
     def words(*texts: str) -> list[str]:
@@ -53,7 +53,7 @@ def _show(desk: Desk, expected: "list[Delivery]", jobs: "list[tuple[Job, DueRow 
 
     rows = [
         (first.organisation, first.source, _span(first, last), first.due.isoformat(), *words(STATES[first.state]), first.owner)
-        for first, last in _runs(expected)
+        for first, last in runs(expected)
     ]
     headings = (mark("Organisation"), mark("Source"), mark("Period"), mark("Due"), mark("State"), mark("Owner"))
     show_table(words(*headings), rows)
@@ -62,17 +62,9 @@ def _show(desk: Desk, expected: "list[Delivery]", jobs: "list[tuple[Job, DueRow 
     show_table(words(*headings), [_job_row(job, row, at, desk) for job, row in jobs])
 
 
-def _runs(expected: "list[Delivery]") -> "list[tuple[Delivery, Delivery]]":
-    """The first and the last of what a source has not brought, by state: a year of silence is one line."""
-    found: dict[tuple[str, str, str], tuple[Delivery, Delivery]] = {}
-    for each in expected:
-        key = (each.organisation, each.source, each.state.value)
-        found[key] = (found[key][0] if key in found else each, each)
-    return list(found.values())
-
-
 def _span(first: "Delivery", last: "Delivery") -> str:
-    return str(first.period) if first == last else f"{first.period} – {last.period}"
+    begins = f"… {first.period}" if first.and_earlier else str(first.period)
+    return begins if first == last else f"{begins} – {last.period}"
 
 
 def _job_row(job: "Job", row: "DueRow | None", at: datetime, desk: Desk) -> tuple[str, ...]:

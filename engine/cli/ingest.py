@@ -89,13 +89,14 @@ def _log(reception: "Reception") -> None:
 def _announce(
     desk: Desk, path: Path, source: str | None, decimal: str | None, received_at: Any, said: dict[str, Any]
 ) -> "tuple[Delivery, Profile]":
-    from engine.facts import Delivery
+    from engine.facts import Delivery, Way
     from engine.intake import choose, declare
 
     content = read_file(path)
     profile = choose(desk.rulebook.profiles, path.name, source, decimal=decimal)
     declaration = declare(profile, path.name, **said)
-    return Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at), profile
+    delivery = Delivery(declaration=declaration, file_name=path.name, content=content, received_at=received_at, way=Way.COMMAND)
+    return delivery, profile
 
 
 def _reception_line(reception: "Reception", desk: Desk) -> str:

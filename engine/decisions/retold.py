@@ -44,7 +44,7 @@ def forget(
     if not touched:
         return None
     asked = Asked(Place("decisions"))
-    who, why = asked.person(by), asked.words(reason)
+    who, why = asked.person("by", by), asked.words("reason", reason)
     asked.settle()
     kept = {str(seq): _without(each, names) for seq, each in told.items() if homes[seq] in touched}
     return DecisionDraft(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from engine.catalogue import Metric, Organisation
-from engine.facts import Declaration, Delivery, Figure, Observation, Series, Status
+from engine.facts import Declaration, Delivery, Figure, Observation, Series, Status, Way
 from engine.measures.rows import Row
 from engine.numbers import plain
 
@@ -39,6 +39,7 @@ def delivered(
         file_name=f"{metric.id}.json",
         content=content.encode(),
         received_at=received_at,
+        way=Way.OWN,
     )
     return delivery, delivery.observations(measured)
 

@@ -2,21 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 
 from engine.errors import Place, Problem
-from engine.facts import Declaration, Delivery, Figure, Status
+from engine.facts import Declaration, Delivery, Figure, Status, Way
 from engine.language import Marked
 from engine.store import figures as stored_figures
 from engine.store import models
-from engine.store.after import after
 from engine.store.nouns import Delivered, Receipt, Refused
-
-Before = tuple[datetime, str]
-"""When a delivery came, and its id."""
 
 
 def news(db: str, delivery: Delivery, figures: Sequence[Figure]) -> Receipt:
@@ -48,30 +43,12 @@ def quarantine(db: str, delivery: Delivery, problems: Iterable[Problem]) -> None
 
 def delivered(db: str, organisation: str | None = None) -> tuple[Delivered, ...]:
     """The accepted deliveries in the order of their receipt."""
-    return tuple(map(_delivered, _of(_accepted(db), organisation).order_by("received_at", "id")))
+    return delivered_of(_of(accepted(db), organisation).order_by("received_at", "id"))
 
 
-def newest_delivered(db: str, organisation: str, before: Before | None, most: int) -> tuple[Delivered, ...]:
-    """The next `most` accepted deliveries before that time and id, the newest first."""
-    ids = models.Delivery.objects.using(db).filter(organisation=organisation)
-    chosen = after(ids, ("received_at", "id"), before, most, backwards=True).values_list("id", flat=True)
-    found = _accepted(db).filter(id__in=list(chosen))  # counted for these alone
-    return tuple(map(_delivered, found.order_by("-received_at", "-id")))
-
-
-def newest_refused(db: str, organisation: str, before: Before | None, most: int) -> tuple[Refused, ...]:
-    """The next `most` deliveries in quarantine before that time and id, the newest first."""
-    rows = _in_quarantine(db).filter(organisation=organisation)
-    return tuple(map(_refused, after(rows, ("received_at", "delivery_id"), before, most, backwards=True)))
-
-
-def one(db: str, organisation: str, delivery: str) -> Delivered | Refused | None:
-    """The delivery of this id, accepted or in quarantine."""
-    accepted = _accepted(db).filter(organisation=organisation, id=delivery).first()
-    if accepted is not None:
-        return _delivered(accepted)
-    refusal = _in_quarantine(db).filter(organisation=organisation, delivery_id=delivery).first()
-    return None if refusal is None else _refused(refusal)
+def delivered_of(rows: Iterable[Any]) -> tuple[Delivered, ...]:
+    """Rows of accepted deliveries with how many `figures` each has."""
+    return tuple(Delivered(**_told(row), id=row.id, figures=row.figures) for row in rows)
 
 
 def count(db: str, organisation: str) -> int:
@@ -81,7 +58,19 @@ def count(db: str, organisation: str) -> int:
 
 def refused(db: str, organisation: str | None = None) -> tuple[Refused, ...]:
     """The deliveries in quarantine as they were last refused; without those that have been accepted since."""
-    return tuple(map(_refused, _of(_in_quarantine(db), organisation).order_by("seq")))
+    return refused_of(_of(in_quarantine(db), organisation).order_by("seq"))
+
+
+def refused_of(rows: Any) -> tuple[Refused, ...]:
+    """Rows of refusals, with their problems."""
+    return tuple(
+        Refused(
+            **_told(row),
+            id=row.delivery_id,
+            problems=tuple(_problem(problem) for problem in sorted(row.problems.all(), key=lambda each: each.id)),
+        )
+        for row in rows.prefetch_related("problems")
+    )
 
 
 def file_names(db: str, ids: Collection[str]) -> Mapping[str, str]:
@@ -97,36 +86,16 @@ def content(db: str, content_hash: str) -> bytes:
     return bytes(found)
 
 
-def _accepted(db: str) -> Any:
+def accepted(db: str) -> Any:
+    """The rows of accepted deliveries, each with how many `figures` it has."""
     return models.Delivery.objects.using(db).annotate(figures=Count("observation"))
 
 
-def _in_quarantine(db: str) -> Any:
+def in_quarantine(db: str) -> Any:
+    """The rows of refused ones, as they were last refused; without those that have been accepted since."""
     later = models.Refusal.objects.using(db).filter(delivery_id=OuterRef("delivery_id"), seq__gt=OuterRef("seq"))
-    accepted = models.Delivery.objects.using(db).filter(id=OuterRef("delivery_id"))
-    return models.Refusal.objects.using(db).filter(~Exists(later), ~Exists(accepted)).prefetch_related("problems")
-
-
-def _delivered(row: Any) -> Delivered:
-    return Delivered(
-        id=row.id,
-        declaration=_declaration(row),
-        file_name=row.file_name,
-        content_hash=row.content_id,
-        received_at=row.received_at,
-        figures=row.figures,
-    )
-
-
-def _refused(row: models.Refusal) -> Refused:
-    return Refused(
-        id=row.delivery_id,
-        declaration=_declaration(row),
-        file_name=row.file_name,
-        content_hash=row.content_id,
-        received_at=row.received_at,
-        problems=tuple(_problem(problem) for problem in sorted(row.problems.all(), key=lambda each: each.id)),
-    )
+    taken = models.Delivery.objects.using(db).filter(id=OuterRef("delivery_id"))
+    return models.Refusal.objects.using(db).filter(~Exists(later), ~Exists(taken))
 
 
 def _arrival(db: str, delivery: Delivery) -> Mapping[str, Any]:
@@ -143,6 +112,19 @@ def _arrival(db: str, delivery: Delivery) -> Mapping[str, Any]:
         "file_name": delivery.file_name,
         "content_id": kept,
         "received_at": delivery.received_at,
+        "way": delivery.way.value if delivery.way else None,
+        "sender": delivery.sender or None,
+    }
+
+
+def _told(row: models.Arrival) -> dict[str, Any]:
+    return {
+        "declaration": _declaration(row),
+        "file_name": row.file_name,
+        "content_hash": row.content_id,
+        "received_at": row.received_at,
+        "way": None if row.way is None else Way(row.way),
+        "sender": row.sender or "",
     }
 
 

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from engine.avvik.chain import Head
 from engine.decisions.decision import Decision, DecisionDraft, DecisionKind, LinkedDecision, append, verify
 from engine.decisions.retold import forget as forgetting
@@ -43,6 +45,18 @@ def _raw(db: str, kinds: Collection[DecisionKind] | None = None) -> tuple[Decisi
     if kinds is not None:
         rows = rows.filter(kind__in=sorted(kinds))
     return tuple(map(_decision, rows.values_list(*_COLUMNS)))
+
+
+def page(db: str, organisations: Collection[str], before: int | None, most: int) -> tuple[Decision, ...]:
+    """The last decisions of these organisations, or the last before that one; the last first."""
+    rows = models.Decision.objects.using(db).filter(organisation__in=sorted(organisations))
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    chosen = set(rows.order_by("-seq").values_list("seq", flat=True)[:most])
+    # What was erased of them reads as the erasing decisions tell it.
+    read = models.Decision.objects.using(db).filter(Q(seq__in=chosen) | Q(kind=DecisionKind.NAMES_ERASED.value))
+    told = retold(tuple(map(_decision, read.order_by("seq").values_list(*_COLUMNS))))
+    return tuple(each for each in reversed(told) if each.seq in chosen)
 
 
 def write(db: str, drafts: Iterable[DecisionDraft], at: datetime) -> tuple[Decision, ...]:

@@ -3,11 +3,14 @@
 import secrets
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.chain import Head, append
@@ -23,6 +26,7 @@ from engine.store.nouns import Written
 from engine.store.review import index
 from engine.store.review import models as review
 from engine.store.review.cards import number_of
+from engine.store.review.queue import Rows
 
 _SALT_BYTES = 32
 
@@ -48,10 +52,44 @@ def written_after(db: str, seq: int) -> tuple[Avvik, ...]:
     return tuple(some(db, set(numbers)))
 
 
-def newest(db: str, organisations: Collection[str], most: int) -> tuple[tuple[Subject, Entry], ...]:
-    """The last entries about these organisations, the last first."""
-    rows = models.Entry.objects.using(db).filter(avvik__organisation__in=list(organisations)).order_by("-seq")
-    return tuple(entries(rows[:most]))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which entries are looked for; all that are left out hold for every entry."""
+
+    avvik: str = ""
+    kind: EntryKind | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """Exclusive."""
+    before: int | None = None
+    """Only entries with a smaller number: so a page stays what it is while others write."""
+
+
+def page(db: str, visible: Sequence[Rows], wanted: Wanted, most: int) -> tuple[tuple[Subject, Entry], ...]:
+    """The last entries of the avvik that somebody may see, the last first."""
+    if not visible:
+        return ()
+    rows = models.Entry.objects.using(db).filter(reduce(or_, map(_visible, visible)))
+    if wanted.avvik:
+        rows = rows.filter(avvik_id=number_of(wanted.avvik))
+    if wanted.kind is not None:
+        rows = rows.filter(kind=wanted.kind.value)
+    if wanted.since is not None:
+        rows = rows.filter(at__gte=wanted.since)
+    if wanted.until is not None:
+        rows = rows.filter(at__lt=wanted.until)
+    if wanted.before is not None:
+        rows = rows.filter(seq__lt=wanted.before)
+    return tuple(entries(rows.order_by("-seq")[:most]))
+
+
+def _visible(rows: Rows) -> Q:
+    found = Q(avvik__organisation=rows.organisation)
+    if rows.units is not None:
+        found &= Q(avvik__unit__in=sorted(rows.units))
+    if rows.sensitive_units is not None:
+        found &= Q(avvik__rule__in=sorted(rows.open_rules)) | Q(avvik__unit__in=sorted(rows.sensitive_units))
+    return found
 
 
 def first_since(db: str, at: datetime) -> int:

@@ -46,6 +46,8 @@ class Arrival(models.Model):
     file_name = SafeText()
     content = models.ForeignKey(Content, models.PROTECT)
     received_at = models.DateTimeField()
+    way = models.TextField(null=True)
+    sender = models.TextField(null=True)
 
     class Meta:
         abstract = True

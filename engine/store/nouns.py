@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Generic, NamedTuple, TypeVar
 
 from engine.errors import Problem
-from engine.facts import Declaration, Verdict
+from engine.facts import Cause, Declaration, Outcome, Verdict, Way
+from engine.periods import Period
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,10 @@ class Delivered:
     content_hash: str
     received_at: datetime
     figures: int
+    way: Way | None = None
+    """None for what came before ways were written down."""
+    sender: str = ""
+    """The id of the account or token that sent it; empty where nobody signed in to do so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +51,39 @@ class Refused:
     content_hash: str
     received_at: datetime
     problems: tuple[Problem, ...]
+    way: Way | None = None
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[T]):
+    """Some rows of a long list, and how many there are in all."""
+
+    rows: tuple[T, ...]
+    total: int
+
+
+class Line(NamedTuple):
+    """A verdict that stands, as no more than what a count or an order needs."""
+
+    rule: str
+    unit: str
+    dimension: str
+    period: Period
+    outcome: Outcome
+    cause: Cause | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a rule, by what it has judged."""
+
+    version: str
+    first_at: datetime
+    """When a verdict of it first came to stand."""
+    last_at: datetime
+    verdicts: int
+    """How many of its verdicts ever came to stand."""
 
 
 @dataclass(frozen=True, slots=True)

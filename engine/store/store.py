@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from engine.arrivals import Arrival
 from engine.avvik import life
 from engine.avvik.avvik import Avvik
 from engine.avvik.chain import Head
@@ -35,15 +36,15 @@ from engine.report.basis import Basis
 from engine.report.drafted import Drafted
 from engine.report.edition import Edition
 from engine.report.words import Said
-from engine.store import address, audit, deliveries, editions, figures, ledger, log, pushes, rounds, verdicts
+from engine.store import address, audit, deliveries, editions, figures, ledger, log, pushes, received, rounds, verdicts
 from engine.store.ahead import Ahead
 from engine.store.database import Database
-from engine.store.deliveries import Before
 from engine.store.due import DueTable
 from engine.store.fence import Fence
-from engine.store.nouns import Claim, Delivered, Kept, Receipt, Refused
+from engine.store.nouns import Claim, Delivered, Kept, Line, Receipt, Refused, Stretch, Version
 from engine.store.people.rows import of_organisation, persons
 from engine.store.pushes import Answer, Keyed
+from engine.store.received import Before
 from engine.store.review import attachments, index, queue
 from engine.store.review.cards import Card, number_of
 from engine.store.verdicts import Sought
@@ -135,15 +136,31 @@ class Store:
         with self._database.reading() as db:
             found: list[Delivered | Refused] = []
             if is_refused is not True:
-                found += deliveries.newest_delivered(db, organisation, before, most)
+                found += received.newest_accepted(db, organisation, before, most)
             if is_refused is not False:
-                found += deliveries.newest_refused(db, organisation, before, most)
+                found += received.newest_refused(db, organisation, before, most)
         return tuple(sorted(found, key=lambda each: (each.received_at, each.id), reverse=True)[:most])
 
-    def one_delivery(self, organisation: str, delivery: str) -> Delivered | Refused | None:
-        """The delivery of this id, accepted or in quarantine; None where the organisation has none."""
+    def arrivals(self, organisation: str | None = None, sources: Collection[str] | None = None) -> tuple[Arrival, ...]:
+        """Every accepted delivery with every period of which it says something."""
         with self._database.reading() as db:
-            return deliveries.one(db, organisation, delivery)
+            return received.arrivals(db, organisation, sources)
+
+    def accepted_page(self, organisation: str, first: int, most: int) -> Stretch[Delivered]:
+        """`most` accepted deliveries with figures of the organisation from the `first` on, the newest first."""
+        with self._database.reading() as db:
+            return received.accepted(db, organisation, first, most)
+
+    def quarantine_page(self, organisation: str, first: int, most: int, *, with_unnamed: bool) -> Stretch[Refused]:
+        """Likewise of what was refused. `with_unnamed`: also the files of which nobody can say whose they are."""
+        with self._database.reading() as db:
+            return received.quarantined(db, organisation, first, most, with_unnamed=with_unnamed)
+
+    def one_delivery(self, delivery: str) -> tuple[Delivered | Refused, frozenset[str]] | None:
+        """The delivery of this id with whose figures it has; no owner where nobody can say. None for one that is none."""
+        with self._database.reading() as db:
+            found = received.one(db, delivery)
+            return None if found is None else (found, received.owners(db, found))
 
     def content(self, content_hash: str) -> bytes:
         """The bytes of a delivery, accepted or refused. KeyError for a hash that is not on record."""
@@ -219,6 +236,18 @@ class Store:
         with self._database.reading() as db:
             return verdicts.editions(db, subject, period, key, most)
 
+    def verdict_lines(self, organisation: str, periods: Collection[Period], units: Collection[str] | None = None) -> list[Line]:
+        """The same verdicts as no more than what a count or an order needs; in no order."""
+        with self._database.reading() as db:
+            return verdicts.lines(db, organisation, periods, units)
+
+    def verdicts_on(
+        self, organisation: str, subjects: Collection[tuple[str, str, str]], periods: Collection[Period]
+    ) -> tuple[Verdict, ...]:
+        """The verdicts that stand on these rules, units and dimensions in these periods; ordered likewise."""
+        with self._database.reading() as db:
+            return verdicts.on(db, organisation, subjects, periods)
+
     def judged_periods(
         self, organisation: str, units: Collection[str] | None = None, outcomes: Collection[Outcome] | None = None
     ) -> tuple[Period, ...]:
@@ -260,6 +289,11 @@ class Store:
         with self._database.reading() as db:
             return verdicts.of_rule(db, organisation, rule, units)
 
+    def rule_versions(self, organisation: str, rule: str, units: Collection[str] | None = None) -> tuple[Version, ...]:
+        """Every version of a rule that has judged something of these units or of all, the newest first."""
+        with self._database.reading() as db:
+            return verdicts.versions(db, organisation, rule, units)
+
     def delivered_periods(self, organisation: str) -> frozenset[tuple[str, Period]]:
         """Metric and period of everything of which there is a figure."""
         with self._database.reading() as db:
@@ -290,10 +324,10 @@ class Store:
         with self._database.reading() as db:
             return log.avvik(db, organisation)
 
-    def newest_entries(self, organisations: Collection[str], most: int) -> tuple[tuple[Subject, Entry], ...]:
-        """The last entries about these organisations, with what each is about; the last first."""
+    def entries_page(self, visible: Sequence[queue.Rows], wanted: log.Wanted, most: int) -> tuple[tuple[Subject, Entry], ...]:
+        """The last entries about what somebody may see, with what each is about; the last first."""
         with self._database.reading() as db:
-            return log.newest(db, organisations, most)
+            return log.page(db, visible, wanted, most)
 
     def one_avvik(self, avvik_id: str) -> Avvik:
         """The avvik of this id, such as A-000001. UsageError when there is none."""
@@ -358,6 +392,11 @@ class Store:
         with self._database.reading() as db:
             return queue.open_of(db, rows, rules, most)
 
+    def cards_of_rules(self, rows: queue.Rows, rules: Collection[str], most: int, *, is_open: bool) -> queue.Page:
+        """Of what somebody may see, the newest avvik of these rules that are open, or that have ended."""
+        with self._database.reading() as db:
+            return queue.of_rules(db, rows, rules, 0, most, is_open=is_open)
+
     def akin(self, rows: queue.Rows, avvik: Avvik, most: int) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
         """The newest other avvik about the same subject, and those about the same rule elsewhere."""
         with self._database.reading() as db:
@@ -413,6 +452,11 @@ class Store:
         """Every decision of the ledger, or those of these kinds, in the order in which they were made."""
         with self._database.reading() as db:
             return ledger.decisions(db, kinds)
+
+    def decisions_page(self, organisations: Collection[str], before: int | None, most: int) -> tuple[Decision, ...]:
+        """The last decisions of these organisations, or the last before the one of that number; the last first."""
+        with self._database.reading() as db:
+            return ledger.page(db, organisations, before, most)
 
     def exemptions(self) -> tuple[Exemption, ...]:
         """Every exemption that was ever registered, as it is now."""

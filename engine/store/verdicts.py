@@ -1,10 +1,13 @@
 """Verdicts: every edition that was ever reached, and which of them stood from which round on."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from engine.avvik.entries import Subject
 from engine.facts import Cause, Outcome, Verdict
@@ -12,12 +15,14 @@ from engine.periods import Period
 from engine.store import models
 from engine.store.after import after
 from engine.store.figures import BATCH
-from engine.store.nouns import Change
+from engine.store.nouns import Change, Line, Version
 from engine.store.review.queue import Rows
 from engine.store.verdict_rows import COLUMNS, EDITION, KEY, Edition, Key, edition_of, key_of, row_of, verdict_of
 
 _SAID = frozenset({Cause.REPORTED_NULL, Cause.ZERO_DENOMINATOR, Cause.TOO_FEW, Cause.INVALID, Cause.STATEMENT})
 """Causes for which there is no number although something was delivered."""
+_OUTCOMES = {each.value: each for each in Outcome}
+_CAUSES = {each.value: each for each in Cause}
 _WAITING = frozenset({Cause.NO_PREVIOUS, Cause.SHORT_HISTORY})
 """What an earlier period's figure puts an end to when it comes late."""
 
@@ -41,6 +46,41 @@ def within(db: str, organisation: str, periods: Collection[Period], units: Colle
     if units is not None:
         rows = rows.filter(verdict__unit__in=sorted(units))
     return tuple(verdict_of(row) for row in rows.order_by(*_of_verdict(*KEY)).values_list(*_of_verdict(*COLUMNS)))
+
+
+def lines(db: str, organisation: str, periods: Collection[Period], units: Collection[str] | None) -> list[Line]:
+    """The same verdicts without what they say; in no order."""
+    rows = models.Verdict.objects.using(db).filter(organisation=organisation, period__in=list(periods))
+    if units is not None:
+        rows = rows.filter(unit__in=sorted(units))
+    # The verdicts first: there are as many as are asked for, while those that stand are all there ever were.
+    rows = rows.filter(standing__replaced_by=None, standing__isnull=False)
+    found = rows.values_list("rule", "unit", "dimension", "period", "outcome", "cause")
+    return [
+        Line(rule, unit, dimension, period, _OUTCOMES[outcome], _CAUSES[cause] if cause else None)
+        for rule, unit, dimension, period, outcome, cause in found
+        if period is not None
+    ]
+
+
+def on(
+    db: str, organisation: str, subjects: Collection[tuple[str, str, str]], periods: Collection[Period]
+) -> tuple[Verdict, ...]:
+    """The verdicts that stand on these rules, units and dimensions in these periods."""
+    if not subjects:
+        return ()
+    units: defaultdict[str, set[str]] = defaultdict(set)
+    for rule, unit, _ in subjects:
+        units[rule].add(unit)
+    each_rule = (Q(verdict__rule=rule, verdict__unit__in=sorted(own)) for rule, own in units.items())
+    rows = _about(models.Standing.objects.using(db).filter(replaced_by=None), organisation, None)
+    rows = rows.filter(reduce(or_, each_rule), verdict__period__in=list(periods))
+    wanted = set(subjects)
+    return tuple(
+        verdict_of(row)
+        for row in rows.order_by(*_of_verdict(*KEY)).values_list(*_of_verdict(*COLUMNS))
+        if (row[1], row[2], row[3]) in wanted
+    )
 
 
 def of_rule(db: str, organisation: str, rule: str, units: Collection[str] | None) -> tuple[Verdict, ...]:
@@ -83,6 +123,16 @@ def editions(db: str, subject: Subject, period: Period | None, key: int | None, 
         rows = rows.filter(verdict__period=period)
     found = after(rows, ["seq"], None if key is None else [key], most)
     return tuple((row[0], verdict_of(row[1:])) for row in found.values_list("seq", *_of_verdict(*COLUMNS)))
+
+
+def versions(db: str, organisation: str, rule: str, units: Collection[str] | None) -> tuple[Version, ...]:
+    """Every version of the rule that has said something of these units or of all, the newest first."""
+    rows = models.Standing.objects.using(db).filter(verdict__organisation=organisation, verdict__rule=rule)
+    if units is not None:
+        rows = rows.filter(verdict__unit__in=sorted(units))
+    told = rows.values("verdict__rule_version").annotate(first=Min("round__at"), last=Max("round__at"), count=Count("seq"))
+    found = told.order_by("-last", "-first").values_list("verdict__rule_version", "first", "last", "count")
+    return tuple(Version(version, first, last, count) for version, first, last, count in found)
 
 
 def periods(

@@ -126,6 +126,12 @@ def query(context: template.Context, **changes: Any) -> str:
     return f"?{parameters.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def turn(context: template.Context, name: str, page: int) -> str:
+    """The address of this page with another page of one of its lists."""
+    return query(context, **{name: page})
+
+
 @register.filter
 def legend(figure: ChartFigure, language: Language) -> Iterator[tuple[str, str]]:
     """The signs in a chart with their words."""

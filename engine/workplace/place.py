@@ -26,8 +26,15 @@ class Workplace:
     def trees(self) -> Trees:
         return trees_of(self.book)
 
+    @cached_property
+    def _reaches(self) -> dict[tuple[Action, Thing], Reach]:
+        return {}
+
     def reach(self, action: Action, thing: Thing) -> Reach:
-        return reach(self.person, action, thing, self.trees)
+        """Worked out once per request: a long list asks it for every row."""
+        if (action, thing) not in self._reaches:
+            self._reaches[action, thing] = reach(self.person, action, thing, self.trees)
+        return self._reaches[action, thing]
 
     def may(self, action: Action, thing: Thing, organisation: str, unit: str = "") -> bool:
         return self.reach(action, thing).covers(organisation, unit)

@@ -5,9 +5,10 @@ from collections.abc import Collection, Sequence
 from engine.facts import Outcome, Verdict
 from engine.periods import Period
 from engine.rights import Action, Thing
+from engine.store import Line
 from engine.store.verdicts import Sought
 from engine.workplace.place import Workplace
-from engine.workplace.review.rows import rows_of
+from engine.workplace.review.rows import rows_within
 
 
 def verdicts(place: Workplace, organisation: str, periods: Collection[Period]) -> tuple[Verdict, ...]:
@@ -28,7 +29,21 @@ def verdicts_after(
     if organisation not in reach.units:
         return ()
     rules = [each.rule.id for each in place.book.of(organisation).rules]
-    return place.store.verdicts_after(rows_of(place, organisation, reach), rules, sought, key, most)
+    return place.store.verdicts_after(rows_within(place, organisation, reach.units[organisation]), rules, sought, key, most)
+
+
+def lines(place: Workplace, organisation: str, periods: Collection[Period]) -> list[Line]:
+    """The same as no more than what a count or an order needs."""
+    reach = place.reach(Action.SEE, Thing.VERDICT)
+    if organisation not in reach.units:
+        return []
+    owner, rules = place.book.organisations[organisation], place.book.by_id
+    found = place.store.verdict_lines(organisation, periods, reach.units[organisation])
+    return [
+        each
+        for each in found
+        if each.rule in rules and each.unit in owner.units and place.sees_figure(rules[each.rule], each.unit)
+    ]
 
 
 def periods(place: Workplace, organisation: str, outcomes: Collection[Outcome] | None = None) -> tuple[Period, ...]:

@@ -141,7 +141,11 @@ ADDRESSES: dict[str, Addresses] = {
         other=("/rules/?organisation=helse-nord-ikt",),
         unknown=("/rules/?organisation=x",),
     ),
-    "rule": Addresses(own=("/rules/hemit-sick-leave/",), other=("/rules/hnikt-first-line/",), unknown=("/rules/nobody/",)),
+    "rule": Addresses(
+        own=("/rules/hemit-sick-leave/", "/rules/hemit-levering-kpi/"),
+        other=("/rules/hnikt-first-line/",),
+        unknown=("/rules/nobody/", "/rules/hemit-sick-leave/?page=9"),
+    ),
     "rule-chart": Addresses(
         own=("/rules/hemit-sick-leave/chart.svg?unit=hemit",),
         other=("/rules/hnikt-first-line/chart.svg?unit=helse-nord-ikt",),
@@ -162,7 +166,11 @@ ADDRESSES: dict[str, Addresses] = {
             "/rules/hemit-sick-leave/why/?period=2015&unit=x",
         ),
     ),
-    "deliveries": Addresses(own=("/deliveries/?organisation=hemit",), other=("/deliveries/?organisation=helse-nord-ikt",)),
+    "deliveries": Addresses(
+        own=("/deliveries/?organisation=hemit", "/deliveries/?organisation=hemit&year=2017"),
+        other=("/deliveries/?organisation=helse-nord-ikt",),
+        unknown=("/deliveries/?organisation=nobody", "/deliveries/?year=x", "/deliveries/?page=0", "/deliveries/?refused=99"),
+    ),
     "delivery-new": Addresses(
         own=("/deliveries/new/?organisation=hemit",), other=("/deliveries/new/?organisation=helse-nord-ikt",)
     ),
@@ -228,7 +236,10 @@ ADDRESSES: dict[str, Addresses] = {
         )
         for verb in Verb
     },
-    "log": Addresses(own=("/log/",)),
+    "log": Addresses(
+        own=("/log/", "/log/?list=decisions", "/log/?avvik=A-000001&kind=opened"),
+        unknown=("/log/?kind=x", "/log/?day=x", "/log/?before=x"),
+    ),
     "home": Addresses(own=("/home/",), is_page=False),
     "accounts": Addresses(
         own=("/accounts/", "/accounts/?organisation=hemit&text=kari&role=admin&state=open"),

@@ -2,15 +2,19 @@
 
 import io
 import re
-from datetime import date, timedelta
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.test import Client
+import xlsxwriter
+from django.test import Client, override_settings
+from python_calamine import CalamineWorkbook
 
+from engine import rounds
 from engine.people import Role
 from engine.web.ours import ours
-from engine.workplace.deliveries import Standing, expected
 from tests.web.addresses import HEMIT_KPI
 from tests.web.site import OTHER, Site, role
 from tests.web.test_aml import text
@@ -102,16 +106,119 @@ def test_the_administrator_sees_deliveries_and_not_their_originals(site: Site) -
     assert client.get(f"/deliveries/{HEMIT_KPI}/original/").status_code == 404
 
 
-def test_the_calendar_tells_what_is_late_since_when(site: Site) -> None:
-    book = site.parts.shelf.book()
-    metric = book.organisations[OTHER].metrics["first_line_resolution"]
-    came = site.parts.store.delivered_periods(OTHER)
+def sent(client: Client, name: str, content: bytes, **said: str) -> str:
+    file = io.BytesIO(content)
+    file.name = name
+    return text(client.post(NEW, {"file": file, **said}))
 
-    def told(on: date) -> dict[str, tuple[Standing, int]]:
-        return {str(each.period): (each.standing, each.later) for each in expected([metric], came, on)}
 
-    due = date(2023, 4, 30) + timedelta(days=metric.due_days)
-    assert told(due) == {"2023-03": (Standing.RECEIVED, 0), "2023-04": (Standing.DUE, 0)}
-    assert told(due + timedelta(days=1))["2023-04"] == (Standing.LATE, 0)
-    assert told(date(2023, 7, 31))["2023-04"] == (Standing.LATE, 2)
-    assert [*expected([metric], frozenset(), due)] == []
+def test_everything_wrong_in_the_form_is_told_at_once_and_what_was_typed_is_kept(site: Site) -> None:
+    client = site.client(role(Role.DATA_OWNER, OTHER))
+    said = {"source": "nobodys", "period": "mars", "extracted_at": "i går", "status": "maybe"}
+    html = client.post(NEW, said).content.decode()
+    assert {name for name in ("file", *said) if f'id="{name}-wrong"' in html} == {"file", *said}
+    assert 'value="mars"' in html
+    assert "seal" not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "said"),
+    [
+        ("hva-som-helst.csv", "source", "ingen kildeprofil passer"),
+        ("aml-brudd.xlsx", "period", "følger perioden til leveransen"),
+    ],
+)
+def test_a_file_that_needs_more_words_says_which(site: Site, name: str, field: str, said: str) -> None:
+    source = {"source": "hnikt-aml"} if field == "period" else {}
+    content = (ROOT / "fixtures/helse-nord-ikt/aml-brudd-2023-03.xlsx").read_bytes()
+    page = sent(site.client(role(Role.DATA_OWNER, OTHER)), name, content, **source)
+    assert said in page
+    assert "--" not in page.partition("Hvilken fil")[2]
+
+
+def test_a_workbook_with_a_sheet_too_many_is_read_and_one_without_its_sheet_is_refused_by_name(site: Site) -> None:
+    client = site.client(role(Role.DATA_OWNER, OTHER))
+    folder = ROOT / "fixtures/helse-nord-ikt"
+    march = (folder / "nokkeltall-drift-2023-03.xlsx").read_bytes()
+    with_another = workbook({"Notater": [["ingen tall her"]], **sheets_of(march)})
+    assert "Tatt imot gir filen" in sent(client, "nokkeltall-drift-2023-03.xlsx", with_another)
+    page = sent(client, "nokkeltall-drift-2023-04.xlsx", workbook({"Ark1": [["x"]], "Ark2": [["y"]]}))
+    assert "Den kan ikke tas imot" in page
+    assert next(iter(sheets_of(march))) in page
+
+
+def sheets_of(content: bytes) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    return content.getvalue()
+
+
+def test_a_file_that_is_too_large_or_empty_is_told_at_its_field(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = site.client(role(Role.DATA_OWNER, OTHER))
+    assert "Filen er tom" in sent(client, "tom.csv", b"", source="tidy")
+    monkeypatch.setattr("engine.web.deliveries.announced.LARGEST", 10)
+    assert "Filen er større enn" in sent(client, "stor.csv", b"x" * 11, source="tidy")
+
+
+def test_the_same_file_twice_is_no_news_and_a_second_click_leads_to_the_first(site: Site) -> None:
+    client = site.client(role(Role.DATA_OWNER, OTHER))
+    seal = seal_of(look(client, GOOD.format(OTHER)))
+    first, second = (client.post(NEW, {"seal": seal}) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert "samme filen" in sent(client, "tall.csv", GOOD.format(OTHER).encode(), source="tidy")
+    assert sum(each.file_name == "tall.csv" for each in site.parts.store.deliveries(OTHER)) == 1
+
+
+def test_the_list_tells_how_a_file_came_and_by_whom(site: Site) -> None:
+    client = site.client(role(Role.DATA_OWNER, OTHER))
+    client.post(NEW, {"seal": seal_of(look(client, GOOD.format(OTHER)))})
+    assert "i sidene, av Kari Nordmann" in text(client.get(f"/deliveries/?organisation={OTHER}"))
+
+
+def test_what_is_late_stands_with_its_rule_and_its_open_avvik(site: Site) -> None:
+    """The page says what the round said: five sources owe 2016, and each has an avvik of its owner."""
+    at = datetime(2017, 3, 20, tzinfo=UTC)
+    opened = rounds.run(site.parts.store, site.parts.shelf.book(), as_of=at.date(), at=at).opened
+    late = {each.subject.rule: each.id for each in map(site.parts.store.one_avvik, opened) if "levering" in each.subject.rule}
+    assert len(late) == 5
+    page = site.client(role(Role.QUALITY)).get("/deliveries/?organisation=hemit&year=2017").content.decode()
+    owed = page.partition('id="owed"')[2].partition('id="calendar"')[0]
+    for rule, avvik in late.items():
+        assert f'href="/rules/{rule}/"' in owed
+        assert f'href="/avvik/{avvik}/"' in owed
+    assert "/avvik/A-" not in site.client(role(Role.ADMIN)).get("/deliveries/?organisation=hemit").content.decode()
+
+
+def test_an_organisation_without_a_calendar_is_told_so_and_awaits_by_its_metrics(site: Site, tmp_path: Path) -> None:
+    rules = shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    (rules / "hemit/calendar.yaml").unlink()
+    settings = ours().model_copy(update={"rules": rules})
+    with override_settings(MALVAKT=settings):
+        page = text(site.client(role(Role.QUALITY)).get("/deliveries/?organisation=hemit"))
+    assert "har ingen leveransekalender" in page
+    assert "Kalender 20" not in page
+    assert "✗ forsinket" in page.partition("Tall som ingen kalender venter på")[2]
+
+
+def test_long_lists_turn_by_pages_of_their_own(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("engine.workplace.deliveries", "engine.web.deliveries.view"):
+        monkeypatch.setattr(f"{module}.PAGE", 3)
+    client, seen, number = site.client(role(Role.QUALITY, OTHER)), [], 1
+    total = len(site.parts.store.deliveries(OTHER))
+    while True:
+        html = client.get(f"/deliveries/?organisation={OTHER}&page={number}").content.decode().partition('id="received"')[2]
+        seen += re.findall(r'<th scope="row"><a href="/deliveries/(\w+)/">', html)
+        if f"page={number + 1}" not in html:
+            break
+        number += 1
+    assert len(seen) == len(set(seen)) == total
+    assert client.get(f"/deliveries/?organisation={OTHER}&page={number + 1}").status_code == 404

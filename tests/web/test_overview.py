@@ -93,9 +93,12 @@ def test_a_years_target_stands_in_its_months_with_its_own_period(site: Site) -> 
 
 
 def test_an_older_figure_never_stands_in_for_the_chosen_period(site: Site) -> None:
-    """In May nothing was delivered: there is no row that shows March's figure."""
+    """In May nothing was delivered: there is no row that shows March's figure, and what is not judged is named."""
     html = page(site, f"/?organisation={OTHER}&period=2023-05")
-    assert "Løsningsgrad" not in html
+    rows, _, unjudged = html.partition("Ikke vurdert i mai 2023")
+    assert "Løsningsgrad" not in rows
+    assert "Løsningsgrad i førstelinje</a>: skulle ha kommet innen" in unjudged
+    assert "65" not in unjudged
 
 
 def test_two_periods_side_by_side(site: Site) -> None:
@@ -139,3 +142,14 @@ def test_its_queries_do_not_grow_with_its_targets(site: Site) -> None:
         counts.append(len(found))
     assert max(counts) <= MOST_QUERIES
     assert max(counts) - min(counts) <= 1
+
+
+def test_what_is_not_judged_leaves_out_sums_and_information_unless_asked_for(site: Site) -> None:
+    """The month after the newest can be chosen, and names the targets that nobody has answered yet."""
+    html = page(site, HN_IKT)
+    assert '<option value="2023-04">' in html
+    some, every = (page(site, f"/?organisation={OTHER}&period=2023-04{asked}") for asked in ("", "&all=1"))
+    assert "Besvart innen 1 minutt" in some.partition("Ikke vurdert")[2]
+    assert "Summen av AML-brudd stemmer" not in some
+    assert "Summen av AML-brudd stemmer" in every.partition("Ikke vurdert")[2]
+    assert '<option value="2023-04" selected>' in some

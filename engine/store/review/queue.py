@@ -152,6 +152,13 @@ def open_of(db: str, rows: Rows, rules: Collection[str], most: int) -> tuple[Car
     return tuple(map(card_of, found.defer("found_by")[:most]))
 
 
+def of_rules(db: str, rows: Rows, rules: Collection[str], first: int, most: int, *, is_open: bool) -> Page:
+    """The newest first of the avvik of these rules, open or ended."""
+    found = _visible(db, rows).filter(rule__in=sorted(rules), is_open=is_open)
+    shown = found.order_by("-number").defer("found_by")[first : first + most]
+    return Page(tuple(map(card_of, shown)), found[:COUNTED].count())
+
+
 def akin(db: str, rows: Rows, subject: Subject, besides: str, most: int) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
     """The newest earlier ones about the same; and the newest about the same rule elsewhere. Without the one itself."""
     same_rule = _visible(db, rows).filter(rule=subject.rule).exclude(number=number_of(besides)).order_by("-number")

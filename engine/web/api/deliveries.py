@@ -11,7 +11,7 @@ from pydantic import Field
 
 from engine.errors import Problem
 from engine.exchange import problem_json
-from engine.facts import Delivery
+from engine.facts import Delivery, Way
 from engine.intake import Profile, choose, declare
 from engine.language import mark
 from engine.people import Scope
@@ -28,6 +28,7 @@ from engine.web.api.shapes import Filters, Name, Page, Paged, PeriodText, Told, 
 from engine.web.api.wants import needs, within
 from engine.web.clock import now
 from engine.web.exports import attachment
+from engine.workplace.deliveries import one
 
 LARGEST = 20 << 20
 """Bytes, as through the pages; larger files are taken in where they lie, by `malvakt ingest`."""
@@ -158,8 +159,8 @@ def original(request: Request, delivery: str, asked: Query[OfOrganisation]) -> H
 
 def _one(request: Request, action: Action, organisation: str, delivery: str) -> Delivered | Refused:
     within(request, action, Thing.DELIVERY, organisation)
-    found = request.auth.place.store.one_delivery(organisation, delivery.replace("\0", ""))
-    if found is None:
+    found = one(request.auth.place, delivery.replace("\0", ""), action)
+    if found is None or found.declaration.organisation not in ("", organisation):
         raise Http404
     return found
 
@@ -182,7 +183,15 @@ def _file(request: Request, asked: OfFile) -> tuple[Delivery, Profile]:
         extracted_at=asked.extracted_at,
         preliminary=None if asked.status is None else asked.status == "preliminary",
     )
-    return Delivery(declaration=declaration, file_name=name, content=content, received_at=now()), profile
+    delivery = Delivery(
+        declaration=declaration,
+        file_name=name,
+        content=content,
+        received_at=now(),
+        way=Way.API,
+        sender=request.auth.id,
+    )
+    return delivery, profile
 
 
 def _previewed(request: Request, delivery: Delivery, profile: Profile) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from engine.web.api.receiving import Key, ReceiptTold, answered, answers
 from engine.web.api.shapes import DecimalText, DimensionName, Name, PeriodText, Said
 from engine.web.api.wants import needs, within
 from engine.web.clock import now
-from engine.workplace.delivered import sources
+from engine.workplace.deliveries import sources
 
 MOST_FIGURES = 10_000
 router = Router(tags=["figures"])

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from ninja import Query, Router
+from pydantic import Field
 
 from engine.avvik.entries import Subject
 from engine.exchange import verdict_json
@@ -17,6 +18,7 @@ from engine.web.api.caller import Request
 from engine.web.api.pages import turn
 from engine.web.api.shapes import DimensionName, Filters, Name, Page, Paged, PeriodText, Told
 from engine.web.api.wants import needs, within
+from engine.web.clock import today
 from engine.workplace import Workplace
 from engine.workplace.overview import Choice, Row
 from engine.workplace.overview import overview as overview_of
@@ -71,6 +73,8 @@ class OverviewTold(Told):
     organisation: str
     period: str
     counts: dict[str, int]
+    total: int
+    """Rows on all pages."""
     rows: list[RowTold]
 
 
@@ -95,6 +99,8 @@ class OfOverview(Filters):
     period: PeriodText
     unit: Name | None = None
     outcome: Outcome | None = None
+    page: int = Field(default=1, ge=1, le=10_000)
+    """Counted from 1; 100 rows each."""
 
 
 @router.get("/verdicts", response=Page[VerdictTold], url_name="api-verdicts")
@@ -132,12 +138,15 @@ def overview(request: Request, asked: Query[OfOverview]) -> dict[str, Any]:
     within(request, Action.SEE, Thing.VERDICT, asked.organisation, asked.unit or "")
     place = request.auth.place
     period = Period.parse(asked.period)
-    choice = Choice(organisation=asked.organisation, period=period, unit=asked.unit or "", outcome=asked.outcome)
-    found = overview_of(place, choice)
+    choice = Choice(
+        organisation=asked.organisation, period=period, unit=asked.unit or "", outcome=asked.outcome, page=asked.page
+    )
+    found = overview_of(place, choice, today())
     return {
         "organisation": asked.organisation,
         "period": str(period),
         "counts": {outcome.value: count for outcome, count in found.counts.items()},
+        "total": found.total,
         "rows": [_row(place, row) for row in found.rows],
     }
 

@@ -23,6 +23,7 @@ _SALT = "malvakt.deliveries.preview"
 class Sealed:
     """What was previewed: which bytes, under which name and declaration."""
 
+    delivery_id: str
     content_hash: str
     file_name: str
     source: str
@@ -43,7 +44,7 @@ class Sealed:
 
 
 def keep(folder: Path, person: str, delivery: Delivery, now: float) -> str:
-    """Put the bytes aside; the answer is the seal that `found` opens. What lies there for too long is taken away first."""
+    """Put the bytes aside; the answer is the seal that `opened` opens. What lies there for too long is taken away first."""
     _clear(folder, now)
     place = _place(folder, person, delivery.content_hash)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -52,6 +53,7 @@ def keep(folder: Path, person: str, delivery: Delivery, now: float) -> str:
         file.write(delivery.content)
     said = delivery.declaration
     sealed = Sealed(
+        delivery_id=delivery.id,
         content_hash=delivery.content_hash,
         file_name=delivery.file_name,
         source=said.source,
@@ -63,14 +65,21 @@ def keep(folder: Path, person: str, delivery: Delivery, now: float) -> str:
     return signing.dumps(asdict(sealed), salt=_salt(person))
 
 
-def found(folder: Path, person: str, seal: str) -> tuple[Sealed, bytes] | None:
-    """None for a seal that is broken, somebody else's or too old, and where the bytes are gone or others."""
+def opened(person: str, seal: str) -> Sealed | None:
+    """What was sealed; None for a seal that is broken, somebody else's or too old."""
     try:
-        sealed = Sealed(**signing.loads(seal, salt=_salt(person), max_age=LASTS_SECONDS))
-        content = _place(folder, person, sealed.content_hash).read_bytes()
-    except (signing.BadSignature, FileNotFoundError):
+        return Sealed(**signing.loads(seal, salt=_salt(person), max_age=LASTS_SECONDS))
+    except signing.BadSignature:
         return None
-    return (sealed, content) if hashlib.sha256(content).hexdigest() == sealed.content_hash else None
+
+
+def content(folder: Path, person: str, sealed: Sealed) -> bytes | None:
+    """The very bytes that were looked at; None where they are gone or others."""
+    try:
+        found = _place(folder, person, sealed.content_hash).read_bytes()
+    except FileNotFoundError:
+        return None
+    return found if hashlib.sha256(found).hexdigest() == sealed.content_hash else None
 
 
 def drop(folder: Path, person: str, sealed: Sealed) -> None:

@@ -1,45 +1,78 @@
 """The pages `/deliveries/` and below: the calendar, what came, the quarantine with every problem, and the originals."""
 
-from django.http import Http404, HttpResponse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from engine.language import mark
+from engine.expected import Delivery, State
+from engine.language import Language
+from engine.periods import Period
 from engine.rights import Action, Thing
 from engine.store import Refused
+from engine.store.review.cards import Card
 from engine.web.access import WorkRequest, needs
 from engine.web.asked import organisation_asked, organisations_of
 from engine.web.clock import today
+from engine.web.deliveries.words import how, stands
 from engine.web.exports import attachment
-from engine.workplace.deliveries import Standing, calendar, one
+from engine.web.paging import page_asked, paging
+from engine.workplace.deliveries import PAGE, Calendar, calendar, one, quarantine, received, uncalled
 
-PER_PAGE = 100
-STANDINGS = {
-    Standing.LATE: ("✗", mark("late")),
-    Standing.DUE: ("○", mark("due")),
-    Standing.RECEIVED: ("✓", mark("received")),
-}
+_YEARS: Final = range(1990, 2200)
+_TROUBLE: Final = (State.LATE, State.GRACE, State.CAME_LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One period of one source, in the reader's words."""
+
+    delivery: Delivery
+    sign: str
+    word: str
+    how: str
+    avvik: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    month: Period
+    lines: tuple[Line, ...]
+    troubled: int
+    """How many are, or came, too late."""
+    is_open: bool
+    """The newest that has begun; the others are opened by who wants them."""
 
 
 @needs(Action.SEE, Thing.DELIVERY)
 @require_safe
 def deliveries(request: WorkRequest) -> HttpResponse:
-    place = request.place
+    place, language = request.place, request.language
     organisation = organisation_asked(place, request.GET, Action.SEE, Thing.DELIVERY)
-    awaited = calendar(place, organisation.id, today())
-    received = place.store.deliveries(organisation.id)[::-1]
-    page = {
+    year = _year(request.GET)
+    told, names = calendar(place, organisation.id, today(), year), dict[str, str]()
+    page, refused_page = page_asked(request.GET, "page"), page_asked(request.GET, "refused")
+    came, refused = received(place, organisation.id, page), quarantine(place, organisation.id, refused_page)
+    shown = {
         "organisation": organisation,
         "organisations": organisations_of(place, Action.SEE, Thing.DELIVERY),
-        "awaited": [(each, *STANDINGS[each.standing]) for each in awaited if each.standing is not Standing.RECEIVED],
-        "came": sum(each.standing is Standing.RECEIVED for each in awaited),
-        "received": received[:PER_PAGE],
-        "total": len(received),
-        "refused": place.store.refused(organisation.id)[::-1],
+        "year": year,
+        "is_kept": told.is_kept,
+        "owed": [(each, *stands(each.first.state, language)) for each in told.owed],
+        "months": _months(told, language, names),
+        "uncalled": uncalled(place, organisation.id, today()),
+        "received": [(each, how(each.way, each.sender, language, names)) for each in came.rows],
+        "received_total": came.total,
+        "received_paging": paging("page", page, came.total, PAGE),
+        "refused": [(each, how(each.way, each.sender, language, names)) for each in refused.rows],
+        "refused_total": refused.total,
+        "refused_paging": paging("refused", refused_page, refused.total, PAGE),
         "may_deliver": place.may(Action.DELIVER, Thing.DELIVERY, organisation.id),
-        "may_fetch": place.may(Action.EXPORT, Thing.DELIVERY, organisation.id),
     }
-    return render(request, "deliveries/deliveries.html", page)
+    return render(request, "deliveries/deliveries.html", shown)
 
 
 @needs(Action.SEE, Thing.DELIVERY)
@@ -50,10 +83,11 @@ def delivery(request: WorkRequest, name: str) -> HttpResponse:
         raise Http404
     page = {
         "delivery": found,
-        "organisation": request.place.book.organisations[found.declaration.organisation],
+        "organisation": request.place.book.organisations.get(found.declaration.organisation),
+        "how": how(found.way, found.sender, request.language, {}),
         "problems": found.problems if isinstance(found, Refused) else (),
         "is_refused": isinstance(found, Refused),
-        "may_fetch": request.place.may(Action.EXPORT, Thing.DELIVERY, found.declaration.organisation),
+        "may_fetch": one(request.place, name, Action.EXPORT) is not None,
     }
     return render(request, "deliveries/delivery.html", page)
 
@@ -66,3 +100,34 @@ def original(request: WorkRequest, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     return attachment(request.place.store.content(found.content_hash), found.file_name, "application/octet-stream")
+
+
+def _year(query: QueryDict) -> int:
+    text = query.get("year") or str(today().year)
+    if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text) in _YEARS):
+        raise Http404
+    return int(text)
+
+
+def _months(told: Calendar, language: Language, names: dict[str, str]) -> Sequence[Month]:
+    newest = max((month for month, _ in told.months if month.start <= today()), default=None)
+    return [
+        Month(
+            month=month,
+            lines=tuple(_line(each, told, language, names) for each in due),
+            troubled=sum(each.state in _TROUBLE for each in due),
+            is_open=month == newest,
+        )
+        for month, due in told.months
+    ]
+
+
+def _line(each: Delivery, told: Calendar, language: Language, names: dict[str, str]) -> Line:
+    came = each.came
+    return Line(
+        delivery=each,
+        sign=stands(each.state, language)[0],
+        word=stands(each.state, language)[1],
+        how="" if came is None else how(came.way, came.sender, language, names),
+        avvik=told.avvik.get(each.rule) if each.state is State.LATE else None,
+    )

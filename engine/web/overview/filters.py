@@ -7,6 +7,7 @@ from django.http import Http404, QueryDict
 
 from engine.facts import Outcome
 from engine.periods import Grain, NotAPeriod, Period
+from engine.web.paging import page_asked
 from engine.workplace import Workplace
 from engine.workplace.overview import Choice
 from engine.workplace.verdicts import periods
@@ -42,8 +43,18 @@ def asked(place: Workplace, query: QueryDict) -> Asked:
         outcome=_outcome(query.get("outcome")),
         compare=_period(query.get("compare")),
         everything=query.get("all") == "1",
+        page=page_asked(query, "page"),
     )
-    return Asked(choice, organisations, known)
+    return Asked(choice, organisations, _choices(known, choice))
+
+
+def _choices(known: Sequence[Period], choice: Choice) -> tuple[Period, ...]:
+    """What was judged, what is chosen, and of each kind of period the one that is judged next; the latest first."""
+    newest: dict[Grain, Period] = {}
+    for each in known:
+        newest.setdefault(each.grain, each)
+    found = {*known, choice.period, *(each.shift(1) for each in newest.values())} | ({choice.compare} - {None})
+    return tuple(sorted(filter(None, found), key=lambda period: (period.end, period.start), reverse=True))
 
 
 def _newest(place: Workplace, organisation: str, known: Sequence[Period]) -> Period | None:

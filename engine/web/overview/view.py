@@ -15,12 +15,14 @@ from engine.history import Arrow
 from engine.language import Language, mark, translate
 from engine.rights import Action, Thing
 from engine.web.access import WorkRequest, needs
+from engine.web.clock import today
 from engine.web.overview.filters import asked
 from engine.web.overview.spark import Spark, spark
+from engine.web.paging import paging
 from engine.words import CAUSES, MARKS, number, period_words
 from engine.workplace import Workplace
 from engine.workplace.decisions.held import waiting
-from engine.workplace.overview import Choice, Overview, Row
+from engine.workplace.overview import PAGE, Choice, Overview, Row
 from engine.workplace.overview import overview as overview_of
 
 ARROWS = {
@@ -64,7 +66,7 @@ def overview(request: WorkRequest) -> HttpResponse:
     }
     if found.choice is None:
         return render(request, "overview/empty.html", page)
-    told = overview_of(place, found.choice)
+    told = overview_of(place, found.choice, today())
     return render(request, "overview/overview.html", {**page, **_told(place, found.choice, told, language)})
 
 
@@ -75,6 +77,7 @@ def _told(place: Workplace, choice: Choice, told: Overview, language: Language) 
         "unit": organisation.units.get(choice.unit),
         "overview": told,
         "rows": [_shown(row, language) for row in told.rows],
+        "paging": paging("page", choice.page, told.total, PAGE),
         "tally": [(outcome, told.counts.get(outcome, 0)) for outcome in Outcome if told.counts.get(outcome)],
         "units": [*_units(organisation.units.values(), told)],
         "held": waiting(place, choice.organisation),

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from engine.calendar.due import Grace
 from engine.catalogue import Metric, Unit
 from engine.charts.figure import ChartFigure
 from engine.checks.words import sentence
@@ -16,7 +18,7 @@ from engine.explanation import Explanation
 from engine.expression.explaining import Explained
 from engine.expression.unparse import literal
 from engine.facts import Verdict
-from engine.history import streak
+from engine.history import streaks
 from engine.language import Language, mark, translate
 from engine.periods import NotAPeriod, Period
 from engine.rights import Action, Thing
@@ -26,18 +28,23 @@ from engine.web.asked import organisation_asked, organisations_of
 from engine.web.clock import today
 from engine.web.course import Course as Drawn
 from engine.web.course import figure
+from engine.web.decisions.exemptions import STANDINGS
 from engine.web.ours import ours
+from engine.web.paging import page_asked, paging
 from engine.web.picture import picture
 from engine.web.rules.written import stated, written
+from engine.web.rules.written import told as told_of
 from engine.words import CAUSES, where
 from engine.workplace import Workplace
-from engine.workplace.decisions.exemptions import about, may_exempt
-from engine.workplace.rules import course, explanation, history
+from engine.workplace.decisions.exemptions import about, may_exempt, standing
+from engine.workplace.rules import avvik, course, explanation, history, remarks, versions
 from engine.workplace.rules import rule as rule_of
 
 LISTED = 60
 """Periods in its table."""
-MOST_SERIES = 60
+MOST_REMARKS = 100
+SERIES = 20
+"""Units and members to a page."""
 SIGNS = {
     "true": ("✓", mark("true")),
     "false": ("✗", mark("not true")),
@@ -59,8 +66,8 @@ class Course:
     chart: ChartFigure | None
     """What it shows; the picture itself is at an address of its own."""
     streak: int
-    verdicts: tuple[tuple[Verdict, str], ...]
-    """The latest first, each with its cause in words."""
+    verdicts: tuple[tuple[Verdict, str, int], ...]
+    """The latest first, each with its cause in words and how many periods in a row it had gone so."""
     is_cut: bool
 
     @property
@@ -93,6 +100,7 @@ def rules(request: WorkRequest) -> HttpResponse:
         "rules": found,
         "wanted": wanted,
         "problems": len(place.book.errors),
+        "remarks": _remarks(request, organisation.id),
     }
     return render(request, "rules/rules.html", page)
 
@@ -103,22 +111,29 @@ def rule(request: WorkRequest, name: str) -> HttpResponse:
     place, language = request.place, request.language
     found = _found(request, name)
     metric = found.organisation.metrics[found.rule.metric]
-    series = history(place, found)
-    page = {
+    series, text = [*history(place, found).values()], written(found, ours().rules)
+    page = page_asked(request.GET, "page")
+    turned = paging("page", page, len(series), SERIES)
+    opened, ended = avvik(place, found, today())
+    shown = {
         "rule": found.rule,
         "version": found.version,
         "organisation": found.organisation,
         "metric": metric,
-        "written": written(found, ours().rules),
+        "due": _due(found, metric, language),
+        "written": text,
+        "remarks": [told_of(each, ours().rules, language) for each in remarks(place, found, text.last_line)],
         "targets": [*stated(found, language)],
-        "courses": [_course(found, metric, own, language) for own in [*series.values()][:MOST_SERIES]],
-        "more": max(0, len(series) - MOST_SERIES),
+        "courses": [_course(found, metric, own, language) for own in series[(page - 1) * SERIES : page * SERIES]],
+        "paging": turned,
         "conditions": found.rule.expressions,
+        "open_avvik": opened,
+        "ended_avvik": ended,
         "exemptions": [*_exemptions(place, found)],
         "may_exempt": may_exempt(place, found),
-        "tests": [*getattr(found.rule, "tests", ())],
+        "versions": versions(place, found),
     }
-    return render(request, "rules/rule.html", page)
+    return render(request, "rules/rule.html", shown)
 
 
 @needs(Action.SEE, Thing.RULE)
@@ -154,11 +169,10 @@ def why(request: WorkRequest, name: str) -> HttpResponse:
     return render(request, "rules/why.html", page)
 
 
-def _exemptions(place: Workplace, found: InForce) -> Iterator[tuple[Exemption, Unit | None]]:
-    """Those in force and planned that the person may see, each with its unit where it is for one."""
+def _exemptions(place: Workplace, found: InForce) -> Iterator[tuple[Exemption, Unit | None, str]]:
+    """Every one that the person may see, the newest first, each with its unit where it is for one and how it stands."""
     for each in about(place, place.store.exemptions(), found.rule.id):
-        if not each.is_over_on(today()):
-            yield each, found.organisation.units.get(each.unit)
+        yield each, found.organisation.units.get(each.unit), STANDINGS[standing(each, today())][1]
 
 
 def _found(request: WorkRequest, name: str) -> InForce:
@@ -166,6 +180,26 @@ def _found(request: WorkRequest, name: str) -> InForce:
     if found is None:
         raise Http404
     return found
+
+
+def _remarks(request: WorkRequest, organisation: str) -> list[str]:
+    """What lint says of all files, for who keeps the rules: a file that did not load belongs to no rule's page."""
+    if not request.place.may(Action.MANAGE, Thing.RULE, organisation):
+        return []
+    folder = ours().rules / organisation
+    own = (each for each in request.place.book.problems if Path(each.place.file).is_relative_to(folder))
+    return [told_of(each, ours().rules, request.language) for each in own][:MOST_REMARKS]
+
+
+def _due(found: InForce, metric: Metric, language: Language) -> str:
+    """When a missing figure is late, in words."""
+    own, grace = getattr(found.rule, "due", None), getattr(found.rule, "grace", Grace())
+    if own is not None:
+        with_grace = translate(mark("{due}, with {grace} of grace"), language).format(due=own.text, grace=grace.text)
+        return with_grace if grace.days else str(own.text)
+    if metric.is_expected:
+        return translate(mark("by the calendar of its sources"), language)
+    return translate(mark("{count} days after the period"), language).format(count=metric.due_days)
 
 
 def _period(query: QueryDict) -> Period:
@@ -182,15 +216,17 @@ def _fits(each: InForce, wanted: str) -> bool:
 
 def _course(found: InForce, metric: Metric, verdicts: Sequence[Verdict], language: Language) -> Course:
     last = verdicts[-1]
+    lengths = streaks(verdicts)
     latest = tuple(
-        (each, translate(CAUSES[each.cause], language) if each.cause else "") for each in reversed(verdicts[-LISTED:])
+        (each, translate(CAUSES[each.cause], language) if each.cause else "", length)
+        for each, length in reversed([*zip(verdicts, lengths, strict=True)][-LISTED:])
     )
     return Course(
         unit=last.unit,
         dimension=last.dimension,
         title=where(last, found, metric),
         chart=_chart(found, metric, verdicts, language),
-        streak=streak(verdicts),
+        streak=lengths[-1],
         verdicts=latest,
         is_cut=len(verdicts) > LISTED,
     )

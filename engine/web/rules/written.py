@@ -1,10 +1,11 @@
 """A rule as it stands in its file, and its targets as sentences."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.checks.words import amount
+from engine.errors import Problem
 from engine.facts import Comparator
 from engine.language import Language, mark, translate
 from engine.rulebook.book import InForce
@@ -30,6 +31,10 @@ class Written:
     """File and first line."""
     lines: tuple[tuple[int, str], ...]
 
+    @property
+    def last_line(self) -> int:
+        return self.lines[-1][0] if self.lines else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -39,6 +44,8 @@ class Stated:
     first: str
     last: str
     source: Source | None
+    decided_by: str
+    """The role that must confirm what the document does not state."""
     members: str
 
 
@@ -56,6 +63,14 @@ def written(found: InForce, folder: Path) -> Written:
     return Written(f"{file.relative_to(root.parent)}:{place.line}", tuple(_item(text, place.line)))
 
 
+def told(problem: Problem, folder: Path, language: Language) -> str:
+    """`rules/hemit/hr.yaml:7:12 [R004] …`, without where on the machine the folder lies."""
+    root = folder.resolve().parent
+    file = Path(problem.place.file).resolve()
+    shown = replace(problem.place, file=str(file.relative_to(root)) if file.is_relative_to(root) else file.name)
+    return replace(problem, place=shown).line(language)
+
+
 def stated(found: InForce, language: Language) -> Iterator[Stated]:
     metric = found.organisation.metrics[found.rule.metric]
     for target in getattr(found.rule, "targets", ()):
@@ -65,6 +80,7 @@ def stated(found: InForce, language: Language) -> Iterator[Stated]:
             first=period_words(target.valid_from, language) if target.valid_from else "",
             last=period_words(target.valid_to, language) if target.valid_to else "",
             source=target.source,
+            decided_by=target.decided_by or "",
             members=", ".join(_title(member, language) for member in members),
         )
 

@@ -4,24 +4,24 @@ from engine.avvik.avvik import Avvik
 from engine.avvik.said import folded
 from engine.errors import UsageError
 from engine.people import Person
-from engine.rights import Action, Reach, Thing
+from engine.rights import Action, Thing
 from engine.store.review.queue import Rows
 from engine.workplace.place import Workplace
 
 
 def rows(place: Workplace, organisation: str) -> Rows:
     """KeyError for an organisation of which the person may see no avvik."""
-    return rows_of(place, organisation, place.reach(Action.SEE, Thing.AVVIK))
+    return rows_within(place, organisation, place.reach(Action.SEE, Thing.AVVIK).units[organisation])
 
 
-def rows_of(place: Workplace, organisation: str, seen: Reach) -> Rows:
-    """Of what is about a rule and a unit: what lies in the reach, and may be shown where it is about persons."""
+def rows_within(place: Workplace, organisation: str, units: frozenset[str] | None) -> Rows:
+    """Of these units what may be shown to the person: figures about persons or health are for fewer eyes."""
     sensitive = place.reach(Action.SEE, Thing.PERSONAL_FIGURE).units
     # A rule that is no longer in force is not among these: what its figures were about nobody can say any more.
     open_rules = frozenset(each.rule.id for each in place.book.of(organisation).rules if not place.is_sensitive(each))
     return Rows(
         organisation=organisation,
-        units=seen.units[organisation],
+        units=units,
         open_rules=open_rules,
         sensitive_units=sensitive.get(organisation, frozenset()),
     )
