@@ -7,8 +7,8 @@ from engine.web.clock import now
 from engine.web.configuration import ABSOLUTE_SECONDS, IDLE_SECONDS
 from engine.web.headers import Respond
 from engine.web.sign_in import visits
+from engine.web.sign_in.times import BEGAN, SEEN, begin
 
-BEGAN, SEEN = "began", "seen"
 _NOTED_EVERY = 60
 """Seconds between two writes of when the session was last used: a page need not cost a write each."""
 
@@ -21,11 +21,6 @@ class SessionLimits:
         if request.user.is_authenticated:
             _keep_or_end(request, int(now().timestamp()))
         return self._respond(request)
-
-
-def begin(request: HttpRequest, at: int) -> None:
-    """Note the times with the sign-in itself, which writes the session anyway. `at` in seconds."""
-    request.session[BEGAN] = request.session[SEEN] = at
 
 
 def _keep_or_end(request: HttpRequest, at: int) -> None:

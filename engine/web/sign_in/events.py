@@ -13,7 +13,7 @@ from engine.store.people import models
 from engine.store.people.events import Change, Kind, tell
 from engine.store.people.rows import fold
 from engine.web.clock import now
-from engine.web.sessions import begin
+from engine.web.sign_in.times import begin
 
 _log = logging.getLogger("malvakt.sign_in")
 
