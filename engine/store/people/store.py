@@ -1,6 +1,6 @@
 """The door to accounts: who there is, what they may, and every change to it with who made it and when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,11 @@ class People:
     def by_id(self, account: str) -> Person | None:
         with self._database.reading() as db:
             return next(iter(rows.persons(db, Q(id=account))), None)
+
+    def names(self, accounts: Collection[str]) -> Mapping[str, str]:
+        """What the people with these ids are called; one query."""
+        with self._database.reading() as db:
+            return rows.names(db, accounts)
 
     def person(self, who: str) -> Person:
         with self._database.reading() as db:
