@@ -26,7 +26,7 @@ from fixtures.many_targets import Large
 from tests.configured import SETTINGS
 from tests.web.addresses import ADDRESSES, HEMIT_KPI
 from tests.web.api.calls import script_of
-from tests.web.api.test_matrix import OPERATIONS, call
+from tests.web.api.test_matrix import OPERATIONS, call, file_of
 from tests.web.conftest import ROOT
 from tests.web.site import AVVIK, BY_OPERATOR, ORGANISATION, Site
 
@@ -107,7 +107,8 @@ def asked(site: Site) -> Mapping[str, tuple[int, int]]:
     """By address how it was answered, and how often the database was asked for it."""
     person = site.account(*(Grant(role=role, organisation=ORGANISATION) for role in ROLES))
     client, caller = site.client_of(person), script_of(site, person)
-    things = {ORGANISATION: {"avvik": AVVIK, "rule": "hemit-sick-leave", "unit": "hemit", "delivery": HEMIT_KPI}}
+    own = {"avvik": AVVIK, "rule": "hemit-sick-leave", "unit": "hemit", "delivery": HEMIT_KPI, "file": file_of(site, AVVIK)}
+    things = {ORGANISATION: own}
     found = {}
     for name, each in ADDRESSES.items():
         for address in each.own if name != "account_logout" else ():
