@@ -9,7 +9,8 @@ from engine.numbers import round_half_up
 from engine.periods import Period
 from engine.report import periods
 from engine.report.basis import Basis, Difference, Stated, differences
-from engine.report.document import OUTCOME_SIGNS, Block, Heading, Paragraph
+from engine.report.cells import OUTCOME_SIGNS
+from engine.report.document import Block, Heading, Paragraph
 from engine.report.figures import MISSING, joined
 from engine.report.first_page import PREFIX, plain_table
 from engine.report.lines import Lines

@@ -10,7 +10,8 @@ from engine.checks.words import sentence
 from engine.facts import Cause, Mark, Outcome, Verdict
 from engine.language import translate
 from engine.numbers import round_half_up
-from engine.report.document import OUTCOME_SIGNS, FigureLine, Paragraph, Run, VerdictLine
+from engine.report.cells import OUTCOME_SIGNS
+from engine.report.document import FigureLine, Paragraph, Run, VerdictLine
 from engine.report.figures import Figures, joined
 from engine.report.material import Material
 from engine.report.schema import said

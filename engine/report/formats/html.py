@@ -7,24 +7,8 @@ from pathlib import Path
 from engine.charts import svg
 from engine.charts.figure import ChartFigure
 from engine.language import Language, mark
-from engine.report.document import (
-    OUTCOME_SIGNS,
-    Align,
-    Block,
-    Callout,
-    Cell,
-    Document,
-    HeaderCell,
-    Heading,
-    Listing,
-    Meta,
-    Note,
-    PageBreak,
-    Paragraph,
-    Row,
-    Run,
-    Table,
-)
+from engine.report.cells import OUTCOME_SIGNS, Align, Cell, HeaderCell, Row, Table
+from engine.report.document import Block, Callout, Document, Heading, Listing, Meta, Note, PageBreak, Paragraph, Run
 from engine.report.formats import words
 from engine.report.formats.markup import Markup, element, join
 from engine.report.formats.words import say

@@ -3,7 +3,8 @@
 from engine.facts import Outcome
 from engine.language import Language, mark, translate
 from engine.report import periods
-from engine.report.document import OUTCOME_SIGNS, Align, Cell, Meta, Table
+from engine.report.cells import OUTCOME_SIGNS, Align, Cell, Table
+from engine.report.document import Meta
 
 _LONGEST_NUMBER = 24
 _PAGE, _WORDY, _BETWEEN = 130, 16, 3

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.language import Language, mark
 from engine.numbers import plain
-from engine.report.document import OUTCOME_SIGNS, Align, Cell, CellMark, Document, FigureLine, Meta, Table, VerdictLine
+from engine.report.cells import OUTCOME_SIGNS, Align, Cell, CellMark, Table
+from engine.report.document import Document, FigureLine, Meta, VerdictLine
 from engine.report.formats import words
 from engine.report.formats.archive import timeless
 from engine.report.formats.words import say, visible

@@ -56,7 +56,8 @@ def deliveries(request: WorkRequest) -> HttpResponse:
     told = calendar(place, organisation.id, today(), year)
     page, refused_page = page_asked(request.GET, "page"), page_asked(request.GET, "refused")
     came, refused = received(place, organisation.id, page), quarantine(place, organisation.id, refused_page)
-    names = names_of({*(each.sender for each in told.came), *(each.sender for each in (*came.rows, *refused.rows))})
+    senders = {each.sender for each in told.came} | {each.sender for each in came.rows} | {each.sender for each in refused.rows}
+    names = names_of(senders)
     shown = {
         "organisation": organisation,
         "organisations": organisations_of(place, Action.SEE, Thing.DELIVERY),
