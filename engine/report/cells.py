@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from engine.facts import Outcome
 from engine.language import Language, mark, translate
+from engine.words import OUTCOMES
 
 
 class Align(StrEnum):
@@ -42,16 +43,6 @@ MARK_SIGNS: dict[CellMark, tuple[str, str]] = {
 }
 """The sign that follows the cell's text, and its explanation below the table, to be translated."""
 
-OUTCOME_SIGNS: dict[Outcome, tuple[str, str]] = {
-    Outcome.MET: ("✓", mark("met")),
-    Outcome.WARNING: ("!", mark("close to the limit")),
-    Outcome.MISSED: ("✗", mark("missed")),
-    Outcome.NO_DATA: ("?", mark("no figure")),
-    Outcome.EXEMPT: ("○", mark("exempt")),
-    Outcome.NOT_APPLICABLE: ("–", mark("no target")),
-    Outcome.ERROR: ("⚠", mark("rule error")),
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
@@ -84,7 +75,7 @@ class Cell:
 
     @property
     def signs(self) -> str:
-        """What follows the text: signs of marks. A missed target is told by OUTCOME_SIGNS in front of it."""
+        """What follows the text: signs of marks. A missed target is told by OUTCOMES in front of it."""
         return "".join(MARK_SIGNS[each][0] for each in self.marks)
 
 
@@ -173,5 +164,5 @@ class Table:
         marks = {each for cell in cells for each in cell.marks}
         outcomes = {cell.outcome for cell in cells} & {Outcome.MISSED, Outcome.WARNING}
         signed = [MARK_SIGNS[each] for each in CellMark if each in marks]
-        signed += [OUTCOME_SIGNS[each] for each in Outcome if each in outcomes]
+        signed += [OUTCOMES[each] for each in Outcome if each in outcomes]
         return tuple(f"{sign} {translate(text, language)}".strip() for sign, text in signed)

@@ -5,7 +5,7 @@ What a format must keep, whatever it looks like:
 * Every text is a plain string, never markup: what users wrote (`<b>`, `#import`, `=SUM(A1)`) is shown letter by letter.
 * The same document gives the same bytes: no clock, no random names, no time zone; the only date is `meta.as_of`.
 * Nothing is judged, rounded or translated again: `Cell.text` is what is shown. `Cell.value` is for spreadsheets and charts.
-* Nothing is told by colour alone: outcomes and marks have signs (engine.report.cells) that `Table.legend` explains.
+* Nothing is told by colour alone: outcomes and marks have signs (CellMark, engine.words.OUTCOMES) that `Table.legend` explains.
 * A table's header rows and its first `heading_columns` columns are headings in the file's own sense (th, TH, header row).
 * A chart has its alternative text; a format that refuses figures without one finds none here: an empty one is a ValueError.
 * A draft says on every page that it is one. The last page has `meta.log_head` and `meta.rules`.
