@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from engine.aml.rights import Matter, Relation, Sight, Viewer, may_see
+from engine.aml.rights import Relation, Sight, Viewer, may_see
 from engine.people import Grant, Person, Role
 
 
@@ -177,12 +177,6 @@ def viewer(person: Person, organisation: str, trees: Trees) -> Viewer | None:
         return Viewer(who=person.id, role=Role.LEADER, units=units, pseudonym=person.employee, organisation=organisation)
     role = min((grant.role for grant in own), key=lambda role: (may_see(role, Relation.OTHER) is Sight.NOTHING, role))
     return Viewer(who=person.id, role=role, pseudonym=person.employee, organisation=organisation)
-
-
-def may_link(person: Person, organisation: str, trees: Trees) -> bool:
-    """Whether the person may see which employee a pseudonym stands for."""
-    found = viewer(person, organisation, trees)
-    return found is not None and may_see(found.role, Relation.OTHER, Matter.LINK) is Sight.ROWS
 
 
 def below(unit: str, tree: Mapping[str, str | None]) -> frozenset[str]:

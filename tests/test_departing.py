@@ -19,6 +19,7 @@ from engine.store.outbox.store import Outbox, open_outbox
 from engine.store.people.events import Change
 from engine.store.people.orders import Asked
 from engine.store.people.store import People, open_people
+from tests.ordered import ordered
 from tests.store.samples import NOON, exemption, opening
 
 OPERATOR = Change("operator", datetime(2026, 3, 1, tzinfo=UTC))
@@ -64,7 +65,7 @@ def test_the_name_is_nowhere_and_what_was_done_is_everywhere(store: Store, peopl
     work(store)
     account = people.person(KARI).id
     assert "kari" in everything(store)
-    people.close_account(KARI, OPERATOR)
+    ordered(people, KARI, Act.CLOSE, OPERATOR)
     found = erase(people, store, outbox, account, OPERATOR, Asked(), "ada@hemit.no", "har sluttet")
     assert (found.avvik, found.decisions) == (1, 1)
     assert "kari" not in everything(store)
@@ -87,7 +88,7 @@ def test_who_may_not_be_erased_loses_nothing(store: Store, people: People, outbo
 def test_it_may_be_interrupted_and_begun_again(store: Store, people: People, outbox: Outbox) -> None:
     work(store)
     account = people.person(KARI).id
-    people.close_account(KARI, OPERATOR)
+    ordered(people, KARI, Act.CLOSE, OPERATOR)
     store.forget_person({folded(KARI)}, "ada@hemit.no", "har sluttet", OPERATOR.at)
     erase(people, store, outbox, account, OPERATOR, Asked(), "ada@hemit.no", "har sluttet")
     assert "kari" not in everything(store)

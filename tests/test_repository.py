@@ -1,6 +1,7 @@
 """The promises that the repository makes about itself."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ from engine.cli import app
 ROOT = Path(__file__).parents[1]
 MODULES = [path for path in sorted((ROOT / "engine").rglob("*.py")) if "migrations" not in path.parts]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -50,6 +53,21 @@ def test_every_command_takes_the_rules_and_the_database(name: str) -> None:
     for word in name.split():
         command = command.commands[word]
     assert {"rules", "database", "language"} <= {parameter.name for parameter in command.params}
+
+
+def test_the_changelog_has_one_list_for_each_reader() -> None:
+    """Whoever reads on to a blank line has read all that is theirs."""
+    readers = re.findall(r"^For .*$", CHANGELOG, re.MULTILINE)
+    assert len(readers) == len(set(readers)) == len(re.findall(r"^(?=For .*\n\* )", CHANGELOG, re.MULTILINE))
+    assert re.findall(r"\n\n+\* .*", CHANGELOG) == []
+
+
+def test_the_page_of_security_names_tests_that_there_are() -> None:
+    """Whoever reviews an installation finds what holds each requirement."""
+    rows = re.findall(r"^\|.*\|$", SECURITY, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([\w/.]+)`", row.split("|")[-2])}
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / "tests" / name).exists()] == []
 
 
 def test_no_file_names_a_machine_or_an_index() -> None:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.aml.rights import Relation
+from engine.aml.rights import Matter, Relation, Sight, may_see
 from engine.people import Grant, Person, Role
-from engine.rights import POLICY, Action, Thing, below, may, may_link, reach, viewer
+from engine.rights import POLICY, Action, Thing, below, may, reach, viewer
 
 TREES = {
     "acme": {"acme": None, "drift": "acme", "vakt": "drift", "hr": "acme"},
@@ -150,8 +150,10 @@ def test_hr_of_a_unit_sees_that_units_rows_and_never_the_link() -> None:
     found = viewer(who, "acme", TREES)
     assert found is not None
     assert found.units == {"drift", "vakt"}
-    assert not may_link(who, "acme", TREES)
-    assert may_link(person(in_acme(Role.HR)), "acme", TREES)
+    assert may_see(found.role, Relation.OTHER, Matter.LINK) is not Sight.ROWS
+    hr = viewer(person(in_acme(Role.HR)), "acme", TREES)
+    assert hr is not None
+    assert may_see(hr.role, Relation.OTHER, Matter.LINK) is Sight.ROWS
 
 
 def test_of_several_roles_the_one_that_sees_counts_is_taken() -> None:

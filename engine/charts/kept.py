@@ -6,10 +6,7 @@ to is left alone. Who may see a chart is asked before it is asked for here; a na
 
 import contextlib
 import hashlib
-import os
-import tempfile
 import threading
-from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +15,7 @@ from engine.charts import svg
 from engine.charts.figure import ChartFigure
 from engine.charts.look import Look
 from engine.language import Language
+from engine.whole import write_whole
 
 MOST = 2000
 """Files in the folder, of about 15 kB each; of more the oldest fifth goes."""
@@ -61,14 +59,10 @@ def _read(entry: Path) -> bytes | None:
 
 
 def _write(entry: Path, picture: bytes) -> None:
-    """Whole or not at all; two processes that write the same chart write the same bytes."""
     # A full or read-only disk costs the next reader a tenth of a second; it must not cost this one the chart.
     with contextlib.suppress(OSError):
-        entry.parent.mkdir(parents=True, exist_ok=True)
         _make_room(entry.parent)
-        with _part(entry.parent) as part:
-            part.write_bytes(picture + _seal(picture))
-            part.replace(entry)
+        write_whole(entry, picture + _seal(picture))
 
 
 def _make_room(folder: Path) -> None:
@@ -84,17 +78,6 @@ def _age(entry: Path) -> float:
         return entry.stat().st_mtime
     except FileNotFoundError:
         return 0.0
-
-
-@contextlib.contextmanager
-def _part(folder: Path) -> Iterator[Path]:
-    """A file in the folder that is gone afterwards, whatever became of it."""
-    descriptor, name = tempfile.mkstemp(dir=folder, suffix=".part")
-    os.close(descriptor)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _seal(picture: bytes) -> bytes:

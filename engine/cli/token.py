@@ -15,7 +15,7 @@ from engine.cli.options import (
     RulesOption,
     now,
 )
-from engine.cli.user import UnitOption
+from engine.cli.user_desk import UnitOption
 
 if TYPE_CHECKING:
     from engine.people import Grant, Scope, Token
@@ -135,7 +135,7 @@ def _scopes(named: list[str]) -> "frozenset[Scope]":
 
 def _system(desk: Desk, account: str | None, role: str | None, organisation: str | None, unit: str) -> "Grant | None":
     """The one role of a system's token. A person's has none of its own: it may what the person may."""
-    from engine.cli.user import grant_of
+    from engine.cli.user_desk import grant_of
     from engine.errors import UsageError
     from engine.language import mark
 

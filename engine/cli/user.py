@@ -14,19 +14,16 @@ from engine.cli.options import (
     OrganisationOption,
     RulesOption,
 )
-from engine.cli.user_desk import Email, change_of, order, people_of, place, tell
+from engine.cli.user_desk import Email, UnitOption, change_of, duty_of, grant_of, order, people_of, place, tell
 from engine.language import Language
 
 if TYPE_CHECKING:
-    from engine.people import Duty, Grant, Person
+    from engine.people import Person
     from engine.store.people.events import Change
     from engine.store.people.store import People
 
 app = typer.Typer(no_args_is_help=True, help="Kontoer og rettigheter · accounts and rights.")
 
-UnitOption = Annotated[
-    str, typer.Option("--unit", metavar="ID", help="Denne enheten og de under den · this unit and those below it [hele/whole].")
-]
 RoleArgument = Annotated[
     str, typer.Argument(metavar="ROLE", help="reader, employee, leader, quality, hr, data_owner, board, …")
 ]
@@ -150,7 +147,7 @@ def duty(
     from engine.accounts import Act, Order
 
     desk = Desk.set_up(rules, database, language)
-    given = _duty(desk, name, organisation, unit)
+    given = duty_of(desk, name, organisation, unit)
     order(desk, email, Order(act=Act.END if end else Act.GIVE, what=given), by)
 
 
@@ -196,60 +193,6 @@ def invite(
     _show_link(desk, people_of(desk), email, change_of(desk, by))
 
 
-@app.command("deactivate")
-def deactivate(
-    email: Email,
-    undo: Annotated[bool, typer.Option("--undo", help="Åpne kontoen igjen · open the account again.")] = False,
-    by: ByOption = None,
-    rules: RulesOption = None,
-    database: DatabaseOption = None,
-    language: LanguageOption = None,
-) -> None:
-    """Steng en konto og logg den ut overalt · Close an account and sign it out everywhere"""
-    from engine.accounts import Act, Order
-
-    desk = Desk.set_up(rules, database, language)
-    order(desk, email, Order(act=Act.REOPEN if undo else Act.CLOSE), by)
-
-
-def grant_of(desk: Desk, role: str, organisation: str | None, unit: str) -> "Grant":
-    from engine.cli.verdicts import unknown
-    from engine.language import mark
-    from engine.people import Grant, Role
-
-    if role not in [*Role]:
-        message = mark("unknown role {name}")
-        raise unknown(message, mark("unknown role {name} (did you mean {suggestion}?)"), role, [*Role])
-    return Grant(role=Role(role), **_where(desk, organisation, unit))
-
-
-def _duty(desk: Desk, name: str, organisation: str | None, unit: str) -> "Duty":
-    from engine.accounts import duties_of
-    from engine.cli.verdicts import unknown
-    from engine.language import mark
-    from engine.people import Duty
-
-    where = _where(desk, organisation, unit)
-    known = duties_of(desk.rulebook, where["organisation"])
-    if name not in known:
-        message = mark("no rule names the duty {name}")
-        raise unknown(message, mark("no rule names the duty {name} (did you mean {suggestion}?)"), name, known)
-    return Duty(name=name, **where)
-
-
-def _where(desk: Desk, organisation: str | None, unit: str) -> dict[str, str]:
-    from engine.cli.aml_desk import organisation_of
-    from engine.cli.verdicts import unknown
-    from engine.language import mark
-
-    named = organisation_of(desk, organisation)
-    units = desk.rulebook.organisations[named].units
-    if unit and unit not in units:
-        message = mark("unknown unit {name}")
-        raise unknown(message, mark("unknown unit {name} (did you mean {suggestion}?)"), unit, units)
-    return {"organisation": named, "unit": unit}
-
-
 def _show_link(desk: Desk, people: "People", email: str, change: "Change") -> None:
     from engine.cli.output import say
     from engine.language import mark, translate
@@ -276,6 +219,7 @@ def _json(person: "Person") -> dict[str, object]:
     }
 
 
+app.command("deactivate")(user_life.deactivate)
 app.command("reset")(user_life.reset)
 app.command("sign-out")(user_life.sign_out)
 app.command("erase")(user_life.erase)

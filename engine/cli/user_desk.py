@@ -1,4 +1,4 @@
-"""What the commands about accounts share: the accounts, who makes a change, how an account is told of."""
+"""What the commands about accounts share: the accounts, who makes a change, which role or duty is meant, how it is told."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from engine.store.people.store import People
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="Kontoens e-postadresse · the account's e-mail address.")]
+UnitOption = Annotated[
+    str, typer.Option("--unit", metavar="ID", help="Denne enheten og de under den · this unit and those below it [hele/whole].")
+]
 
 
 def order(desk: Desk, email: str, order: "Order", by: str | None) -> None:
@@ -47,3 +50,41 @@ def tell(person: "Person") -> None:
 
 def place(name: str, given: "Grant | Duty") -> str:
     return f"{name} ({given.organisation}{'/' + given.unit if given.unit else ''})"
+
+
+def grant_of(desk: Desk, role: str, organisation: str | None, unit: str) -> "Grant":
+    from engine.cli.verdicts import unknown
+    from engine.language import mark
+    from engine.people import Grant, Role
+
+    if role not in [*Role]:
+        message = mark("unknown role {name}")
+        raise unknown(message, mark("unknown role {name} (did you mean {suggestion}?)"), role, [*Role])
+    return Grant(role=Role(role), **_where(desk, organisation, unit))
+
+
+def duty_of(desk: Desk, name: str, organisation: str | None, unit: str) -> "Duty":
+    from engine.accounts import duties_of
+    from engine.cli.verdicts import unknown
+    from engine.language import mark
+    from engine.people import Duty
+
+    where = _where(desk, organisation, unit)
+    known = duties_of(desk.rulebook, where["organisation"])
+    if name not in known:
+        message = mark("no rule names the duty {name}")
+        raise unknown(message, mark("no rule names the duty {name} (did you mean {suggestion}?)"), name, known)
+    return Duty(name=name, **where)
+
+
+def _where(desk: Desk, organisation: str | None, unit: str) -> dict[str, str]:
+    from engine.cli.aml_desk import organisation_of
+    from engine.cli.verdicts import unknown
+    from engine.language import mark
+
+    named = organisation_of(desk, organisation)
+    units = desk.rulebook.organisations[named].units
+    if unit and unit not in units:
+        message = mark("unknown unit {name}")
+        raise unknown(message, mark("unknown unit {name} (did you mean {suggestion}?)"), unit, units)
+    return {"organisation": named, "unit": unit}

@@ -1,4 +1,4 @@
-"""`malvakt user reset`, `sign-out`, `erase`, `show`: what happens to an account when something is lost or somebody leaves."""
+"""`malvakt user deactivate`, `reset`, `sign-out`, `erase`, `show`: an account when something is lost or somebody leaves."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +9,21 @@ from engine.cli.user_desk import Email, change_of, order, people_of
 
 if TYPE_CHECKING:
     from engine.store.people.events import Happened
+
+
+def deactivate(
+    email: Email,
+    undo: Annotated[bool, typer.Option("--undo", help="Åpne kontoen igjen · open the account again.")] = False,
+    by: ByOption = None,
+    rules: RulesOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Steng en konto og logg den ut overalt · Close an account and sign it out everywhere"""
+    from engine.accounts import Act, Order
+
+    desk = Desk.set_up(rules, database, language)
+    order(desk, email, Order(act=Act.REOPEN if undo else Act.CLOSE), by)
 
 
 def reset(

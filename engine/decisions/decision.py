@@ -38,7 +38,9 @@ class DecisionKind(StrEnum):
 
 EXEMPTION_KINDS = frozenset({DecisionKind.EXEMPTION, DecisionKind.EXEMPTION_ENDED})
 WINDOW_KINDS = frozenset({DecisionKind.MAINTENANCE, DecisionKind.MAINTENANCE_ENDED})
-STORM_KINDS = frozenset(DecisionKind) - EXEMPTION_KINDS - WINDOW_KINDS
+STORM_KINDS = frozenset(
+    {DecisionKind.STORM_HELD, DecisionKind.STORM_RELEASED, DecisionKind.STORM_REJECTED, DecisionKind.STORM_OVER}
+)
 _REGISTERING = frozenset({DecisionKind.EXEMPTION, DecisionKind.MAINTENANCE})
 
 

@@ -8,12 +8,12 @@ import contextlib
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from engine.expression.kinds import Type
 from engine.expression.syntax import Syntax, from_json
+from engine.whole import write_whole
 
 LANGUAGE = "1 (rule-engine 5.1)"
 """Changes with the grammar, the guards and the shape of the stored tree; older entries are then no longer found."""
@@ -38,15 +38,11 @@ def load(directory: Path, entry: str) -> Syntax | None:
 
 
 def store(directory: Path, entry: str, syntax: Syntax) -> None:
-    """Write the entry whole or not at all; two processes that write the same one write the same bytes."""
     tree = syntax.as_json()
     content = json.dumps([_digest([entry, tree]), tree], ensure_ascii=False)
     # A full or read-only disk costs the next start half a second; it must not cost this one its rules.
     with contextlib.suppress(OSError):
-        directory.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=directory, suffix=".part", delete=False, encoding="utf-8") as part:
-            part.write(content)
-        Path(part.name).replace(directory / f"{entry}.json")
+        write_whole(directory / f"{entry}.json", content.encode())
 
 
 def _digest(content: object) -> str:

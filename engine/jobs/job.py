@@ -77,8 +77,3 @@ def by_deliveries(job: Job, place: "Station", now: datetime) -> Slot | None:
     today = now.astimezone(OSLO).date()
     begun = datetime.combine(today, time(), OSLO).astimezone(UTC)
     return Slot(f"{today.isoformat()} {place.store_as_it_is.delivered_count(job.organisation):09d}", begun)
-
-
-def day_of(at: datetime) -> str:
-    """The date in Oslo, as slots have it."""
-    return at.astimezone(OSLO).date().isoformat()

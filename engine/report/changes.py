@@ -9,12 +9,13 @@ from engine.numbers import round_half_up
 from engine.periods import Period
 from engine.report import periods
 from engine.report.basis import Basis, Difference, Stated, differences
-from engine.report.document import OUTCOME_SIGNS, Block, Heading, Paragraph
+from engine.report.document import Block, Heading, Paragraph
 from engine.report.figures import MISSING, joined
 from engine.report.first_page import PREFIX, plain_table
 from engine.report.lines import Lines
 from engine.report.schema import Style, said
 from engine.report.style import number_text
+from engine.words import OUTCOMES
 
 
 class Changes:
@@ -101,7 +102,7 @@ class Changes:
         if stated is None:
             return MISSING
         number = "" if stated.value is None else self._number(stated.value, measure or stated.unit)
-        sign, word = OUTCOME_SIGNS[stated.outcome] if stated.outcome else ("", "")
+        sign, word = OUTCOMES[stated.outcome] if stated.outcome else ("", "")
         judged = f"{sign} {translate(word, self.language)}" if word else ""
         return " ".join(filter(None, (number, judged, stated.words if stated.value is None else ""))) or MISSING
 

@@ -13,7 +13,7 @@ from engine.known import Known
 from engine.numbers import round_half_up
 from engine.panel import OrganisationPanel
 from engine.periods import Period
-from engine.report.document import Cell, CellMark, Provenance
+from engine.report.cells import Cell, CellMark, Provenance
 from engine.report.material import Material
 from engine.report.schema import Style
 from engine.report.style import NBSP, number_text

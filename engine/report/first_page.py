@@ -10,7 +10,8 @@ from engine.facts import Cause, Outcome, Verdict
 from engine.history import streak
 from engine.language import mark, translate
 from engine.report import periods
-from engine.report.document import Align, Block, Cell, Column, HeaderCell, Heading, Listing, Paragraph, Row, Table
+from engine.report.cells import Align, Cell, Column, HeaderCell, Row, Table
+from engine.report.document import Block, Heading, Listing, Paragraph
 from engine.report.figures import MISSING
 from engine.report.lines import Lines
 from engine.report.schema import Style

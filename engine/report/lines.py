@@ -10,11 +10,12 @@ from engine.checks.words import sentence
 from engine.facts import Cause, Mark, Outcome, Verdict
 from engine.language import translate
 from engine.numbers import round_half_up
-from engine.report.document import OUTCOME_SIGNS, FigureLine, Paragraph, Run, VerdictLine
+from engine.report.document import FigureLine, Paragraph, Run, VerdictLine
 from engine.report.figures import Figures, joined
 from engine.report.material import Material
 from engine.report.schema import said
 from engine.rulebook.book import InForce
+from engine.words import OUTCOMES
 
 
 class Lines:
@@ -83,7 +84,7 @@ class Lines:
         return replace(verdict, marks=kept, details={**verdict.details, "children_missed": ", ".join(names)})
 
     def paragraph(self, verdict: Verdict) -> Paragraph:
-        sign, word = OUTCOME_SIGNS[verdict.outcome]
+        sign, word = OUTCOMES[verdict.outcome]
         if verdict.outcome is Outcome.NOT_APPLICABLE:
             return Paragraph.of(self.sentence(verdict))
         label = f"{sign} {translate(word, self.material.language)}: "

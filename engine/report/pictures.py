@@ -10,7 +10,8 @@ from engine.charts.words import in_words
 from engine.language import mark, translate
 from engine.periods import Period
 from engine.report import periods
-from engine.report.document import Callout, CalloutKind, CellMark
+from engine.report.cells import CellMark
+from engine.report.document import Callout, CalloutKind
 from engine.report.figures import Figures, joined
 from engine.report.material import Material
 from engine.report.schema import ChartOf, Style, said

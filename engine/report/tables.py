@@ -10,7 +10,7 @@ from engine.language import Language, mark, translate
 from engine.numbers import quotient
 from engine.periods import Period
 from engine.report import periods
-from engine.report.document import Align, Cell, CellMark, Column, HeaderCell, Row, Table
+from engine.report.cells import Align, Cell, CellMark, Column, HeaderCell, Row, Table
 from engine.report.figures import MISSING, Figures
 from engine.report.material import Material
 from engine.report.schema import Column as ColumnOf

@@ -7,9 +7,6 @@ to is left alone. What is stored is data, never code; only files that could be r
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -17,6 +14,7 @@ from typing import Any
 
 from engine.rulebook.document import Document, Spot
 from engine.rulebook.findings import KeyPath
+from engine.whole import write_whole
 
 _READER = ("composer.py", "yaml.py", "stored.py")
 """What decides how a file is read. Their text is part of the entry's name: another release finds nothing of an earlier one."""
@@ -73,25 +71,10 @@ def _load(entry: Path, written: bytes, file: str) -> Document | None:
 
 
 def _store(entry: Path, document: Document) -> None:
-    """Write the entry whole or not at all; two processes that write the same one write the same bytes."""
     body = json.dumps(_node(document, document.data, ()), ensure_ascii=False, separators=(",", ":")).encode()
     # A full or read-only disk costs the next start its time; it must not cost this one its rules.
     with contextlib.suppress(OSError):
-        entry.parent.mkdir(parents=True, exist_ok=True)
-        with _part(entry) as part:
-            part.write_bytes(_head(body) + body + b"]")
-            os.replace(part, entry)  # noqa: PTH105
-
-
-@contextlib.contextmanager
-def _part(entry: Path) -> Iterator[Path]:
-    """A file beside the entry that is gone afterwards, whatever became of it."""
-    descriptor, name = tempfile.mkstemp(dir=entry.parent, suffix=".part")
-    os.close(descriptor)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
+        write_whole(entry, _head(body) + body + b"]")
 
 
 def _head(body: bytes) -> bytes:

@@ -51,7 +51,7 @@ def accepted(db: str, organisation: str, first: int, most: int) -> Stretch[Deliv
 
 def quarantined(db: str, organisation: str, first: int, most: int, *, with_unnamed: bool) -> Stretch[Refused]:
     """The newest first. `with_unnamed`: also the files of which nobody can say whose they are."""
-    rows = in_quarantine(db).filter(organisation__in=(organisation, "") if with_unnamed else (organisation,))
+    rows = _refused(db, organisation, with_unnamed)
     return Stretch(refused_of(rows.order_by("-seq")[first : first + most]), rows.count())
 
 
@@ -62,9 +62,9 @@ def newest_accepted(db: str, organisation: str, before: Before | None, most: int
     return _delivered(db, tuple(found.values_list("id", flat=True)))
 
 
-def newest_refused(db: str, organisation: str, before: Before | None, most: int) -> tuple[Refused, ...]:
+def newest_refused(db: str, organisation: str, before: Before | None, most: int, *, with_unnamed: bool) -> tuple[Refused, ...]:
     """Likewise of what lies in quarantine."""
-    rows = in_quarantine(db).filter(organisation=organisation)
+    rows = _refused(db, organisation, with_unnamed)
     return refused_of(after(rows, ("received_at", "delivery_id"), before, most, backwards=True))
 
 
@@ -93,8 +93,5 @@ def _concerns(organisation: str) -> Any:
     return Q(organisation=organisation) | (Q(organisation="") & Exists(brought))
 
 
-def _in_quarantine(db: str) -> Any:
-    """As they were last refused; without those that have been accepted since."""
-    later = models.Refusal.objects.using(db).filter(delivery_id=OuterRef("delivery_id"), seq__gt=OuterRef("seq"))
-    accepted_since = models.Delivery.objects.using(db).filter(id=OuterRef("delivery_id"))
-    return models.Refusal.objects.using(db).filter(~Exists(later), ~Exists(accepted_since))
+def _refused(db: str, organisation: str, with_unnamed: bool) -> Any:
+    return in_quarantine(db).filter(organisation__in=(organisation, "") if with_unnamed else (organisation,))

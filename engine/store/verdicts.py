@@ -39,17 +39,8 @@ def history(db: str, subject: Subject | None = None) -> tuple[Verdict, ...]:
     return tuple(verdict_of(row) for row in rows.order_by("seq").values_list(*_of_verdict(*COLUMNS)))
 
 
-def within(db: str, organisation: str, periods: Collection[Period], units: Collection[str] | None) -> tuple[Verdict, ...]:
-    """The verdicts that stand in these periods, of these units or of all."""
-    rows = _about(models.Standing.objects.using(db).filter(replaced_by=None), organisation, None)
-    rows = rows.filter(verdict__period__in=list(periods))
-    if units is not None:
-        rows = rows.filter(verdict__unit__in=sorted(units))
-    return tuple(verdict_of(row) for row in rows.order_by(*_of_verdict(*KEY)).values_list(*_of_verdict(*COLUMNS)))
-
-
 def lines(db: str, organisation: str, periods: Collection[Period], units: Collection[str] | None) -> list[Line]:
-    """The same verdicts without what they say; in no order."""
+    """The verdicts that stand in these periods, of these units or of all, without what they say; in no order."""
     rows = models.Verdict.objects.using(db).filter(organisation=organisation, period__in=list(periods))
     if units is not None:
         rows = rows.filter(unit__in=sorted(units))

@@ -127,9 +127,9 @@ def query(context: template.Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def turn(context: template.Context, name: str, page: int) -> str:
-    """The address of this page with another page of one of its lists."""
-    return query(context, **{name: page})
+def turn(context: template.Context, name: str, page: int, closed: str = "") -> str:
+    """The address of this page with another page of one of its lists. `closed`: a filter that opens a row of the page now."""
+    return query(context, **{name: page} | ({closed: None} if closed else {}))
 
 
 @register.filter

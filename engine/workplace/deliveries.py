@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine import expected
+from engine.arrivals import Arrival
 from engine.catalogue import Metric
 from engine.expected import Delivery
 from engine.periods import Grain, Period
 from engine.rights import Action, Thing
 from engine.store import Delivered, Refused, Stretch
+from engine.store.received import Before
 from engine.store.review.cards import Card
 from engine.workplace.place import Workplace
 from engine.workplace.review.rows import rows
@@ -39,6 +41,11 @@ class Calendar:
     """What is due in the chosen year by the month of its due date, come or not."""
     avvik: Mapping[str, Card]
     """Rule → its open avvik."""
+
+    @property
+    def came(self) -> tuple[Arrival, ...]:
+        """What has come of all that is due in the year."""
+        return tuple(each.came for _, due in self.months for each in due if each.came is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,17 @@ def quarantine(place: Workplace, organisation: str, page: int) -> Stretch[Refuse
     """Likewise of what was refused. A file that names no organisation is for who may see those of all of them."""
     if not place.may(Action.SEE, Thing.DELIVERY, organisation):
         return Stretch((), 0)
-    with_unnamed = _may_all(place, Action.SEE, place.book.organisations)
-    return place.store.quarantine_page(organisation, (page - 1) * PAGE, PAGE, with_unnamed=with_unnamed)
+    return place.store.quarantine_page(organisation, (page - 1) * PAGE, PAGE, with_unnamed=_sees_unnamed(place))
+
+
+def newest(
+    place: Workplace, organisation: str, before: Before | None, most: int, *, is_refused: bool | None
+) -> tuple[Delivered | Refused, ...]:
+    """The rows of both lists in one, the newest first: the next `most` before that time and id. `is_refused` None: of both."""
+    if not place.may(Action.SEE, Thing.DELIVERY, organisation):
+        return ()
+    with_unnamed = _sees_unnamed(place)
+    return place.store.newest_deliveries(organisation, before, most, is_refused=is_refused, with_unnamed=with_unnamed)
 
 
 def one(place: Workplace, name: str, action: Action) -> Delivered | Refused | None:
@@ -112,6 +128,10 @@ def one(place: Workplace, name: str, action: Action) -> Delivered | Refused | No
 def sources(place: Workplace, organisation: str) -> tuple[str, ...]:
     """What a figure of the organisation may come by: its declared sources, and `tidy`."""
     return ("tidy", *sorted({profile.id for owner, profile in place.book.profiles if owner == organisation} - {"tidy"}))
+
+
+def _sees_unnamed(place: Workplace) -> bool:
+    return _may_all(place, Action.SEE, place.book.organisations)
 
 
 def _may_all(place: Workplace, action: Action, organisations: Collection[str]) -> bool:

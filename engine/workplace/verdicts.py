@@ -11,20 +11,12 @@ from engine.workplace.place import Workplace
 from engine.workplace.review.rows import rows_within
 
 
-def verdicts(place: Workplace, organisation: str, periods: Collection[Period]) -> tuple[Verdict, ...]:
-    """Those that stand, of rules that still hold; ordered by rule, unit, dimension and period. Empty for who may see none."""
-    reach = place.reach(Action.SEE, Thing.VERDICT)
-    if organisation not in reach.units:
-        return ()
-    found = place.store.verdicts_in(organisation, periods, reach.units[organisation])
-    rules = place.book.by_id
-    return tuple(each for each in found if each.rule in rules and place.sees_figure(rules[each.rule], each.unit))
-
-
 def verdicts_after(
     place: Workplace, organisation: str, sought: Sought, key: Sequence[str] | None, most: int
 ) -> tuple[Verdict, ...]:
-    """As `verdicts` of every period, but only the next `most` after a key of rule, unit, dimension and period."""
+    """The next `most` that stand after a key of rule, unit, dimension and period, of rules that still hold. Empty for who may
+    see none.
+    """
     reach = place.reach(Action.SEE, Thing.VERDICT)
     if organisation not in reach.units:
         return ()
@@ -33,7 +25,7 @@ def verdicts_after(
 
 
 def lines(place: Workplace, organisation: str, periods: Collection[Period]) -> list[Line]:
-    """The same as no more than what a count or an order needs."""
+    """Those that stand in these periods, likewise, as no more than what a count or an order needs; in no order."""
     reach = place.reach(Action.SEE, Thing.VERDICT)
     if organisation not in reach.units:
         return []

@@ -9,7 +9,8 @@ from engine.evaluate import evaluate
 from engine.facts import Observation
 from engine.language import Language
 from engine.periods import Period
-from engine.report.document import Document, Table
+from engine.report.cells import Table
+from engine.report.document import Document
 from engine.report.loader import Reports, load
 from engine.report.material import Material
 from engine.report.word_file import names, read

@@ -11,8 +11,9 @@ from engine.facts import Figure, Observation, Series, Status
 from engine.language import Language
 from engine.periods import Period
 from engine.report.basis import Basis
+from engine.report.cells import CellMark
 from engine.report.collect import collect
-from engine.report.document import Callout, CalloutKind, CellMark, Heading
+from engine.report.document import Callout, CalloutKind, Heading
 from engine.report.formats.html import render
 from engine.report.material import Earlier
 from tests.report.samples import HEMIT, HN_IKT, corrected, material, said, table, texts

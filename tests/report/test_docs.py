@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from engine.cli import app
-from engine.report.document import MARK_SIGNS
+from engine.report.cells import MARK_SIGNS
 from engine.report.periods import PLACEHOLDERS
 from engine.report.schema import Column, Part, Row, Style, TableOf
 from tests.deliveries import ROOT

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from engine.report.cells import Table
 from engine.report.collect import collect
-from engine.report.document import Document, Table
+from engine.report.document import Document
 from tests.deliveries import FIXTURES, read_yaml
 from tests.report.samples import material, table
 

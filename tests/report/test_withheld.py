@@ -8,8 +8,9 @@ from decimal import Decimal
 from engine.evaluate import evaluate
 from engine.facts import Figure, Observation, Outcome, Series
 from engine.periods import Period
+from engine.report.cells import CellMark
 from engine.report.collect import collect
-from engine.report.document import CellMark, Document
+from engine.report.document import Document
 from engine.report.formats.html import render
 from tests.deliveries import book
 from tests.report.samples import HEMIT, material, said, table

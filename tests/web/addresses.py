@@ -79,7 +79,12 @@ ADDRESSES: dict[str, Addresses] = {
     "avvik": Addresses(
         own=("/avvik/?organisation=hemit", "/avvik/?organisation=hemit&queue=new&text=fravær&order=due"),
         other=("/avvik/?organisation=helse-nord-ikt",),
-        unknown=("/avvik/?organisation=nobody", "/avvik/?organisation=hemit&unit=nobody", "/avvik/?organisation=hemit&page=0"),
+        unknown=(
+            "/avvik/?organisation=nobody",
+            "/avvik/?organisation=hemit&unit=nobody",
+            "/avvik/?organisation=hemit&page=0",
+            f"/avvik/?page=000000001{'9' * 5_000}",
+        ),
     ),
     "avvik-assign-several": Addresses(
         own=("/avvik/assign/?organisation=hemit",),
@@ -244,7 +249,7 @@ ADDRESSES: dict[str, Addresses] = {
     "accounts": Addresses(
         own=("/accounts/", "/accounts/?organisation=hemit&text=kari&role=admin&state=open"),
         other=("/accounts/?organisation=helse-nord-ikt",),
-        unknown=("/accounts/?organisation=nobody", "/accounts/?role=boss", "/accounts/?state=x"),
+        unknown=("/accounts/?organisation=nobody", "/accounts/?role=boss", "/accounts/?state=x", "/accounts/?page=9"),
     ),
     "account-new": Addresses(own=("/accounts/new/",)),
     "account-systems": Addresses(own=("/accounts/systems/",)),

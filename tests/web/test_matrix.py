@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, path
 
+from engine.accounts import Act
 from engine.people import Role
 from engine.web.access import Policy
+from tests.ordered import ordered
 from tests.test_rights import expected
 from tests.web.addresses import ADDRESSES, patterns
 from tests.web.site import OTHER, Site, browser, role
@@ -98,7 +100,7 @@ def test_a_role_that_is_taken_back_is_gone_with_the_next_click(site: Site) -> No
     person = site.account(role(Role.QUALITY))
     client = site.client_of(person)
     assert client.get("/").status_code == FOUND
-    site.parts.people.end(person.email, role(Role.QUALITY), BY_OPERATOR)
+    ordered(site.parts.people, person.email, Act.END, BY_OPERATOR, role(Role.QUALITY))
     assert client.get("/").status_code == NOT_FOUND
 
 

@@ -18,9 +18,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings as django
 from django.test import Client
 
+from engine.accounts import Act
 from engine.people import Role
 from engine.settings import load
 from engine.store.people.events import Change, Kind
+from tests.ordered import ordered
 from tests.web.site import BY_OPERATOR, Site, browser, role
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -140,7 +142,7 @@ def test_nobody_gets_an_account_by_being_known_there(site: Site, own: Provider, 
 def test_a_closed_account_stays_closed(site: Site, own: Provider) -> None:
     person = site.account(role(Role.QUALITY))
     come_in(browser(), own, email=person.email, email_verified=True)
-    site.parts.people.close_account(person.email, BY_OPERATOR)
+    ordered(site.parts.people, person.email, Act.CLOSE, BY_OPERATOR)
     client = browser()
     come_in(client, own, email=person.email)
     assert client.get("/").status_code == 302

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +18,11 @@ from django.core.cache import cache
 from django.db import connections
 from typer.testing import CliRunner
 
+from engine.avvik.entries import Addition
 from engine.cli import app
+from engine.decisions.storm import hold, over, storms
+from engine.errors import Place, Problem
+from engine.facts import Declaration, Delivery, Way
 from engine.people import Duty, Grant, Role
 from engine.periods import Period
 from engine.store.database import use_as_default
@@ -26,7 +31,7 @@ from fixtures.many_targets import Large
 from tests.configured import SETTINGS
 from tests.web.addresses import ADDRESSES, HEMIT_KPI
 from tests.web.api.calls import script_of
-from tests.web.api.test_matrix import OPERATIONS, call
+from tests.web.api.test_matrix import OPERATIONS, call, file_of
 from tests.web.conftest import ROOT
 from tests.web.site import AVVIK, BY_OPERATOR, ORGANISATION, Site
 
@@ -36,6 +41,7 @@ MOST = 60
 """No page asks more often than this; most ask about fifteen times."""
 FEW, MANY = (10, 2, 2), (10_000, 40, 40)
 """Avvik, units and people."""
+AT = datetime(2023, 5, 1, tzinfo=UTC)
 ROLES = (Role.QUALITY, Role.HR, Role.DATA_OWNER, Role.AUDITOR, Role.ADMIN)
 GROWING = {"api-figures"}
 """A batch is judged before it is answered: a round reads and writes by the five hundred rows."""
@@ -76,6 +82,7 @@ def sites(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
             site = Site()
             fill(site.parts.store, site.parts.shelf.book(), ORGANISATION, size.avvik)
             people(site, size)
+            decisions(site, size)
             yield size, site
 
     yield one_after_the_other()
@@ -88,6 +95,31 @@ def people(site: Site, size: Size) -> None:
         unit = f"enhet-{number % size.units}"
         site.parts.people.give(email, Grant(role=Role.LEADER, organisation=ORGANISATION, unit=unit), BY_OPERATOR)
         site.parts.people.give(email, Duty(name="hr", organisation=ORGANISATION), BY_OPERATOR)
+        _deliver_nothing(site, site.parts.people.person(email).id, number)
+
+
+def _deliver_nothing(site: Site, sender: str, number: int) -> None:
+    """A file by each person, in quarantine."""
+    delivery = Delivery(
+        declaration=Declaration(source="tidy", organisation=ORGANISATION),
+        file_name=f"{number}.csv",
+        content=str(number).encode(),
+        received_at=AT + timedelta(minutes=number),
+        way=Way.PAGE,
+        sender=f"account:{sender}",
+    )
+    site.parts.store.quarantine(delivery, [Problem(Place(delivery.file_name), "I001", "wrong")])
+
+
+def decisions(site: Site, size: Size) -> None:
+    """Held rounds that would each have added to an avvik, all but the last of them over."""
+    store = site.parts.store
+    added, subjects = Addition(avvik=AVVIK, drafts=()), {AVVIK: store.one_avvik(AVVIK).subject}
+    for number in range(2, 2 + size.units):
+        name = f"S-{number:04d}"
+        held = hold(name, ORGANISATION, [added], subjects, round_number=1, as_of=AT.date(), judged_before=frozenset())
+        store.decide(lambda _, held=held: held, AT)
+        store.decide(lambda known, name=name: over(next(each for each in storms(known) if each.id == name)), AT)
 
 
 @contextmanager
@@ -107,7 +139,8 @@ def asked(site: Site) -> Mapping[str, tuple[int, int]]:
     """By address how it was answered, and how often the database was asked for it."""
     person = site.account(*(Grant(role=role, organisation=ORGANISATION) for role in ROLES))
     client, caller = site.client_of(person), script_of(site, person)
-    things = {ORGANISATION: {"avvik": AVVIK, "rule": "hemit-sick-leave", "unit": "hemit", "delivery": HEMIT_KPI}}
+    own = {"avvik": AVVIK, "rule": "hemit-sick-leave", "unit": "hemit", "delivery": HEMIT_KPI, "file": file_of(site, AVVIK)}
+    things = {ORGANISATION: own}
     found = {}
     for name, each in ADDRESSES.items():
         for address in each.own if name != "account_logout" else ():

@@ -12,10 +12,12 @@ from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 
+from engine.accounts import Act
 from engine.people import Role
 from engine.store.people.events import Kind
 from engine.store.people.models import Account
 from engine.web.sign_in.hasher import Argon2
+from tests.ordered import ordered
 from tests.web.site import BY_OPERATOR, PASSWORD, Site, browser, role
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -42,7 +44,7 @@ def test_an_account_comes_in_with_its_password_in_any_case_of_the_address(site: 
 def test_a_wrong_password_an_unknown_address_and_a_closed_account_look_the_same(site: Site) -> None:
     person = site.account(password=PASSWORD)
     closed = site.account(password=PASSWORD)
-    site.parts.people.close_account(closed.email, BY_OPERATOR)
+    ordered(site.parts.people, closed.email, Act.CLOSE, BY_OPERATOR)
     pages = set()
     for email, password in ((person.email, "et helt annet passord"), ("nobody@hemit.no", PASSWORD), (closed.email, PASSWORD)):
         response = sign_in(browser(), email, password)
@@ -146,11 +148,11 @@ def test_a_new_password_ends_the_accounts_other_sessions(site: Site) -> None:
     assert site.parts.people.history(person.email)[-1].kind is Kind.PASSWORD
 
 
-@pytest.mark.parametrize("end", ["close_account", "end_sessions"])
-def test_an_administrator_ends_every_session_of_an_account(site: Site, end: str) -> None:
+@pytest.mark.parametrize("act", [Act.CLOSE, Act.SIGN_OUT])
+def test_an_administrator_ends_every_session_of_an_account(site: Site, act: Act) -> None:
     person = site.account(role(Role.QUALITY))
     here, there = site.client_of(person), site.client_of(person)
-    getattr(site.parts.people, end)(person.email, BY_OPERATOR)
+    ordered(site.parts.people, person.email, act, BY_OPERATOR)
     assert not is_in(here)
     assert not is_in(there)
 

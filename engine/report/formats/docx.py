@@ -11,21 +11,8 @@ from engine.charts import png
 from engine.charts.figure import ChartFigure
 from engine.facts import Outcome
 from engine.language import Language, mark
-from engine.report.document import (
-    Align,
-    Block,
-    Callout,
-    Cell,
-    Document,
-    Heading,
-    Listing,
-    Meta,
-    Note,
-    PageBreak,
-    Paragraph,
-    Row,
-    Table,
-)
+from engine.report.cells import Align, Cell, Row, Table
+from engine.report.document import Block, Callout, Document, Heading, Listing, Meta, Note, PageBreak, Paragraph
 from engine.report.formats import words
 from engine.report.formats.archive import timeless
 from engine.report.formats.words import say, visible

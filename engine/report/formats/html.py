@@ -7,27 +7,12 @@ from pathlib import Path
 from engine.charts import svg
 from engine.charts.figure import ChartFigure
 from engine.language import Language, mark
-from engine.report.document import (
-    OUTCOME_SIGNS,
-    Align,
-    Block,
-    Callout,
-    Cell,
-    Document,
-    HeaderCell,
-    Heading,
-    Listing,
-    Meta,
-    Note,
-    PageBreak,
-    Paragraph,
-    Row,
-    Run,
-    Table,
-)
+from engine.report.cells import Align, Cell, HeaderCell, Row, Table
+from engine.report.document import Block, Callout, Document, Heading, Listing, Meta, Note, PageBreak, Paragraph, Run
 from engine.report.formats import words
 from engine.report.formats.markup import Markup, element, join
 from engine.report.formats.words import say
+from engine.words import OUTCOMES
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _STYLE = Path(__file__).with_name("report.css")
@@ -180,7 +165,7 @@ def _cell(cell: Cell, language: Language) -> Markup:
     text = join(words.figure(cell), element("sup", notes) if notes else Markup())
     if cell.outcome not in words.TOLD_BEFORE_THE_FIGURE:
         return text
-    return element("span", text, class_="missed", title=say(OUTCOME_SIGNS[cell.outcome][1], language))
+    return element("span", text, class_="missed", title=say(OUTCOMES[cell.outcome][1], language))
 
 
 def _chart(figure: ChartFigure, language: Language) -> Markup:

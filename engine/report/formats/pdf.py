@@ -12,21 +12,8 @@ from engine.charts import svg
 from engine.charts.figure import ChartFigure
 from engine.facts import Outcome
 from engine.language import Language, mark
-from engine.report.document import (
-    Align,
-    Block,
-    Callout,
-    CalloutKind,
-    Cell,
-    Document,
-    Heading,
-    Listing,
-    Note,
-    PageBreak,
-    Paragraph,
-    Row,
-    Table,
-)
+from engine.report.cells import Align, Cell, Row, Table
+from engine.report.document import Block, Callout, CalloutKind, Document, Heading, Listing, Note, PageBreak, Paragraph
 from engine.report.formats import words
 from engine.report.formats.words import say, visible
 

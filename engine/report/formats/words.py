@@ -3,7 +3,9 @@
 from engine.facts import Outcome
 from engine.language import Language, mark, translate
 from engine.report import periods
-from engine.report.document import OUTCOME_SIGNS, Align, Cell, Meta, Table
+from engine.report.cells import Align, Cell, Table
+from engine.report.document import Meta
+from engine.words import OUTCOMES
 
 _LONGEST_NUMBER = 24
 _PAGE, _WORDY, _BETWEEN = 130, 16, 3
@@ -36,7 +38,7 @@ def basis(meta: Meta) -> tuple[str, ...]:
 
 def figure(cell: Cell) -> str:
     """The cell's text with the signs of its outcome and marks, as `Table.legend` explains them."""
-    sign = f"{OUTCOME_SIGNS[cell.outcome][0]} " if cell.outcome in TOLD_BEFORE_THE_FIGURE else ""
+    sign = f"{OUTCOMES[cell.outcome][0]} " if cell.outcome in TOLD_BEFORE_THE_FIGURE else ""
     return f"{sign}{visible(cell.text)}{cell.signs}"
 
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from engine.language import Language, mark
 from engine.numbers import plain
-from engine.report.document import OUTCOME_SIGNS, Align, Cell, CellMark, Document, FigureLine, Meta, Table, VerdictLine
+from engine.report.cells import Align, Cell, CellMark, Table
+from engine.report.document import Document, FigureLine, Meta, VerdictLine
 from engine.report.formats import words
 from engine.report.formats.archive import timeless
 from engine.report.formats.words import say, visible
+from engine.words import OUTCOMES
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -191,7 +193,7 @@ def _figure_line(line: FigureLine) -> Sequence[Value]:
 
 
 def _verdict_line(line: VerdictLine, language: Language) -> Sequence[Value]:
-    outcome = say(OUTCOME_SIGNS[line.outcome][1], language)
+    outcome = say(OUTCOMES[line.outcome][1], language)
     judged = (outcome, line.cause, line.value, line.demand, line.margin, line.sentence)
     return (line.rule, line.title, line.unit, line.member, line.period, *judged)
 

@@ -52,7 +52,7 @@ class Ledger(Door):
         return storms(self.decisions(STORM_KINDS))
 
     def forget_in_ledger(self, names: Collection[str], who: str, reason: str, at: datetime) -> int:
-        """The same for the ledger of decisions; from how many decisions the names were taken."""
+        """Delete for good a person's names from the ledger; the reasons stay. From how many decisions. `names`: folded."""
         with self._database.writing():
             count = ledger.forget(self._database.alias, names, who, reason, at)
         if count:

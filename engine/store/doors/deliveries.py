@@ -61,15 +61,18 @@ class Deliveries(Door):
             return deliveries.refused(db, organisation)
 
     def newest_deliveries(
-        self, organisation: str, before: Before | None, most: int, *, is_refused: bool | None = None
+        self, organisation: str, before: Before | None, most: int, *, is_refused: bool | None = None, with_unnamed: bool
     ) -> tuple[Delivered | Refused, ...]:
-        """The next `most` before that time and id, the newest first: accepted, in quarantine, or both."""
+        """The next `most` before that time and id, the newest first: accepted, in quarantine (None: both).
+
+        `with_unnamed`: also the refused files of which nobody can say whose they are.
+        """
         with self._database.reading() as db:
             found: list[Delivered | Refused] = []
             if is_refused is not True:
                 found += received.newest_accepted(db, organisation, before, most)
             if is_refused is not False:
-                found += received.newest_refused(db, organisation, before, most)
+                found += received.newest_refused(db, organisation, before, most, with_unnamed=with_unnamed)
         return tuple(sorted(found, key=lambda each: (each.received_at, each.id), reverse=True)[:most])
 
     def arrivals(self, organisation: str | None = None, sources: Collection[str] | None = None) -> tuple[Arrival, ...]:

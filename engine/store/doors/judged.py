@@ -18,13 +18,6 @@ class Judged(Door):
         with self._database.reading() as db:
             return verdicts.current(db, organisation)
 
-    def verdicts_in(
-        self, organisation: str, periods: Collection[Period], units: Collection[str] | None = None
-    ) -> tuple[Verdict, ...]:
-        """The verdicts that stand in these periods, of these units or of all; ordered likewise."""
-        with self._database.reading() as db:
-            return verdicts.within(db, organisation, periods, units)
-
     def verdicts_on(
         self, organisation: str, subjects: Collection[tuple[str, str, str]], periods: Collection[Period]
     ) -> tuple[Verdict, ...]:
@@ -45,7 +38,7 @@ class Judged(Door):
             return verdicts.following(db, rows, rules, sought, key, most)
 
     def verdict_lines(self, organisation: str, periods: Collection[Period], units: Collection[str] | None = None) -> list[Line]:
-        """The same verdicts as no more than what a count or an order needs; in no order."""
+        """The verdicts that stand in these periods, of these units or of all, without what they say; in no order."""
         with self._database.reading() as db:
             return verdicts.lines(db, organisation, periods, units)
 

@@ -100,7 +100,7 @@ def _sign_out(db: str, account: models.Account, _: Order, change: Change) -> Non
     tell(db, account.id, Kind.SIGNED_OUT, change)
 
 
-def set_active(db: str, account: models.Account, kind: Kind, change: Change) -> None:
+def _set_active(db: str, account: models.Account, kind: Kind, change: Change) -> None:
     models.Account.objects.using(db).filter(id=account.id).update(is_active=kind is Kind.REOPENED)
     end_sessions(db, account.id)
     tell(db, account.id, kind, change)
@@ -137,8 +137,8 @@ _DONE: Final[Mapping[Act, Callable[[str, models.Account, Order, Change], None]]]
     Act.END: _end,
     Act.RESET: _reset,
     Act.SIGN_OUT: _sign_out,
-    Act.CLOSE: lambda db, account, _, change: set_active(db, account, Kind.CLOSED, change),
-    Act.REOPEN: lambda db, account, _, change: set_active(db, account, Kind.REOPENED, change),
+    Act.CLOSE: lambda db, account, _, change: _set_active(db, account, Kind.CLOSED, change),
+    Act.REOPEN: lambda db, account, _, change: _set_active(db, account, Kind.REOPENED, change),
     Act.ERASE: _erase,
 }
 _KINDS: Final[Mapping[Act, Kind]] = {

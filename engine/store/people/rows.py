@@ -1,6 +1,6 @@
 """Rows of accounts to persons: who they are, what they were granted and which duties they have now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import Prefetch, Q
 
@@ -22,6 +22,11 @@ def persons(db: str, condition: Q | None = None) -> tuple[Person, ...]:
     granted = Prefetch("grants", models.Grant.objects.using(db).filter(end=None), "grants_now")
     bound = Prefetch("duties", models.Duty.objects.using(db).filter(end=None), "duties_now")
     return tuple(map(_person, rows.prefetch_related(granted, bound)))
+
+
+def names(db: str, accounts: Collection[str]) -> Mapping[str, str]:
+    """Account → what its person is called; closed ones too."""
+    return dict(models.Account.objects.using(db).filter(id__in=sorted(accounts)).values_list("id", "name"))
 
 
 def of_organisation(db: str, organisation: str) -> Q:

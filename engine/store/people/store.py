@@ -1,6 +1,6 @@
 """The door to accounts: who there is, what they may, and every change to it with who made it and when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,6 @@ from engine.store import address
 from engine.store.database import Database
 from engine.store.people import given, invitations, models, orders, rows, sign_in, standings, tokens, visits
 from engine.store.people.events import Change, Happened, Kind, history, tell
-from engine.store.people.orders import set_active
 from engine.store.people.tokens import Asked, Issued
 from engine.store.people.visits import Visit
 
@@ -43,6 +42,11 @@ class People:
     def by_id(self, account: str) -> Person | None:
         with self._database.reading() as db:
             return next(iter(rows.persons(db, Q(id=account))), None)
+
+    def names(self, accounts: Collection[str]) -> Mapping[str, str]:
+        """What the people with these ids are called; one query."""
+        with self._database.reading() as db:
+            return rows.names(db, accounts)
 
     def person(self, who: str) -> Person:
         with self._database.reading() as db:
@@ -84,26 +88,6 @@ class People:
     def give(self, who: str, what: Grant | Duty, change: Change) -> Person:
         """Give a role or a duty. Given already, it stays as it is."""
         return self._change(who, lambda db, account: given.give(db, account, what, change))
-
-    def end(self, who: str, what: Grant | Duty, change: Change) -> Person:
-        """End a role or a duty: the account's next request is judged without it. UsageError where it was not given."""
-        return self._change(who, lambda db, account: given.end(db, account, what, change))
-
-    def close_account(self, who: str, change: Change) -> Person:
-        """Nobody signs in with it any more, its sessions end and its codes are void. What it did stays on record."""
-        return self._change(who, lambda db, account: set_active(db, account, Kind.CLOSED, change))
-
-    def reopen_account(self, who: str, change: Change) -> Person:
-        return self._change(who, lambda db, account: set_active(db, account, Kind.REOPENED, change))
-
-    def end_sessions(self, who: str, change: Change) -> Person:
-        """Sign the account out everywhere."""
-
-        def act(db: str, account: models.Account) -> None:
-            visits.end_sessions(db, account.id)
-            tell(db, account.id, Kind.SIGNED_OUT, change)
-
-        return self._change(who, act)
 
     def invite(self, who: str, change: Change, lasts: timedelta = invitations.LASTS) -> str:
         """A one-time code with which the account's password may be set; the older ones are void from now on."""

@@ -21,24 +21,25 @@ from engine.web.accounts.page import Refused, show
 from engine.web.accounts.words import CONDITIONS
 from engine.web.clock import now
 from engine.web.ours import ours
+from engine.web.paging import page_asked, paging
 from engine.web.parts import parts
 from engine.workplace import accounts
 from engine.workplace.accounts import Condition, Kept, Wanted
 
 CONFLICT: Final = 409
-SHOWN: Final = 200
+PAGE: Final = 100
 
 
 @needs(Action.SEE, Thing.ACCOUNT)
 @require_safe
 def listed(request: WorkRequest) -> HttpResponse:
     """404 for a filter that names nothing."""
-    wanted = _wanted(request)
+    wanted, page = _wanted(request), page_asked(request.GET, "page")
     found = accounts.listed(request.place, parts().people, wanted)
     context = {
-        "rows": [(each, *CONDITIONS[accounts.condition_of(each)]) for each in found[:SHOWN]],
+        "rows": [(each, *CONDITIONS[accounts.condition_of(each)]) for each in found[(page - 1) * PAGE : page * PAGE]],
         "total": len(found),
-        "most": SHOWN,
+        "paging": paging("page", page, len(found), PAGE),
         "wanted": wanted,
         "organisations": [request.place.book.organisations[each] for each in request.place.organisations(Thing.ACCOUNT)],
         "roles": [role.value for role in Role],

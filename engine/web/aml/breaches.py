@@ -19,6 +19,7 @@ from engine.web.aml.desk import Desk, ask_reason, desk, page
 from engine.web.aml.words import STATUSES
 from engine.web.clock import now
 from engine.web.exports import csv_file, xlsx_file
+from engine.web.paging import page_asked, paging
 from engine.worktime.kinds import TITLES
 from engine.worktime.records import WorkRecord
 
@@ -58,17 +59,15 @@ def breaches(request: WorkRequest) -> HttpResponse:
         return asked
     if not own.has_rows:
         return render(request, "aml/breaches.html", {**context, "has_rows": False})
+    wanted, number = request.GET.get("breach", ""), page_asked(request.GET, "page")
     found = own.persons.breaches(own.viewer, own.organisation.id, why=own.why, at=now())
-    wanted, number = request.GET.get("breach", ""), _number(request.GET.get("page", "1"))
     latest = sorted(found, key=lambda each: each.result.day, reverse=True)
     part = latest[(number - 1) * PER_PAGE : number * PER_PAGE]
     context |= {
         "has_rows": True,
         "breaches": [*shown(own, part, wanted, request.language)],
         "total": len(found),
-        "number": number,
-        "later": number - 1 if number > 1 else None,
-        "earlier": number + 1 if number * PER_PAGE < len(found) else None,
+        "paging": paging("page", number, len(found), PER_PAGE),
         "looks": _looks(own),
         "may_export": own.place.may(Action.EXPORT, Thing.AML_ROWS, own.organisation.id),
     }
@@ -134,9 +133,3 @@ def _looks(own: Desk) -> Sequence[Looked]:
 def _unit(organisation: Organisation, name: str, language: Language) -> str:
     unit = organisation.units.get(name)
     return name if unit is None else (unit.title_en or unit.title if language is Language.EN else unit.title)
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 7) or int(text) < 1:
-        raise Http404
-    return int(text)

@@ -28,7 +28,7 @@ from engine.web.api.shapes import Filters, Name, Page, Paged, PeriodText, Told, 
 from engine.web.api.wants import needs, within
 from engine.web.clock import now
 from engine.web.exports import attachment
-from engine.workplace.deliveries import one
+from engine.workplace.deliveries import newest, one
 
 LARGEST = 20 << 20
 """Bytes, as through the pages; larger files are taken in where they lie, by `malvakt ingest`."""
@@ -56,11 +56,14 @@ class DeliveryTold(Told):
     outcome: str
     """accepted or refused; nothing of a refused delivery is used."""
     organisation: str
+    """Empty where the file names its organisations itself."""
     source: str
     file: str
     period: str | None
     extracted_at: str | None
     received_at: str
+    way: Way | None
+    """How it came; null for what came before ways were written down."""
     figures: int
     problems: list[QuarantineProblem]
 
@@ -136,7 +139,7 @@ def list_deliveries(request: Request, asked: Query[OfDeliveries]) -> dict[str, A
     within(request, Action.SEE, Thing.DELIVERY, asked.organisation)
     part = turn(request, asked)
     before = (moment(part.after[0]), part.after[1]) if part.after else None
-    found = request.auth.place.store.newest_deliveries(asked.organisation, before, part.most, is_refused=asked.refused)
+    found = newest(request.auth.place, asked.organisation, before, part.most, is_refused=asked.refused)
     return part.page(found, lambda each: (each.received_at.isoformat(), each.id), _told)
 
 
@@ -221,6 +224,7 @@ def _told(each: Delivered | Refused) -> dict[str, Any]:
         "period": None if said.period is None else str(said.period),
         "extracted_at": iso(said.extracted_at),
         "received_at": iso(each.received_at),
+        "way": each.way,
         "figures": 0 if isinstance(each, Refused) else each.figures,
         "problems": _problems(each.problems) if isinstance(each, Refused) else [],
     }

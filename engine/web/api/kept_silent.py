@@ -3,12 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.http import Http404
 from ninja import Query, Router
 
-from engine.decisions.storm import Fate, Storm
+from engine.decisions.storm import Fate
 from engine.exemptions import Exemption
-from engine.maintenance import Window
 from engine.people import Scope
 from engine.rights import Action, Thing
 from engine.web.api.caller import Request
@@ -16,7 +14,9 @@ from engine.web.api.pages import turn
 from engine.web.api.shapes import Name, Page, Paged, Told, iso
 from engine.web.api.wants import needs, within
 from engine.web.clock import now, today
-from engine.workplace import Workplace
+from engine.workplace.decisions.exemptions import registered
+from engine.workplace.decisions.held import Held, held
+from engine.workplace.decisions.windows import Line, Standing, windows
 
 router = Router(tags=["decisions"])
 
@@ -63,11 +63,15 @@ class HeldTold(Told):
     held_at: str
     as_of: str
     state: Fate
-    sudden: int
+    is_whole: bool
+    """False where the round holds more than the caller may see; then its own counts are null."""
+    sudden: int | None
     """How many of the avvik would be about what had been judged before."""
-    judged_before: int
+    judged_before: int | None
     openings: list[Opening]
     """The avvik that would be opened, those that the caller may see."""
+    additions: list[str]
+    """The avvik that would be added to, likewise."""
     settled_at: str | None
     settled_by: str
     reason: str
@@ -82,43 +86,27 @@ class OfOrganisation(Paged):
 def exemptions(request: Request, asked: Query[OfOrganisation]) -> dict[str, Any]:
     """For whom nobody is told, why, by whose word and until when; those that are over too."""
     within(request, Action.SEE, Thing.EXEMPTION, asked.organisation)
-    place, day = request.auth.place, today()
-    found = [each for each in place.store.exemptions() if each.organisation == asked.organisation and _sees(place, each)]
+    day = today()
+    found = registered(request.auth.place, asked.organisation)
     return turn(request, asked).of_all(found, lambda each: (each.id,), lambda each: _exemption(each, day))
 
 
 @router.get("/maintenance", response=Page[WindowTold], url_name="api-maintenance")
-@needs(Scope.READ, Action.SEE, Thing.EXEMPTION)
+@needs(Scope.READ, Action.SEE, Thing.MAINTENANCE)
 def maintenance(request: Request, asked: Query[OfOrganisation]) -> dict[str, Any]:
     """The announced windows in which a service does not answer; past ones too."""
-    within(request, Action.SEE, Thing.EXEMPTION, asked.organisation)
-    found = [each for each in request.auth.place.store.windows() if each.organisation == asked.organisation]
-    return turn(request, asked).of_all(found, lambda each: (each.id,), _window)
+    within(request, Action.SEE, Thing.MAINTENANCE, asked.organisation)
+    found = windows(request.auth.place, asked.organisation, now())
+    return turn(request, asked).of_all(found, lambda each: (each.window.id,), _window)
 
 
 @router.get("/storms", response=Page[HeldTold], url_name="api-storms")
-@needs(Scope.READ, Action.SEE, Thing.AVVIK)
+@needs(Scope.READ, Action.SEE, Thing.HELD_ROUND)
 def storms(request: Request, asked: Query[OfOrganisation]) -> dict[str, Any]:
-    """Rounds that were held because too many avvik would open at once, for who sees the whole organisation's avvik."""
-    place = request.auth.place
-    if not place.may(Action.SEE, Thing.AVVIK, asked.organisation):
-        raise Http404
-    found = [each for each in place.store.storms() if each.organisation == asked.organisation]
-    return turn(request, asked).of_all(found, lambda each: (each.id,), lambda each: _held(place, each))
-
-
-def _sees(place: Workplace, each: Exemption) -> bool:
-    """A rule that is no longer in force may have been about persons."""
-    if not place.may(Action.SEE, Thing.EXEMPTION, each.organisation, each.unit):
-        return False
-    return _sees_rule(place, each.organisation, each.rule, each.unit)
-
-
-def _sees_rule(place: Workplace, organisation: str, name: str, unit: str) -> bool:
-    rule = place.book.by_id.get(name)
-    if rule is None:
-        return place.may(Action.SEE, Thing.PERSONAL_FIGURE, organisation, unit)
-    return place.sees_figure(rule, unit)
+    """Rounds that were held because too many avvik would open at once: those that hold something the caller may see."""
+    within(request, Action.SEE, Thing.HELD_ROUND, asked.organisation)
+    found = held(request.auth.place, asked.organisation)
+    return turn(request, asked).of_all(found, lambda each: (each.storm.id,), _held)
 
 
 def _exemption(each: Exemption, day: date) -> dict[str, Any]:
@@ -137,33 +125,36 @@ def _exemption(each: Exemption, day: date) -> dict[str, Any]:
     }
 
 
-def _window(each: Window) -> dict[str, Any]:
+def _window(each: Line) -> dict[str, Any]:
+    said = each.window
     return {
-        "id": each.id,
-        "service": each.service,
-        "start": iso(each.start),
-        "end": iso(each.end),
-        "holds": each.start <= now() < each.end,
-        "reason": each.reason,
-        "registered_by": each.registered_by,
-        "registered_at": iso(each.registered_at),
+        "id": said.id,
+        "service": said.service,
+        "start": iso(said.start),
+        "end": iso(said.end),
+        "holds": each.standing is Standing.RUNNING,
+        "reason": said.reason,
+        "registered_by": said.registered_by,
+        "registered_at": iso(said.registered_at),
     }
 
 
-def _held(place: Workplace, each: Storm) -> dict[str, Any]:
+def _held(each: Held) -> dict[str, Any]:
+    storm = each.storm
     return {
-        "id": each.id,
-        "held_at": iso(each.held_at),
-        "as_of": each.as_of.isoformat(),
-        "state": each.fate.value,
-        "sudden": each.sudden,
-        "judged_before": each.judged_before,
+        "id": storm.id,
+        "held_at": iso(storm.held_at),
+        "as_of": storm.as_of.isoformat(),
+        "state": storm.fate.value,
+        "is_whole": each.is_whole,
+        "sudden": storm.sudden if each.is_whole else None,
+        "judged_before": storm.judged_before if each.is_whole else None,
         "openings": [
-            {"rule": rule, "unit": unit, "dimension": dimension, "periods": [*periods]}
-            for rule, unit, dimension, periods in each.openings
-            if _sees_rule(place, each.organisation, rule, unit)
+            {"rule": one.name, "unit": one.unit_name, "dimension": one.dimension, "periods": [*map(str, one.periods)]}
+            for one in each.openings
         ],
-        "settled_at": iso(each.settled_at),
-        "settled_by": each.settled_by,
-        "reason": each.reason,
+        "additions": [card.id for card in each.additions],
+        "settled_at": iso(storm.settled_at),
+        "settled_by": storm.settled_by,
+        "reason": storm.reason,
     }

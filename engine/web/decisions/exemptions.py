@@ -1,6 +1,6 @@
 """The pages `/exemptions/…`: for whom nobody is told, why, by whose word and until when; registered, and ended early."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from engine.catalogue import Organisation
 from engine.decisions import exemption as decisions
 from engine.decisions.decision import Decision, DecisionDraft
-from engine.errors import DecisionRefused
 from engine.language import Language, mark, translate
 from engine.rights import Action, Thing
 from engine.rulebook.schema import Rule
 from engine.web.access import WorkRequest, needs
 from engine.web.clock import now, today
-from engine.web.decisions.desk import CONFLICT, about, listed
+from engine.web.decisions.desk import about, ended, listed, sections, status
 from engine.web.decisions.forms import Choices, EndForm, ExemptionForm
 from engine.web.tags import titled
 from engine.workplace import Workplace
@@ -24,7 +23,6 @@ from engine.workplace.decisions import exemptions as seen_by
 from engine.workplace.decisions.deciding import decide
 from engine.workplace.decisions.exemptions import Line, Standing
 
-MOST_OVER = 100
 SECTIONS = (
     (Standing.IN_FORCE, mark("In force"), mark("No exemption is in force: everybody is told of everything.")),
     (Standing.PLANNED, mark("Planned"), ""),
@@ -43,7 +41,7 @@ def exemptions(request: WorkRequest) -> HttpResponse:
     organisation, page = listed(request, "exemptions", Thing.EXEMPTION)
     lines = seen_by.exemptions(request.place, organisation.id, today())
     page |= {
-        "sections": [*_sections(lines)],
+        "sections": [*sections(SECTIONS, lines, Standing.OVER)],
         "may_register": organisation.id in request.place.reach(Action.REGISTER, Thing.EXEMPTION).units,
     }
     return render(request, "decisions/exemptions.html", page)
@@ -70,14 +68,9 @@ def end(request: WorkRequest, name: str) -> HttpResponse:
         who, why = request.place.person.email, form.said("reason") or ""
         return decisions.end(decisions.exemptions(known), name, by=who, reason=why, today=today())
 
-    form.is_valid()
-    try:
-        decide(request.place, make, form.has_seen, now())
-    except DecisionRefused as refused:
-        form.refuse(refused)
-        return _shown(request, _found(request.place, name), form, status=CONFLICT if form.non_field_errors() else 200)
-    messages.success(request, translate(mark("Written."), request.language))
-    return redirect("exemption", line.exemption.id)
+    if ended(request, form, make, now()):
+        return redirect("exemption", line.exemption.id)
+    return _shown(request, _found(request.place, name), form, status(form))
 
 
 @needs(Action.REGISTER, Thing.EXEMPTION)
@@ -136,19 +129,11 @@ def _end_form(request: WorkRequest) -> EndForm:
     return EndForm(request.language, initial={"seen": len(request.place.store.decisions())})
 
 
-def _shown(request: WorkRequest, line: Line, form: EndForm, status: int = 200) -> HttpResponse:
+def _shown(request: WorkRequest, line: Line, form: EndForm, code: int = 200) -> HttpResponse:
     organisation = request.place.book.organisations[line.exemption.organisation]
     sign, word = STANDINGS[line.standing]
     page = {"line": line, "form": form, "sign": sign, "word": word}
-    return render(request, "decisions/exemption.html", {**about(request, "exemptions", organisation), **page}, status=status)
-
-
-def _sections(lines: Sequence[Line]) -> Iterator[dict[str, object]]:
-    for standing, title, nothing in SECTIONS:
-        own = [line for line in lines if line.standing is standing]
-        most = MOST_OVER if standing is Standing.OVER else len(own)
-        if own or nothing:
-            yield {"id": standing.value, "title": title, "lines": own[:most], "more": len(own[most:]), "nothing": nothing}
+    return render(request, "decisions/exemption.html", {**about(request, "exemptions", organisation), **page}, status=code)
 
 
 def _found(place: Workplace, name: str) -> Line:

@@ -15,7 +15,7 @@ from engine.ruling import TOLD, Answered, answer
 from engine.station import Station
 from engine.web.access import View, WorkRequest, needs
 from engine.web.clock import now
-from engine.web.decisions.desk import CONFLICT, about, listed
+from engine.web.decisions.desk import about, listed, status
 from engine.web.decisions.forms import AnswerForm
 from engine.web.ours import ours
 from engine.workplace import Workplace
@@ -79,7 +79,7 @@ def _give(request: WorkRequest, found: Held, verb: Verb) -> HttpResponse:
             form.add_error(None, refused.text(language))
             return _shown(request, newest, form)
         form.refuse(refused)
-        return _shown(request, newest, form, status=CONFLICT if form.non_field_errors() else 200)
+        return _shown(request, newest, form, status(form))
     for message in _said(done, language):
         messages.success(request, message)
     return redirect("held-one", found.storm.id)
@@ -101,7 +101,7 @@ def _told(found: Held) -> tuple[Held, str, str]:
     return found, SIGNS[found.storm.fate], FATES[found.storm.fate]
 
 
-def _shown(request: WorkRequest, found: Held, form: AnswerForm, status: int = 200) -> HttpResponse:
+def _shown(request: WorkRequest, found: Held, form: AnswerForm, code: int = 200) -> HttpResponse:
     _, sign, word = _told(found)
     page = {
         "held": found,
@@ -112,7 +112,7 @@ def _shown(request: WorkRequest, found: Held, form: AnswerForm, status: int = 20
         "more": len(found.openings[MOST_OPENINGS:]),
     }
     organisation = request.place.book.organisations[found.storm.organisation]
-    return render(request, "decisions/held_one.html", {**about(request, "held", organisation), **page}, status=status)
+    return render(request, "decisions/held_one.html", {**about(request, "held", organisation), **page}, status=code)
 
 
 def _found(place: Workplace, name: str) -> Held:

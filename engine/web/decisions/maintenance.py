@@ -1,6 +1,6 @@
 """The pages `/maintenance/…`: windows in which a service rests; planned before they begin, called off, or ended now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib import messages
@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from engine.catalogue import Organisation
 from engine.decisions import maintenance as decisions
 from engine.decisions.decision import Decision, DecisionDraft
-from engine.errors import DecisionRefused
 from engine.language import Language, mark, translate
 from engine.rights import Action, Thing
 from engine.web.access import WorkRequest, needs
 from engine.web.clock import now
-from engine.web.decisions.desk import CONFLICT, about, listed
+from engine.web.decisions.desk import about, ended, listed, sections, status
 from engine.web.decisions.forms import Choices, EndForm, WindowForm
 from engine.web.tags import titled
 from engine.workplace import Workplace
@@ -24,7 +23,6 @@ from engine.workplace.decisions import windows as seen_by
 from engine.workplace.decisions.deciding import decide
 from engine.workplace.decisions.windows import Line, Standing
 
-MOST_OVER = 100
 SECTIONS = (
     (Standing.RUNNING, mark("Running"), ""),
     (Standing.COMING, mark("Coming"), mark("No window is planned.")),
@@ -41,9 +39,11 @@ STANDINGS = {
 @require_safe
 def maintenance(request: WorkRequest) -> HttpResponse:
     organisation, page = listed(request, "maintenance", Thing.MAINTENANCE)
-    lines = seen_by.windows(request.place, organisation.id, now())
+    latest_first = seen_by.windows(request.place, organisation.id, now())
+    over = [line for line in latest_first if line.standing is Standing.OVER]
+    ahead = [line for line in reversed(latest_first) if line.standing is not Standing.OVER]  # what is next comes first
     page |= {
-        "sections": [*_sections(lines)],
+        "sections": [*sections(SECTIONS, [*ahead, *over], Standing.OVER)],
         "may_register": request.place.may(Action.REGISTER, Thing.MAINTENANCE, organisation.id),
     }
     return render(request, "decisions/maintenance.html", page)
@@ -70,14 +70,9 @@ def end(request: WorkRequest, name: str) -> HttpResponse:
         who, why = request.place.person.email, form.said("reason") or ""
         return decisions.end(decisions.windows(known), name, by=who, reason=why, at=at)
 
-    form.is_valid()
-    try:
-        decide(request.place, make, form.has_seen, at)
-    except DecisionRefused as refused:
-        form.refuse(refused)
-        return _shown(request, _found(request.place, name), form, status=CONFLICT if form.non_field_errors() else 200)
-    messages.success(request, translate(mark("Written."), request.language))
-    return redirect("maintenance-one", line.window.id)
+    if ended(request, form, make, at):
+        return redirect("maintenance-one", line.window.id)
+    return _shown(request, _found(request.place, name), form, status(form))
 
 
 @needs(Action.REGISTER, Thing.MAINTENANCE)
@@ -129,21 +124,11 @@ def _title(member: object, name: str, language: Language) -> str:
     return name if member is None else titled(member, language)
 
 
-def _shown(request: WorkRequest, line: Line, form: EndForm, status: int = 200) -> HttpResponse:
+def _shown(request: WorkRequest, line: Line, form: EndForm, code: int = 200) -> HttpResponse:
     organisation = request.place.book.organisations[line.window.organisation]
     sign, word = STANDINGS[line.standing]
     page = {"line": line, "form": form, "sign": sign, "word": word}
-    return render(request, "decisions/window.html", {**about(request, "maintenance", organisation), **page}, status=status)
-
-
-def _sections(lines: Sequence[Line]) -> Iterator[dict[str, object]]:
-    for standing, title, nothing in SECTIONS:
-        own = [line for line in lines if line.standing is standing]
-        if standing is not Standing.OVER:
-            own.reverse()  # what is next comes first
-        most = MOST_OVER if standing is Standing.OVER else len(own)
-        if own or nothing:
-            yield {"id": standing.value, "title": title, "lines": own[:most], "more": len(own[most:]), "nothing": nothing}
+    return render(request, "decisions/window.html", {**about(request, "maintenance", organisation), **page}, status=code)
 
 
 def _found(place: Workplace, name: str) -> Line:

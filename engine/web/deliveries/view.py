@@ -1,6 +1,6 @@
 """The pages `/deliveries/` and below: the calendar, what came, the quarantine with every problem, and the originals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +17,7 @@ from engine.store.review.cards import Card
 from engine.web.access import WorkRequest, needs
 from engine.web.asked import organisation_asked, organisations_of
 from engine.web.clock import today
-from engine.web.deliveries.words import how, stands
+from engine.web.deliveries.words import how, names_of, stands
 from engine.web.exports import attachment
 from engine.web.paging import page_asked, paging
 from engine.workplace.deliveries import PAGE, Calendar, calendar, one, quarantine, received, uncalled
@@ -53,9 +53,11 @@ def deliveries(request: WorkRequest) -> HttpResponse:
     place, language = request.place, request.language
     organisation = organisation_asked(place, request.GET, Action.SEE, Thing.DELIVERY)
     year = _year(request.GET)
-    told, names = calendar(place, organisation.id, today(), year), dict[str, str]()
+    told = calendar(place, organisation.id, today(), year)
     page, refused_page = page_asked(request.GET, "page"), page_asked(request.GET, "refused")
     came, refused = received(place, organisation.id, page), quarantine(place, organisation.id, refused_page)
+    senders = {each.sender for each in told.came} | {each.sender for each in came.rows} | {each.sender for each in refused.rows}
+    names = names_of(senders)
     shown = {
         "organisation": organisation,
         "organisations": organisations_of(place, Action.SEE, Thing.DELIVERY),
@@ -84,7 +86,7 @@ def delivery(request: WorkRequest, name: str) -> HttpResponse:
     page = {
         "delivery": found,
         "organisation": request.place.book.organisations.get(found.declaration.organisation),
-        "how": how(found.way, found.sender, request.language, {}),
+        "how": how(found.way, found.sender, request.language, names_of([found.sender])),
         "problems": found.problems if isinstance(found, Refused) else (),
         "is_refused": isinstance(found, Refused),
         "may_fetch": one(request.place, name, Action.EXPORT) is not None,
@@ -109,7 +111,7 @@ def _year(query: QueryDict) -> int:
     return int(text)
 
 
-def _months(told: Calendar, language: Language, names: dict[str, str]) -> Sequence[Month]:
+def _months(told: Calendar, language: Language, names: Mapping[str, str]) -> Sequence[Month]:
     newest = max((month for month, _ in told.months if month.start <= today()), default=None)
     return [
         Month(
@@ -122,7 +124,7 @@ def _months(told: Calendar, language: Language, names: dict[str, str]) -> Sequen
     ]
 
 
-def _line(each: Delivery, told: Calendar, language: Language, names: dict[str, str]) -> Line:
+def _line(each: Delivery, told: Calendar, language: Language, names: Mapping[str, str]) -> Line:
     came = each.came
     return Line(
         delivery=each,

@@ -1,5 +1,7 @@
 """How the state of a delivery is shown, and how it came."""
 
+from collections.abc import Iterable, Mapping
+
 from engine.expected import STATES, State
 from engine.facts import Way
 from engine.language import Language, mark, translate
@@ -27,18 +29,21 @@ def stands(state: State, language: Language) -> tuple[str, str]:
     return SIGNS[state], translate(STATES[state], language)
 
 
-def how(way: Way | None, sender: str, language: Language, names: dict[str, str]) -> str:
-    """«i sidene, av Kari Nordmann». Empty for what came before ways were written down. `names` remembers who is who."""
+def how(way: Way | None, sender: str, language: Language, names: Mapping[str, str]) -> str:
+    """«i sidene, av Kari Nordmann». Empty for what came before ways were written down. `names` as of `names_of`."""
     if way is None:
         return ""
     told = translate(WAYS[way], language)
-    if sender not in names:
-        names[sender] = _name(sender)
-    return translate(mark("{how}, by {who}"), language).format(how=told, who=names[sender]) if names[sender] else told
+    name = names.get(_account(sender))
+    return translate(mark("{how}, by {who}"), language).format(how=told, who=name) if name else told
 
 
-def _name(sender: str) -> str:
-    """Of a token nobody's name is told: it stands for a system, and its own page says whose it is."""
+def names_of(senders: Iterable[str]) -> Mapping[str, str]:
+    """Account → name of those who sent something themselves; one query, however many there are."""
+    return parts().people.names({*map(_account, senders)} - {""})
+
+
+def _account(sender: str) -> str:
+    """Empty for a token: it stands for a system, and its own page says whose it is."""
     kind, _, account = sender.partition(":")
-    found = parts().people.by_id(account) if kind == "account" else None
-    return found.name if found else ""
+    return account if kind == "account" else ""

@@ -19,6 +19,7 @@ from engine.rulebook.schema import Severity
 from engine.store.review.queue import COUNTED
 from engine.web.access import WorkRequest, needs
 from engine.web.clock import now, today
+from engine.web.paging import Paging
 from engine.web.review.filters import asked
 from engine.web.review.words import EMPTY, ORDERS, QUEUES
 from engine.workplace import Workplace
@@ -86,6 +87,8 @@ def _show(request: WorkRequest) -> HttpResponse:
         "told": told,
         "held": waiting_round(place, choice.organisation),
         "total": _capped(told.total),
+        # A page that was emptied by giving its lines away is shown as empty, and is no error.
+        "paging": Paging("page", choice.page, told.pages),
         "names": found.called(),
         "owners": [*_givable(place, found, choice.organisation)],
         "may_assign": may_anywhere(place, Action.ASSIGN, choice.organisation),

@@ -14,9 +14,6 @@ from engine.catalogue import Metric, Unit
 from engine.charts.figure import ChartFigure
 from engine.checks.words import sentence
 from engine.exemptions import Exemption
-from engine.explanation import Explanation
-from engine.expression.explaining import Explained
-from engine.expression.unparse import literal
 from engine.facts import Verdict
 from engine.history import streaks
 from engine.language import Language, mark, translate
@@ -32,6 +29,7 @@ from engine.web.decisions.exemptions import STANDINGS
 from engine.web.ours import ours
 from engine.web.paging import page_asked, paging
 from engine.web.picture import picture
+from engine.web.rules.reasons import conditions
 from engine.web.rules.written import stated, written
 from engine.web.rules.written import told as told_of
 from engine.words import CAUSES, where
@@ -45,15 +43,6 @@ LISTED = 60
 MOST_REMARKS = 100
 SERIES = 20
 """Units and members to a page."""
-SIGNS = {
-    "true": ("✓", mark("true")),
-    "false": ("✗", mark("not true")),
-    "value": ("=", mark("has the value")),
-    "missing": ("?", mark("is missing")),
-    "failed": ("⚠", mark("could not be worked out")),
-    "not_looked_at": ("·", mark("not looked at")),
-}
-_ASKED = {"when": mark("Judged when"), "except": mark("Not judged when"), "condition": mark("Wanted")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +63,6 @@ class Course:
     def asked(self) -> str:
         """What the address of the picture asks for."""
         return "?" + urlencode({"unit": self.unit, "dimension": self.dimension})
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a condition, with how deep it lies under the whole."""
-
-    depth: int
-    sign: str
-    word: str
-    text: str
-    value: str
 
 
 @needs(Action.SEE, Thing.RULE)
@@ -164,7 +142,7 @@ def why(request: WorkRequest, name: str) -> HttpResponse:
         "metric": told.metric,
         "where": where(told.verdict, found, told.metric),
         "sentence": sentence(told.verdict, told.metric, found.rule, request.language),
-        "conditions": [*_conditions(told, request.language)],
+        "conditions": [*conditions(told, request.language)],
     }
     return render(request, "rules/why.html", page)
 
@@ -238,22 +216,3 @@ def _chart(found: InForce, metric: Metric, verdicts: Sequence[Verdict], language
     title = found.rule.title_en or found.rule.title if language is Language.EN else found.rule.title
     series = where(verdicts[-1], found, metric) or found.organisation.title
     return figure(Drawn(title=title, series=series, timeline=verdicts, metric=metric), language)
-
-
-def _conditions(told: Explanation, language: Language) -> Iterator[dict[str, object]]:
-    for each in told.conditions:
-        yield {
-            "asked": translate(_ASKED[each.key], language),
-            "text": each.text,
-            "sentence": each.sentence(language),
-            "parts": [*_parts(each.tree, language)],
-        }
-
-
-def _parts(part: Explained, language: Language, depth: int = 0) -> Iterator[Part]:
-    value = part.result.value if part.result else None
-    shown = "" if value is None or isinstance(value, bool) else literal(value)
-    sign, word = SIGNS[part.state]
-    yield Part(depth, sign, translate(word, language), part.text, shown)
-    for inner in part.parts:
-        yield from _parts(inner, language, depth + 1)

@@ -44,10 +44,14 @@ def standing(exemption: Exemption, today: date) -> Standing:
 
 def exemptions(place: Workplace, organisation: str, today: date) -> tuple[Line, ...]:
     """The newest first. Empty where the person may see none."""
+    return _lines(place, registered(place, organisation)[::-1], today)
+
+
+def registered(place: Workplace, organisation: str) -> tuple[Exemption, ...]:
+    """Likewise without their avvik, in the order in which they were registered."""
     if organisation not in place.reach(Action.SEE, Thing.EXEMPTION).units:
         return ()
-    registered = (each for each in reversed(place.store.exemptions()) if each.organisation == organisation)
-    return _lines(place, [each for each in registered if sees(place, each)], today)
+    return tuple(each for each in place.store.exemptions() if each.organisation == organisation and sees(place, each))
 
 
 def one(place: Workplace, name: str, today: date) -> Line | None:

@@ -1,6 +1,6 @@
 """Held rounds as one person may see them: what would have been opened in the own units, and what became of earlier ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.catalogue import Member, Unit
@@ -50,27 +50,29 @@ def held(place: Workplace, organisation: str) -> tuple[Held, ...]:
     """Every round of the organisation that ever was held, the newest first; one that holds nothing of theirs is none."""
     if organisation not in place.reach(Action.SEE, Thing.HELD_ROUND).units:
         return ()
-    own = (each for each in reversed(place.store.storms()) if each.organisation == organisation)
-    return tuple(found for each in own if (found := _seen(place, each)) is not None)
+    own = [each for each in reversed(place.store.storms()) if each.organisation == organisation]
+    cards = _cards(place, own)
+    return tuple(found for each in own if (found := _seen(place, each, cards)) is not None)
 
 
 def waiting(place: Workplace, organisation: str) -> Held | None:
     """The one that waits for a person."""
     if organisation not in place.reach(Action.SEE, Thing.HELD_ROUND).units:
         return None
-    own = (each for each in place.store.storms() if each.organisation == organisation and each.fate is Fate.HELD)
-    return next((found for each in own if (found := _seen(place, each)) is not None), None)
+    storm = next((each for each in place.store.storms() if each.organisation == organisation and each.fate is Fate.HELD), None)
+    return None if storm is None else _seen(place, storm, _cards(place, [storm]))
 
 
 def one(place: Workplace, name: str) -> Held | None:
     """None for one that is none, and for one that holds nothing of this person's."""
     storm = next((each for each in place.store.storms() if each.id == name), None)
-    return None if storm is None else _seen(place, storm)
+    return None if storm is None else _seen(place, storm, _cards(place, [storm]))
 
 
-def _seen(place: Workplace, storm: Storm) -> Held | None:
+def _seen(place: Workplace, storm: Storm, cards: Mapping[str, Card]) -> Held | None:
+    """`cards`: the avvik that such rounds add to, as far as the person may see them."""
     openings = tuple(_opening(place, storm.organisation, each) for each in _visible(place, storm))
-    additions = _additions(place, storm)
+    additions = tuple(cards[name] for name in storm.additions if name in cards)
     if not openings and not additions:
         return None
     return Held(
@@ -109,7 +111,9 @@ def _opening(place: Workplace, organisation: str, each: tuple[str, str, str, tup
     )
 
 
-def _additions(place: Workplace, storm: Storm) -> tuple[Card, ...]:
-    if not storm.additions or storm.organisation not in place.reach(Action.SEE, Thing.AVVIK).units:
-        return ()
-    return place.store.cards(rows(place, storm.organisation), storm.additions)
+def _cards(place: Workplace, storms: Sequence[Storm]) -> Mapping[str, Card]:
+    """One query, however many rounds there are; they are all of one organisation."""
+    added = {name for storm in storms for name in storm.additions}
+    if not added or storms[0].organisation not in place.reach(Action.SEE, Thing.AVVIK).units:
+        return {}
+    return {card.id: card for card in place.store.cards(rows(place, storms[0].organisation), added)}

@@ -77,6 +77,7 @@ class Told:
     counts: Mapping[Queue, int]
     """Of everything the person may see in the organisation, before anything else is chosen."""
 
+    @property
     def pages(self) -> int:
         return max(1, -(-self.total // PAGE))
 

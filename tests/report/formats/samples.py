@@ -7,28 +7,20 @@ from decimal import Decimal
 from engine.charts.figure import ChartFigure, ChartKind, ChartSeries, Panel, Point, TargetStep
 from engine.facts import Comparator, Outcome
 from engine.language import Language
+from engine.report.cells import MARK_SIGNS, Align, Cell, CellMark, Column, HeaderCell, Provenance, Row, Table
 from engine.report.document import (
-    MARK_SIGNS,
-    Align,
     Callout,
     CalloutKind,
-    Cell,
-    CellMark,
-    Column,
     Document,
     FigureLine,
-    HeaderCell,
     Heading,
     Listing,
     Meta,
     Note,
     PageBreak,
     Paragraph,
-    Provenance,
-    Row,
     RuleVersion,
     Run,
-    Table,
     VerdictLine,
 )
 

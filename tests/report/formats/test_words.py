@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.report.document import Cell, Column, HeaderCell, Row, Table
+from engine.report.cells import Cell, Column, HeaderCell, Row, Table
 from engine.report.formats.words import pieces
 
 

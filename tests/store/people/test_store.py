@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connections, transaction
 
+from engine.accounts import Act
 from engine.errors import UsageError
 from engine.language import Language
 from engine.people import Duty, Grant, Role, Scope
@@ -15,6 +16,7 @@ from engine.store import open_store
 from engine.store.people.events import Change, Kind
 from engine.store.people.store import People, open_people
 from engine.store.people.tokens import Asked
+from tests.ordered import ordered
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 OPERATOR = Change("operator", NOON)
@@ -70,9 +72,9 @@ def test_roles_and_duties_are_given_once_and_ended_and_may_come_back(people: Peo
     for _ in range(2):
         people.give(kari, QUALITY, OPERATOR)
     assert people.give(kari, HR, OPERATOR).duties == {HR}
-    assert people.end(kari, QUALITY, Change("ola", later(days=1))).grants == frozenset()
+    assert ordered(people, kari, Act.END, Change("ola", later(days=1)), QUALITY).grants == frozenset()
     with pytest.raises(UsageError, match="was not given quality there"):
-        people.end(kari, QUALITY, OPERATOR)
+        ordered(people, kari, Act.END, OPERATOR, QUALITY)
     assert people.give(kari, QUALITY, Change("ola", later(days=2))).grants == {QUALITY}
     told = [(each.kind, each.by) for each in people.history(kari)]
     assert told == [
@@ -94,7 +96,7 @@ def test_the_people_of_an_organisation_are_those_with_a_role_or_a_duty_in_it(
     people.give("per@hemit.no", Grant(role=Role.ADMIN, organisation="hemit"), OPERATOR)
     store = open_store(database_url)
     assert [person.name for person in store.people("acme")] == ["Kari Nordmann", "Ola"]
-    people.end("ola@acme.no", HR, OPERATOR)
+    ordered(people, "ola@acme.no", Act.END, OPERATOR, HR)
     assert [person.name for person in store.people("acme")] == ["Kari Nordmann"]
     assert len(people.everybody()) == 3
 
@@ -124,14 +126,14 @@ def test_a_code_that_is_old_replaced_wrong_or_of_a_closed_account_is_void(people
     assert people.invited(first, NOON) is None
     for wrong in ("", "x", second[:-1], second + "\0", "\ud800"):
         assert people.invited(wrong, NOON) is None
-    people.close_account(kari, Change("ola", later(hours=1)))
-    people.reopen_account(kari, Change("ola", later(hours=2)))
+    ordered(people, kari, Act.CLOSE, Change("ola", later(hours=1)))
+    ordered(people, kari, Act.REOPEN, Change("ola", later(hours=2)))
     assert people.invited(second, later(hours=3)) is None
     assert people.accept(people.invite(kari, Change("ola", later(hours=3))), "x" * 20, later(hours=4)) is not None
 
 
 def test_nobody_invites_to_a_closed_account(people: People, kari: str) -> None:
-    assert not people.close_account(kari, OPERATOR).active
+    assert not ordered(people, kari, Act.CLOSE, OPERATOR).active
     with pytest.raises(UsageError, match="is closed"):
         people.invite(kari, OPERATOR)
 
@@ -159,7 +161,7 @@ def test_a_code_is_nowhere_in_the_database(people: People, kari: str) -> None:
 def test_everything_but_the_accounts_own_row_is_guarded(people: People, kari: str) -> None:
     for what in (QUALITY, HR):
         people.give(kari, what, OPERATOR)
-        people.end(kari, what, OPERATOR)
+        ordered(people, kari, Act.END, OPERATOR, what)
     people.accept(people.invite(kari, OPERATOR), "x" * 20, NOON)
     people.end_token(people.issue(kari, Asked(name="skript", scopes=frozenset({Scope.READ})), OPERATOR).token.id, OPERATOR)
     alias = people._database.alias

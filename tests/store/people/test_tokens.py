@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connections
 
+from engine.accounts import Act
 from engine.errors import UsageError
 from engine.people import Grant, Role, Scope
 from engine.store.people.events import Change, Kind
 from engine.store.people.store import People, open_people
 from engine.store.people.tokens import Asked
+from tests.ordered import ordered
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 OPERATOR = Change("operator", NOON)
@@ -54,7 +56,7 @@ def test_an_ended_token_opens_nothing_and_ending_is_on_record(people: People) ->
 
 def test_the_tokens_of_a_closed_account_open_nothing(people: People) -> None:
     issued = people.issue("kari@acme.no", ASKED, OPERATOR)
-    people.close_account("kari@acme.no", OPERATOR)
+    ordered(people, "kari@acme.no", Act.CLOSE, OPERATOR)
     assert people.bearer(issued.secret, NOON) is None
     with pytest.raises(UsageError, match="closed"):
         people.issue("kari@acme.no", ASKED, OPERATOR)

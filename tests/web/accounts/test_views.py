@@ -194,3 +194,13 @@ def test_what_was_shown_once_is_in_no_log(site: Site, caplog: pytest.LogCaptureF
     (link,) = re.findall(r"/welcome/([\w-]+)/", page)
     assert link not in caplog.text
     assert kari.email not in caplog.text
+
+
+def test_a_long_list_turns_by_pages(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody is on one of them, once, and the filter stays."""
+    monkeypatch.setattr("engine.web.accounts.views.PAGE", 2)
+    client = site.client(ADMIN)
+    people = [site.account(READER) for _ in range(3)]
+    first, second = (client.get(f"/accounts/?role=reader&page={page}").content.decode() for page in (1, 2))
+    assert 'href="?role=reader&amp;page=2"' in first
+    assert [page.count(person.email) for person in people for page in (first + second,)] == [1, 1, 1]

@@ -1,5 +1,6 @@
 """Exemptions, windows and held rounds by the API: told as they are, to those alone who may see what they are about."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -14,6 +15,7 @@ from tests.web.api.calls import said, script
 from tests.web.site import Site, role
 
 AT = datetime(2023, 4, 3, 6, tzinfo=UTC)
+PAGES = {"exemptions": "exemptions", "maintenance": "maintenance", "storms": "held"}
 PLAIN, GONE = "hemit-first-line", "hemit-gone"
 """Of a rule that is no longer in force nobody can say whether it was about persons: it is for those who see such figures."""
 
@@ -55,18 +57,34 @@ def test_what_is_decided_is_told_as_it_is(decided: Site) -> None:
     assert (planned["service"], planned["start"], planned["holds"]) == ("epj", "2023-04-03T22:00:00+02:00", False)
     (storm,) = said(quality.get("storms?organisation=hemit"))["items"]
     assert (storm["state"], [each["rule"] for each in storm["openings"]]) == ("held", [PLAIN, GONE])
+    assert (storm["is_whole"], storm["sudden"], storm["judged_before"], storm["additions"]) == (True, 0, 0, [])
 
 
 def test_nobody_learns_of_what_they_may_not_see(decided: Site) -> None:
     """A leader gets the own unit's, a reader nothing about persons, and no role of another organisation anything."""
     leader, reader = script(decided, role(Role.LEADER, unit="drift")), script(decided, role(Role.READER))
     assert [each["id"] for each in said(leader.get("exemptions?organisation=hemit"))["items"]] == ["U-0002"]
-    assert leader.get("storms?organisation=hemit").status_code == 404
+    assert said(leader.get("storms?organisation=hemit"))["items"] == []
     assert [each["id"] for each in said(reader.get("exemptions?organisation=hemit"))["items"]] == ["U-0001", "U-0002"]
     (storm,) = said(reader.get("storms?organisation=hemit"))["items"]
     assert [each["rule"] for each in storm["openings"]] == [PLAIN]
+    assert (storm["is_whole"], storm["sudden"], storm["judged_before"]) == (False, None, None)
     other = script(decided, *(role(each, "helse-nord-ikt") for each in Role))
     for name in ("exemptions", "maintenance", "storms"):
         assert other.get(f"{name}?organisation=hemit").status_code == 404
         own = said(other.get(f"{name}?organisation=helse-nord-ikt"))["items"]
         assert {each["id"] for each in own}.isdisjoint(("U-0001", "U-0002", "U-0003", "V-0001", "S-0001"))
+
+
+@pytest.mark.parametrize("name", ["exemptions", "maintenance", "storms"])
+@pytest.mark.parametrize("who", Role)
+def test_they_are_the_rows_of_the_pages(decided: Site, who: Role, name: str) -> None:
+    """For each role, of the whole organisation and of one unit of it."""
+    for unit in ("", "drift", "hemit"):
+        grant = role(who, unit=unit)
+        shown = decided.client(grant).get(f"/{PAGES[name]}/?organisation=hemit")
+        answered = script(decided, grant).get(f"{name}?organisation=hemit")
+        assert answered.status_code == shown.status_code, unit
+        if answered.status_code == 200:
+            linked = set(re.findall(rf'href="/{PAGES[name]}/([A-Z]-[0-9]+)/"', shown.content.decode()))
+            assert {each["id"] for each in said(answered)["items"]} == linked, unit

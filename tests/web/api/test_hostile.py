@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from engine.accounts import Act
 from engine.people import Role
 from engine.store.people.events import Change
 from engine.web.clock import now
+from tests.ordered import ordered
 from tests.web.api.calls import BATCH, Script, said, script, script_of
 from tests.web.site import AVVIK, BY_OPERATOR, OTHERS_AVVIK, Site, role
 
@@ -101,7 +103,7 @@ def _revoked(site: Site, caller: Script, email: str) -> None:
 
 
 def _closed(site: Site, _caller: Script, email: str) -> None:
-    site.parts.people.close_account(email, BY_OPERATOR)
+    ordered(site.parts.people, email, Act.CLOSE, BY_OPERATOR)
 
 
 @pytest.mark.parametrize("end", [_revoked, _closed])
@@ -124,7 +126,7 @@ def test_a_key_gives_nobody_elses_answer(site: Site) -> None:
     first, second = script_of(site, person), script_of(site, person)
     assert said(first.push(BATCH))["new"] == 1
     assert "Idempotent-Replayed" not in second.push(BATCH)
-    site.parts.people.end(person.email, role(Role.QUALITY), BY_OPERATOR)
+    ordered(site.parts.people, person.email, Act.END, BY_OPERATOR, role(Role.QUALITY))
     assert first.push(BATCH).status_code == 404
 
 

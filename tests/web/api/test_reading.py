@@ -2,7 +2,9 @@
 
 import pytest
 
+from engine.accounts import Act
 from engine.people import Role, Scope
+from tests.ordered import ordered
 from tests.web.api.calls import said, script
 from tests.web.site import Site, browser, role
 
@@ -68,9 +70,9 @@ def test_a_role_that_is_taken_back_is_gone_with_the_next_request(site: Site) -> 
     person = site.account(role(Role.QUALITY))
     caller = script_of(site, person)
     assert caller.get("avvik?organisation=hemit").status_code == 200
-    site.parts.people.end(person.email, role(Role.QUALITY), BY_OPERATOR)
+    ordered(site.parts.people, person.email, Act.END, BY_OPERATOR, role(Role.QUALITY))
     assert caller.get("avvik?organisation=hemit").status_code == 404
-    site.parts.people.close_account(person.email, BY_OPERATOR)
+    ordered(site.parts.people, person.email, Act.CLOSE, BY_OPERATOR)
     assert caller.get("avvik?organisation=hemit").status_code == 401
 
 

@@ -23,7 +23,7 @@ from engine.web.server import application
 from tests.web.api.calls import said, script
 from tests.web.site import OTHER, Site, role
 
-FEW, MANY = 2, 30
+FEW, MANY = 4, 30
 """Of each operation, in each of the two modes: with what the description allows, and with what it does not."""
 Way = Callable[[Site, Role], dict[str, dict[str, str]]]
 """Makes somebody in a role, and tells the headers and cookies that they send."""

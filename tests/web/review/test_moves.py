@@ -8,11 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from engine.accounts import Act
 from engine.avvik.states import State
 from engine.language import Language
 from engine.people import Role
 from engine.settings import Settings
 from engine.web.review import views
+from tests.ordered import ordered
 from tests.web.site import AVVIK, OTHERS_AVVIK, Site, role
 
 PDF = b"%PDF-1.7\n%%EOF"
@@ -115,7 +117,7 @@ def test_nobody_gets_it_who_may_not_see_it(site: Site) -> None:
         assert 'class="wrong"' in post(site, client, "assign", to=to).content.decode(), to
     from tests.web.site import BY_OPERATOR
 
-    site.parts.people.close_account(closed.email, BY_OPERATOR)
+    ordered(site.parts.people, closed.email, Act.CLOSE, BY_OPERATOR)
     assert 'class="wrong"' in post(site, client, "assign", to=closed.email).content.decode()
     assert state(site) is State.NY
 
