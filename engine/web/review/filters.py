@@ -11,6 +11,7 @@ from engine.avvik.states import State
 from engine.rights import Thing
 from engine.rulebook.schema import Severity
 from engine.store.review.queue import COUNTED, Order
+from engine.web.paging import page_asked
 from engine.workplace import Workplace
 from engine.workplace.review.queue import PAGE, Asked
 
@@ -33,10 +34,10 @@ def asked(place: Workplace, query: QueryDict) -> Asked:
         rule=_known(query.get("rule", ""), rules.__contains__),
         severity=_choice(query, "severity", Severity),
         state=_choice(query, "state", State),
-        owner=query.get("owner", "")[:_LONGEST_TEXT],
-        text=query.get("text", "")[:_LONGEST_TEXT].replace("\0", ""),
+        owner=_text(query, "owner"),
+        text=_text(query, "text"),
         order=_choice(query, "order", Order) or Order.SEVERITY,
-        page=_page(query.get("page") or "1"),
+        page=_page(query),
     )
 
 
@@ -55,7 +56,13 @@ def _known(name: str, is_known: Callable[[str], bool]) -> str:
     return name
 
 
-def _page(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _MOST_PAGES):
+def _text(query: QueryDict, name: str) -> str:
+    """Without the zero bytes that PostgreSQL takes in no text."""
+    return query.get(name, "")[:_LONGEST_TEXT].replace("\0", "")
+
+
+def _page(query: QueryDict) -> int:
+    page = page_asked(query, "page")
+    if page > _MOST_PAGES:
         raise Http404
-    return int(text)
+    return page
