@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404
 from ninja import Query, Router
 
-from engine.decisions.storm import Fate, Storm
+from engine.decisions.storm import Fate
 from engine.exemptions import Exemption
 from engine.maintenance import Window
 from engine.people import Scope
@@ -17,6 +17,7 @@ from engine.web.api.shapes import Name, Page, Paged, Told, iso
 from engine.web.api.wants import needs, within
 from engine.web.clock import now, today
 from engine.workplace import Workplace
+from engine.workplace.decisions.held import Held, held
 
 router = Router(tags=["decisions"])
 
@@ -63,9 +64,9 @@ class HeldTold(Told):
     held_at: str
     as_of: str
     state: Fate
-    sudden: int
-    """How many of the avvik would be about what had been judged before."""
-    judged_before: int
+    sudden: int | None
+    """How many of the avvik would be about what had been judged before. Null where some of the round is not for the caller."""
+    judged_before: int | None
     openings: list[Opening]
     """The avvik that would be opened, those that the caller may see."""
     settled_at: str | None
@@ -103,8 +104,7 @@ def storms(request: Request, asked: Query[OfOrganisation]) -> dict[str, Any]:
     place = request.auth.place
     if not place.may(Action.SEE, Thing.AVVIK, asked.organisation):
         raise Http404
-    found = [each for each in place.store.storms() if each.organisation == asked.organisation]
-    return turn(request, asked).of_all(found, lambda each: (each.id,), lambda each: _held(place, each))
+    return turn(request, asked).of_all(held(place, asked.organisation), lambda each: (each.storm.id,), _held)
 
 
 def _sees(place: Workplace, each: Exemption) -> bool:
@@ -150,20 +150,20 @@ def _window(each: Window) -> dict[str, Any]:
     }
 
 
-def _held(place: Workplace, each: Storm) -> dict[str, Any]:
+def _held(each: Held) -> dict[str, Any]:
+    storm = each.storm
     return {
-        "id": each.id,
-        "held_at": iso(each.held_at),
-        "as_of": each.as_of.isoformat(),
-        "state": each.fate.value,
-        "sudden": each.sudden,
-        "judged_before": each.judged_before,
+        "id": storm.id,
+        "held_at": iso(storm.held_at),
+        "as_of": storm.as_of.isoformat(),
+        "state": storm.fate.value,
+        "sudden": storm.sudden if each.is_whole else None,
+        "judged_before": storm.judged_before if each.is_whole else None,
         "openings": [
-            {"rule": rule, "unit": unit, "dimension": dimension, "periods": [*periods]}
-            for rule, unit, dimension, periods in each.openings
-            if _sees_rule(place, each.organisation, rule, unit)
+            {"rule": one.name, "unit": one.unit_name, "dimension": one.dimension, "periods": [*map(str, one.periods)]}
+            for one in each.openings
         ],
-        "settled_at": iso(each.settled_at),
-        "settled_by": each.settled_by,
-        "reason": each.reason,
+        "settled_at": iso(storm.settled_at),
+        "settled_by": storm.settled_by,
+        "reason": storm.reason,
     }

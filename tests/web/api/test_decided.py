@@ -69,3 +69,11 @@ def test_nobody_learns_of_what_they_may_not_see(decided: Site) -> None:
     for name in ("exemptions", "maintenance", "storms"):
         assert other.get(f"{name}?organisation=hemit").status_code == 404
         assert said(other.get(f"{name}?organisation=helse-nord-ikt"))["items"] == []
+
+
+def test_a_rounds_counts_are_for_who_sees_all_that_it_holds(decided: Site) -> None:
+    """What is left out could be counted otherwise: as many as the round has, less those that are named."""
+    quality, reader = script(decided, role(Role.QUALITY)), script(decided, role(Role.READER))
+    (whole,), (part,) = (said(each.get("storms?organisation=hemit"))["items"] for each in (quality, reader))
+    assert (whole["sudden"], whole["judged_before"]) != (None, None)
+    assert (part["sudden"], part["judged_before"]) == (None, None)
