@@ -1,4 +1,4 @@
-"""Turns away zero bytes where nobody writes them by hand: PostgreSQL takes none in a text, and would answer with a bug's page."""
+"""Turns away zero bytes where nobody writes them by hand: PostgreSQL takes none in a text, and raises."""
 
 from django.http import HttpRequest, HttpResponse
 

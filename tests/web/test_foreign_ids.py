@@ -98,7 +98,9 @@ def test_no_role_is_given_or_ended_where_the_administrator_is_none(site: Site, a
 def test_a_new_account_takes_the_fields_of_its_form_alone(site: Site, extra: dict[str, str]) -> None:
     client = site.client(role(Role.ADMIN))
     form = {"email": "ny@hemit.no", "name": "Ny", "speaks": "nb", "what": "role:reader", "where": ORGANISATION}
-    assert client.post("/accounts/new/", {**form, **extra, "active": "", "employee": "P-1", "grants": "admin"}).status_code == 200
+    assert (
+        client.post("/accounts/new/", {**form, **extra, "active": "", "employee": "P-1", "grants": "admin"}).status_code == 200
+    )
     made = site.parts.people.person("ny@hemit.no")
     assert made.grants == frozenset({Grant(role=Role.READER, organisation=ORGANISATION)})
     assert (made.active, made.employee) == (True, "")
@@ -122,7 +124,7 @@ def test_nobody_delivers_figures_of_an_organisation_in_the_name_of_another(site:
     assert not seal_in(previewed(client, OWN_ROW, FOREIGN_ROW))
     assert not seal_in(previewed(client, FOREIGN_ROW))
     before = written(site)
-    body = "\n".join([HEADINGS, FOREIGN_ROW, ""]).encode()
+    body = f"{HEADINGS}\n{FOREIGN_ROW}\n".encode()
     where = "/api/deliveries?organisation=hemit&extracted_at=2023-04-13&source=tidy&name=x-tidy.csv"
     answer = client.post(where, body, "text/csv", headers={"Idempotency-Key": "a"})
     assert answer.status_code == 422

@@ -1,8 +1,10 @@
 """The server: a free port on loopback, and a demo that opens only where nobody else gets in."""
 
+import os
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -76,3 +78,43 @@ def test_the_demos_pages_never_open_another_database() -> None:
 def test_no_app_of_others_is_named_like_one_of_ours(name: str) -> None:
     """Their migrations are recorded under these names in the same table as ours."""
     assert name not in {"store", "person", "people"}
+
+
+def test_the_pages_process_logs_no_address(tmp_path: Path) -> None:
+    """`malvakt up` starts it: a one-time link that meets an error, or a name in an address, is not in what it logs."""
+    own = {
+        "MALVAKT_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3",
+        "MALVAKT_RULES": str(ROOT / "rules"),
+        "MALVAKT_CACHE": str(tmp_path),
+        "MALVAKT_SECRET_KEY_FILE": str(tmp_path / "key"),
+    }
+    with listening(21_000) as held:
+        host, port = held.getsockname()
+    command = [sys.executable, "-m", "engine.web", host, str(port)]
+    with (
+        (tmp_path / "log").open("wb") as log,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stderr=log, env=os.environ | own, cwd=ROOT) as pages,
+    ):
+        try:
+            assert _answered(f"http://{host}:{port}/welcome/hemmelig-kode/", pages) == 404
+            assert _answered(f"http://{host}:{port}/kari.nordmann/", pages) == 404
+        finally:
+            pages.terminate()
+    said = (tmp_path / "log").read_text()
+    assert "Not Found" in said
+    assert "hemmelig" not in said
+    assert "kari" not in said
+
+
+def _answered(address: str, pages: "subprocess.Popen[bytes]") -> int:
+    """The status, once the process answers; AssertionError when it ends before that."""
+    while pages.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=20) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as refused:
+            refused.close()
+            return refused.code
+        except urllib.error.URLError:
+            continue
+    raise AssertionError(pages.returncode)
