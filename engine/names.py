@@ -1,10 +1,23 @@
-"""Words that users wrote, shown safely in a message, and the known name that an unknown one was probably meant to be."""
+"""Words that users wrote: which can be kept, how they are shown in a message, and the known name that was probably meant."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from engine.language import mark
+
 _SHOWN = 40
 _LONGEST_NAME = 80
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters write into terminals and not into PostgreSQL, marks of direction make a text read as another, surrogates
+cannot be stored.
+"""
+UNSHOWABLE = mark("the text has control characters or marks of direction; write it without them")
+
+
+def is_showable(text: str) -> bool:
+    """Whether a text of several lines can be kept, and reads as it stands. Refuse another one with UNSHOWABLE."""
+    return _UNSHOWABLE.search(text) is None
 
 
 def shown(value: object) -> str:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from engine.aml.standing import BreachChange, Happened, Key
 from engine.errors import MoveRefused, Place, Problem
 from engine.language import mark
-from engine.names import nearest, shown
+from engine.names import UNSHOWABLE, is_showable, nearest, shown
 from engine.worktime.kinds import BreachType
 
 MACHINE: Final = "malvakt"
@@ -195,6 +195,8 @@ def _words(case: Case, text: str, *, needed: bool = False) -> str:
         raise _refused(case, "H006", mark("words are needed here"))
     if len(words) > LONGEST_TEXT:
         raise _refused(case, "H006", mark("the words are longer than {limit} characters"), limit=LONGEST_TEXT)
+    if not is_showable(words):
+        raise _refused(case, "H006", UNSHOWABLE)
     return words
 
 

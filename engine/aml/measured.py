@@ -68,7 +68,7 @@ def figures(measured: Measured, organisation: Organisation, fewest: int) -> Figu
     found: dict[Cell, tuple[str, Status]] = {}
     for month in measured.months:
         own = _in_catalogue(measured.tally.get(month, {}), organisation, month)
-        for unit, group in told(_tree(organisation, month), own, fewest).items():
+        for unit, group in told(tree_of(organisation, month), own, fewest).items():
             found |= dict(_cells(unit, group, metric, month, measured))
     return found
 
@@ -111,7 +111,8 @@ def _in_catalogue(groups: Mapping[str, Group], organisation: Organisation, month
     return own
 
 
-def _tree(organisation: Organisation, month: Period) -> Tree:
+def tree_of(organisation: Organisation, month: Period) -> Tree:
+    """What lies under which unit in a month."""
     there = {unit.id: unit for unit in organisation.units.values() if unit.exists_in(month)}
     children: defaultdict[str, list[str]] = defaultdict(list)
     for unit in there.values():

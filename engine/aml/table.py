@@ -3,14 +3,14 @@
 A unit that is too small, or that the others would give away, is in the row of the other units («Andre»).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from engine.aml.small_groups import FEWEST_PEOPLE, Tree, told
+from engine.aml.small_groups import FEWEST_PEOPLE, Tree, told_apart
 from engine.aml.tally import Group, Tally
 from engine.numbers import quotient, round_half_up
 from engine.periods import Period
@@ -64,6 +64,10 @@ class Asked:
     fewest: int = FEWEST_PEOPLE
     has_plan: bool = False
     """True where there are planned records to hold the breaches against."""
+    trees: Mapping[Period, Tree] = field(default_factory=dict)
+    """What lies under which unit in each month: then nobody is recognised by holding the table against the figures of whole
+    units, which engine/aml/measured.py hands over. Without, every unit stands beside the others.
+    """
     _shown: dict[Period, dict[str, Group]] = field(default_factory=dict)
 
     @cached_property
@@ -79,8 +83,10 @@ class Asked:
         """The units that are told of in a month, and the whole."""
         if month not in self._shown:
             own = dict(self.tally.get(month, {}))
-            own[WHOLE] = own.pop("", Group())
-            self._shown[month] = told(Tree(WHOLE, {WHOLE: [unit for unit in own if unit != WHOLE]}), own, self.fewest)
+            tree = self.trees.get(month) or Tree(WHOLE, {WHOLE: [unit for unit in own if unit]})
+            whole = sum(own.values(), Group())
+            shown = told_apart(tree, own, self.fewest)
+            self._shown[month] = {WHOLE: whole, **shown} if len(whole.people) >= self.fewest else {}
         return self._shown[month]
 
     def kept(self, months: Sequence[Period]) -> list[str]:

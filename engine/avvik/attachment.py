@@ -3,8 +3,10 @@
 Office files with macros, pages and programs are none of these kinds, so they are refused.
 """
 
+import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -12,7 +14,7 @@ from io import BytesIO
 
 LONGEST_NAME = 120
 _WORD_SIZE = 80
-"""Bytes that tell an OpenDocument file: its first member is its media type, uncompressed."""
+"""Bytes: the first part of an OpenDocument file is its media type and no more."""
 
 
 class FileKind(StrEnum):
@@ -53,6 +55,13 @@ _OFFICE_PARTS = (
     ("ppt/presentation.xml", FileKind.PPTX),
 )
 _OPEN_KINDS = (FileKind.ODT, FileKind.ODS)
+_LONGEST_TYPES = 1 << 20
+_PROGRAM_TYPES = (b"macro", b"vba", b"activex", b"<!doctype", b"<!entity", b"&#")
+"""In the types of an Office file's parts: macros, macro sheets and controls; and ways to write such a word otherwise."""
+_ENCODING = re.compile(rb"encoding\s*=\s*([^\s?>]+)")
+"""Another encoding is one more such way."""
+_PROGRAM_FOLDERS = ("basic/", "scripts/", "xl/macrosheets/", "xl/dialogsheets/")
+_PROGRAM_ENDINGS = ("vbaproject.bin", ".jar", ".exe", ".dll", ".js", ".vbs", ".ps1", ".bat", ".cmd", ".scr", ".lnk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +103,42 @@ def file_name(given: str, kind: FileKind) -> str:
 
 
 def _in_archive(data: bytes) -> FileKind | None:
-    for kind in _OPEN_KINDS:
-        if kind.media_type.encode() in data[: _WORD_SIZE + len(kind.media_type)]:
-            return kind
+    """None for what is broken, for what has the same part twice, of which a reader may take either, and for macros."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+            names = [name.casefold() for name in archive.namelist()]
+            if len(set(names)) < len(names) or any(map(_is_program, names)):
+                return None
+            return _open_document(archive) or _office(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError, OSError):
         return None
-    if "[Content_Types].xml" not in names or any(name.lower().endswith("vbaproject.bin") for name in names):
+
+
+def _open_document(archive: zipfile.ZipFile) -> FileKind | None:
+    """Its first part says what it is, in bytes that are not packed."""
+    first = archive.infolist()[0]
+    if first.filename != "mimetype" or first.file_size > _WORD_SIZE or "content.xml" not in archive.namelist():
+        return None
+    said = archive.read(first)
+    return next((kind for kind in _OPEN_KINDS if kind.media_type.encode() == said.strip()), None)
+
+
+def _office(archive: zipfile.ZipFile) -> FileKind | None:
+    """A part is what [Content_Types].xml says that it is, whatever its name: macros are looked for there too."""
+    names = {each.filename: each for each in archive.infolist()}
+    types = names.get("[Content_Types].xml")
+    if types is None or types.file_size > _LONGEST_TYPES:
+        return None
+    said = archive.read(types).removeprefix(b"\xef\xbb\xbf").lower()
+    encodings = {found.strip(b"'\"") for found in _ENCODING.findall(said)}
+    if b"\0" in said or encodings - {b"utf-8", b"us-ascii"} or any(word in said for word in _PROGRAM_TYPES):
         return None
     return next((kind for part, kind in _OFFICE_PARTS if part in names), None)
+
+
+def _is_program(name: str) -> bool:
+    """The parts in which Office and OpenDocument keep programs by their usual names."""
+    return name.startswith(_PROGRAM_FOLDERS) or name.endswith(_PROGRAM_ENDINGS)
 
 
 def _is_text(data: bytes) -> bool:

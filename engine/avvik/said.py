@@ -1,17 +1,14 @@
 """What a person gives as a name or as words, as it is kept, with everything that stands against it."""
 
-import re
 import unicodedata
 
 from engine.avvik.entries import MACHINE
 from engine.errors import Place, Problem
 from engine.language import mark
-from engine.names import shown
+from engine.names import UNSHOWABLE, is_showable, shown
 
 LONGEST_NAME, LONGEST_TEXT = 100, 10_000
 _RESERVED = (MACHINE, "målvakt")
-_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters write into terminals, marks of direction make a text read as another, surrogates cannot be stored."""
 
 
 def person(name: str, place: Place) -> tuple[str, list[Problem]]:
@@ -36,9 +33,8 @@ def words(text: str, place: Place, *, needed: bool = True) -> tuple[str, list[Pr
     if len(kept) > LONGEST_TEXT:
         message = mark("the text has {length} characters, and at most {most} are allowed")
         problems.append(Problem(place, "M005", message, {"length": len(kept), "most": LONGEST_TEXT}))
-    if _UNSHOWABLE.search(kept):
-        message = mark("the text has control characters or marks of direction; write it without them")
-        problems.append(Problem(place, "M005", message))
+    if not is_showable(kept):
+        problems.append(Problem(place, "M005", UNSHOWABLE))
     return kept, problems
 
 

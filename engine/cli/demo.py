@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -13,6 +14,8 @@ from engine.cli.demo_files import STORY, deliveries, in_section, say_words, step
 from engine.cli.options import OSLO, DatabaseOption, Desk, JsonOption, LanguageOption, RulesOption, now
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from engine.facts import Delivery, Verdict
     from engine.intake.profile import Profile
     from engine.web.demo.story.happening import Happening
@@ -49,14 +52,13 @@ def demo(
     if database:
         _show_all(Desk.set_up(rules, database, language), fixtures, listed, json=json)
         return
-    address = _free_address(port) if serve else ""
-    with fresh_database(address) as own:
+    with _held_port(port) if serve else nullcontext() as held, fresh_database(_address(held) if held else "") as own:
         desk = Desk.set_up(rules, own, language)
-        if serve:
-            desk = _with_pages(desk, address)
+        if held:
+            desk = _with_pages(desk, _address(held))
         _show_all(desk, fixtures, listed, script, json=json)
-        if serve:
-            _serve(desk)
+        if held:
+            _serve(desk, held)
 
 
 def _show_all(
@@ -132,10 +134,16 @@ def _tell(desk: Desk, *, json: bool) -> None:
         _show(desk, verdicts)
 
 
-def _free_address(port: int) -> str:
-    from engine.web.server import LOOPBACK, free_port
+def _held_port(port: int) -> "socket":
+    """Held from now on: the figures come in for some seconds, and another demo may be begun meanwhile."""
+    from engine.web.server import listening
 
-    return f"http://{LOOPBACK}:{free_port(port)}"
+    return listening(port)
+
+
+def _address(held: "socket") -> str:
+    host, port = held.getsockname()
+    return f"http://{host}:{port}"
 
 
 def _with_pages(desk: Desk, address: str) -> Desk:
@@ -156,7 +164,7 @@ def _with_pages(desk: Desk, address: str) -> Desk:
     return pages
 
 
-def _serve(desk: Desk) -> None:
+def _serve(desk: Desk, held: "socket") -> None:
     """The address and a link for each role, once the address is open; then the pages, until somebody stops them."""
     from engine.cli.output import say
     from engine.language import mark, translate
@@ -164,7 +172,7 @@ def _serve(desk: Desk) -> None:
     from engine.web.demo.accounts import HEMIT, PEOPLE, open_accounts
     from engine.web.demo.enter import code_of
     from engine.web.demo.story.working_time import pseudonym
-    from engine.web.server import LOOPBACK, serve
+    from engine.web.server import serve_on
 
     open_accounts(desk.people_as_they_are, Change("demo", now()), partial(pseudonym, desk.persons, HEMIT))
     base_url = desk.settings.base_url
@@ -179,7 +187,7 @@ def _serve(desk: Desk) -> None:
             say(f"  {someone.name} ({roles}): {base_url}/demo/{code_of(someone.email)}/")
         sys.stdout.flush()
 
-    serve(LOOPBACK, int(base_url.rpartition(":")[2]), desk.settings, tell)
+    serve_on(held, desk.settings, tell)
 
 
 def _with_progress(steps: Sequence[_Step], *, quiet: bool) -> Iterable[_Step]:

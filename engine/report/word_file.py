@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from engine.catalogue import Organisation
 from engine.errors import Place, Problem, UsageError
 from engine.language import mark
-from engine.names import nearest, shown
+from engine.names import UNSHOWABLE, is_showable, nearest, shown
 from engine.report.schema import Report
 
 LONGEST = 20_000
@@ -87,6 +87,8 @@ def _problems(written: Written, file: str, known: Collection[str]) -> Iterator[P
     place = Place(file, written.line)
     if len(written.text) > LONGEST:
         yield Problem(place, "T004", mark("a text has at most {most} characters"), {"most": LONGEST})
+    if not is_showable(written.text):
+        yield Problem(place, "T004", UNSHOWABLE)
     if written.about in known:
         return
     meant = nearest(written.about, known)

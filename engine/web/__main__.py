@@ -9,6 +9,7 @@ import sys
 import threading
 
 from engine.errors import UserError
+from engine.logs import set_up
 from engine.settings import load
 from engine.web.server import serve
 
@@ -19,7 +20,10 @@ REFUSED = 2
 def main() -> int:
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     try:
-        serve(sys.argv[1], int(sys.argv[2]), load())
+        settings = load()
+        # Before the first request: Django's own words have the address in them, and in an address there may be a one-time link.
+        set_up(settings.log_format, settings.log_level_of(stays=True))
+        serve(sys.argv[1], int(sys.argv[2]), settings)
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return REFUSED

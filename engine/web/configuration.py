@@ -48,6 +48,7 @@ _MIDDLEWARE = (
     "engine.web.headers.Headers",  # outermost: what is refused further in carries the headers too
     "engine.web.api.problems.ApiErrors",
     "engine.web.uploads.LargestRequest",
+    "engine.web.zero_bytes.ZeroBytes",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

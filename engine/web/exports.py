@@ -12,8 +12,8 @@ from engine.language import Language
 from engine.numbers import norwegian, plain
 
 Cell = str | int | Decimal | date | None
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-"""What spreadsheets take for the beginning of a formula or a command."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What spreadsheets take for the beginning of a formula or a command; some take the wide signs of East Asia for it too."""
 
 
 def csv_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], language: Language) -> HttpResponse:

@@ -11,6 +11,7 @@ from engine.web.configuration import OWN_APPS, configure
 
 LOOPBACK = "127.0.0.1"
 PORTS_TRIED = 20
+LAST_PORT = 65_535
 THREADS = 8
 KEEP_ALIVE_SECONDS = 5
 LONGEST_REQUEST_SECONDS = 60
@@ -38,17 +39,22 @@ def application() -> Any:
     return WSGIHandler()
 
 
-def free_port(wanted: int) -> int:
-    """The wanted port on loopback, or one of the next that nobody uses. UsageError where all of them are taken."""
-    for port in range(wanted, wanted + PORTS_TRIED):
-        with socket.socket() as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                tried.bind((LOOPBACK, port))
-            except OSError:
-                continue
-            return port
-    raise UsageError(mark("every port from {first} to {last} is in use"), first=wanted, last=wanted + PORTS_TRIED - 1)
+def listening(wanted: int) -> socket.socket:
+    """The wanted port on loopback, or one of the next that nobody uses, held open: whoever comes now waits for an answer.
+
+    UsageError where all of them are taken.
+    """
+    for port in range(wanted, min(wanted + PORTS_TRIED, LAST_PORT + 1)):
+        held = socket.socket()
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            held.bind((LOOPBACK, port))
+            held.listen()  # only that keeps others out: a port that is bound alone can be bound once more
+        except OSError:
+            held.close()
+            continue
+        return held
+    raise UsageError(mark("every port from {first} to {last} is in use"), first=wanted, last=port)
 
 
 def serve(host: str, port: int, settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
@@ -56,12 +62,21 @@ def serve(host: str, port: int, settings: Settings, ready: Callable[[], None] = 
 
     Whoever opens it to other machines than this one does so behind a proxy that speaks https (docs/workplace.md).
     """
+    _serve(f"[{host}]:{port}" if ":" in host else f"{host}:{port}", settings, ready)
+
+
+def serve_on(held: socket.socket, settings: Settings, ready: Callable[[], None]) -> None:
+    """Likewise at a port that is held open already, so that nobody else can have taken it in between."""
+    _serve(f"fd://{held.detach()}", settings, ready)
+
+
+def _serve(bind: str, settings: Settings, ready: Callable[[], None]) -> None:
     prepare(settings)
     from gunicorn.app.base import BaseApplication
 
     class Pages(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
-            for name, value in _gunicorn(host, port, ready).items():
+            for name, value in _gunicorn(bind, ready).items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
@@ -70,9 +85,9 @@ def serve(host: str, port: int, settings: Settings, ready: Callable[[], None] = 
     Pages().run()
 
 
-def _gunicorn(host: str, port: int, ready: Callable[[], None]) -> dict[str, Any]:
+def _gunicorn(bind: str, ready: Callable[[], None]) -> dict[str, Any]:
     return {
-        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "bind": bind,
         "workers": 1,
         "worker_class": "gthread",
         "threads": THREADS,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from engine.aml.measured import tree_of
 from engine.aml.rights import Relation, Sight, Viewer, may_see
 from engine.aml.table import WHOLE, Asked, Axis, Table, table
 from engine.aml.tally import Tally
@@ -76,7 +77,9 @@ def counts(place: Workplace, persons: PersonStore, viewer: Viewer, asked: Questi
     is_whole = reach.units[asked.organisation] is EVERYWHERE
     unit = asked.unit if asked.unit in units else (WHOLE if is_whole else units[0])
     months = [Period.parse(f"{year}-{number:02d}") for number in range(1, 13)]
-    told = Asked(tally, [month for month in months if month in tally], unit, asked.fewest)
+    owner = place.book.organisations[asked.organisation]
+    known = [month for month in months if month in tally]
+    told = Asked(tally, known, unit, asked.fewest, trees={month: tree_of(owner, month) for month in known})
     return Counts(
         by_type=table(told, (Axis.TYPE, Axis.MONTH), asked.man_years),
         by_unit=table(told, (Axis.UNIT, Axis.MONTH)) if is_whole and unit == WHOLE else None,

@@ -6,7 +6,7 @@ from itertools import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.aml.small_groups import FEWEST_BREACHING, FEWEST_PEOPLE, Tree, told
+from engine.aml.small_groups import FEWEST_BREACHING, FEWEST_PEOPLE, Tree, told, told_apart
 from engine.aml.tally import Group
 
 PARENTS = {"a": "root", "b": "root", "c": "root", "a1": "a", "a2": "a", "a3": "a", "b1": "b", "a11": "a1"}
@@ -69,3 +69,41 @@ def test_what_remains_when_told_parts_are_taken_away_is_never_small(sizes: dict[
         if parts or unit != "root":
             assert len(breaching) == 0 or len(breaching) >= FEWEST_BREACHING
         assert all(unit == "root" or PARENTS[unit] in shown for unit in shown)
+
+
+def remainders(own: dict[str, Group]) -> list[Group]:
+    """What is left of each whole unit that is told when all that is told of it, in both tables, is taken away."""
+    in_tree = {**own, "root": own.get("root", Group()) + own.get("gone", Group())}
+    whole, apart = told(TREE, in_tree), told_apart(TREE, own)
+    left = []
+    for unit in whole:
+        hidden = [TREE.whole(child, own) for child in CHILDREN.get(unit, ()) if child not in whole]
+        strangers = [name for name in own if unit == "root" and name not in TREE.units]
+        hidden += [own[name] for name in [unit, *strangers] if name in own and name not in apart]
+        left.append(sum(hidden, Group()))
+    return left
+
+
+@settings(max_examples=500)
+@given(
+    st.dictionaries(st.sampled_from(["root", "gone", *PARENTS]), st.tuples(st.integers(0, 14), st.integers(0, 6)), max_size=9)
+)
+def test_the_table_of_units_and_the_figures_of_whole_units_leave_nobody_alone_together(
+    sizes: dict[str, tuple[int, int]],
+) -> None:
+    """The figures have a unit with all that lies under it, the table its own people: the difference must not be a few."""
+    own = groups(sizes)
+    for rest in remainders(own):
+        is_whole = rest.people == sum(own.values(), Group()).people  # which is told by its people alone
+        assert not rest.people or len(rest.people) >= FEWEST_PEOPLE
+        assert is_whole or len(rest.breaching) not in range(1, FEWEST_BREACHING)
+    for name, group in told_apart(TREE, own).items():
+        assert group == own[name]
+        assert not group.people or len(group.people) >= FEWEST_PEOPLE
+
+
+def test_a_small_unit_under_a_told_one_hides_the_told_ones_own_people() -> None:
+    """Whole «a» less its own twenty less «a1» would be the two of «a2»."""
+    own = groups({"a": (20, 4), "a1": (30, 5), "a2": (2, 2), "b": (12, 3), "c": (15, 3)})
+    assert {"a", "a1"} <= set(told(TREE, own))
+    assert set(told_apart(TREE, own)) == {"a1", "b", "c"}

@@ -64,6 +64,67 @@ def test_programs_macros_and_broken_files_are_of_no_kind(data: bytes) -> None:
     assert kind_of(data) is None
 
 
+def office(types: bytes, *names: str) -> bytes:
+    """A Word document whose parts are of these types."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr(OFFICE, types)
+        for name in ("word/document.xml", *names):
+            opened.writestr(name, "x")
+    return written.getvalue()
+
+
+WITH_MACROS = '<Types><Override PartName="/word/harmless.xml" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+MACRO_MAIN = b'<Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml" PartName="/word/document.xml"/>'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        office(WITH_MACROS.encode(), "word/harmless.xml"),
+        office(MACRO_MAIN),
+        office(WITH_MACROS.encode("utf-16"), "word/harmless.xml"),
+        office(WITH_MACROS.encode("utf-16-le"), "word/harmless.xml"),
+        office(b"<?xml version='1.0' encoding='utf-7'?>" + WITH_MACROS.replace("vba", "+AHYAYgBh-").encode()),
+        office(b"<!DOCTYPE Types [<!ENTITY v 'vba'>]><Types/>"),
+        office(WITH_MACROS.replace("vbaP", "vb&#97;P").encode()),
+        office(b"<Types/>", "word/VBAPROJECT.BIN"),
+        office(b"<Types/>", "word/embeddings/run.exe"),
+        office(b"<Types/>" + b" " * (2 << 20)),
+        archive(OFFICE, "xl/workbook.xml", "xl/macrosheets/sheet1.xml"),
+        archive("content.xml", "Basic/Standard/Module1.xml", first=FileKind.ODT.media_type.encode()),
+        archive("content.xml", "Scripts/python/run.py", first=FileKind.ODS.media_type.encode()),
+        archive(first=FileKind.ODT.media_type.encode()),
+        archive("mimetype", "content.xml"),
+        b"PK\x03\x04" + b"\0" * 26 + b"mimetype" + FileKind.ODT.media_type.encode() + b"MZ a program",
+    ],
+    ids=count(),
+)
+def test_macros_are_found_whatever_their_part_is_called_and_however_it_is_written(data: bytes) -> None:
+    assert kind_of(data) is None
+
+
+def test_a_part_that_is_there_twice_is_of_no_kind() -> None:
+    """One reader takes the first and another the last: what was looked at need not be what is opened."""
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        twice = archive(OFFICE, OFFICE, "word/document.xml")
+    assert kind_of(twice) is None
+    assert kind_of(archive(OFFICE, "word/document.xml", "WORD/document.xml")) is None
+
+
+def test_a_document_that_a_program_made_is_of_its_kind() -> None:
+    """No false alarm: what Word's and Excel's libraries write."""
+    from docx import Document
+    from xlsxwriter import Workbook
+
+    word, sheet = BytesIO(), BytesIO()
+    Document().save(word)
+    with Workbook(sheet) as book:
+        book.add_worksheet()
+    assert kind_of(word.getvalue()) is FileKind.DOCX
+    assert kind_of(sheet.getvalue()) is FileKind.XLSX
+
+
 @pytest.mark.parametrize(
     ("given", "safe"),
     [

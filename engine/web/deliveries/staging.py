@@ -1,4 +1,4 @@
-"""A file between preview and acceptance: kept aside for its sender alone, under the hash of its bytes, for an hour.
+"""A file between preview and acceptance: kept aside for its sender alone, under the hash of its bytes, for an hour at most.
 
 What is accepted is what was looked at: the bytes are found by their hash and hashed again, and what was said about them is
 sealed with the person's id. The folder may be deleted at any time; then the file is sent again.
@@ -16,6 +16,8 @@ from engine.facts import Declaration, Delivery, Status
 from engine.periods import Period
 
 LASTS_SECONDS = 60 * 60
+MOST_KEPT = 10
+"""Files of one person: whoever looks at one after the other must not fill the disk that everybody's figures lie on."""
 _SALT = "malvakt.deliveries.preview"
 
 
@@ -48,6 +50,7 @@ def keep(folder: Path, person: str, delivery: Delivery, now: float) -> str:
     _clear(folder, now)
     place = _place(folder, person, delivery.content_hash)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_room(place)
     descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(delivery.content)
@@ -93,6 +96,13 @@ def _clear(folder: Path, now: float) -> None:
                 place.unlink()
         except FileNotFoundError:  # somebody else cleared at the same time
             continue
+
+
+def _make_room(place: Path) -> None:
+    """The oldest of the person's other files go first; who still wants one of them sends it again."""
+    others = sorted((each for each in place.parent.iterdir() if each != place), key=lambda each: each.stat().st_mtime)
+    for each in others[: max(0, len(others) + 1 - MOST_KEPT)]:
+        each.unlink(missing_ok=True)
 
 
 def _place(folder: Path, person: str, content_hash: str) -> Path:

@@ -31,7 +31,7 @@ def asked(query: QueryDict) -> Asked:
         raise Http404
     day = _day(query.get("day"))
     wanted = Wanted(
-        avvik=query.get("avvik", "").strip().upper()[:_LONGEST_NAME],
+        avvik=query.get("avvik", "").replace("\0", "").strip().upper()[:_LONGEST_NAME],
         kind=_kind(query.get("kind")),
         since=None if day is None else _midnight(day),
         until=None if day is None else _midnight(day + timedelta(days=1)),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from engine.errors import MoveRefused
 from engine.language import mark, translate
+from engine.names import UNSHOWABLE, is_showable
 from engine.publishing import Order, finalise, preview, wanting
 from engine.report.edition import Edition
 from engine.rights import Action, Thing
@@ -53,6 +54,8 @@ def _finalised(request: WorkRequest, wish: Order) -> Edition:
         raise MoveRefused(mark("say that you have read the report"))
     if len(reason) > LONGEST_REASON:
         raise MoveRefused(mark("a text has at most {most} characters"), most=LONGEST_REASON)
+    if not is_showable(reason):
+        raise MoveRefused(UNSHOWABLE)
     return finalise(
         request.place.store,
         request.place.book,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from engine.errors import MoveRefused
 from engine.language import Language, mark, translate
+from engine.names import UNSHOWABLE, is_showable
 from engine.publishing import draft
 from engine.report import periods
 from engine.report.document import Document
@@ -78,6 +79,9 @@ def _keep(request: WorkRequest, wanted: Asked) -> dict[str, str]:
             continue
         if len(told) > LONGEST:
             refused[subject] = translate(mark("a text has at most {most} characters"), language).format(most=LONGEST)
+            continue
+        if not is_showable(told):
+            refused[subject] = translate(UNSHOWABLE, language)
             continue
         try:
             place.store.say_over(_said(request, wanted, subject, told), seen)

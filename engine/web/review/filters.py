@@ -34,8 +34,8 @@ def asked(place: Workplace, query: QueryDict) -> Asked:
         rule=_known(query.get("rule", ""), rules.__contains__),
         severity=_choice(query, "severity", Severity),
         state=_choice(query, "state", State),
-        owner=query.get("owner", "")[:_LONGEST_TEXT],
-        text=query.get("text", "")[:_LONGEST_TEXT].replace("\0", ""),
+        owner=_text(query, "owner"),
+        text=_text(query, "text"),
         order=_choice(query, "order", Order) or Order.SEVERITY,
         page=_page(query),
     )
@@ -54,6 +54,11 @@ def _known(name: str, is_known: Callable[[str], bool]) -> str:
     if name and not is_known(name):
         raise Http404
     return name
+
+
+def _text(query: QueryDict, name: str) -> str:
+    """Without the zero bytes that PostgreSQL takes in no text."""
+    return query.get(name, "")[:_LONGEST_TEXT].replace("\0", "")
 
 
 def _page(query: QueryDict) -> int:

@@ -13,6 +13,7 @@ from engine.calendar.due import Grace
 from engine.catalogue import Metric, Unit
 from engine.charts.figure import ChartFigure
 from engine.checks.words import sentence
+from engine.errors import Problem
 from engine.exemptions import Exemption
 from engine.facts import Verdict
 from engine.history import streaks
@@ -77,7 +78,7 @@ def rules(request: WorkRequest) -> HttpResponse:
         "organisation": organisation,
         "rules": found,
         "wanted": wanted,
-        "problems": len(place.book.errors),
+        "problems": sum(_is_of(organisation.id, each) for each in place.book.errors),
         "remarks": _remarks(request, organisation.id),
     }
     return render(request, "rules/rules.html", page)
@@ -164,9 +165,13 @@ def _remarks(request: WorkRequest, organisation: str) -> list[str]:
     """What lint says of all files, for who keeps the rules: a file that did not load belongs to no rule's page."""
     if not request.place.may(Action.MANAGE, Thing.RULE, organisation):
         return []
-    folder = ours().rules / organisation
-    own = (each for each in request.place.book.problems if Path(each.place.file).is_relative_to(folder))
+    own = (each for each in request.place.book.problems if _is_of(organisation, each))
     return [told_of(each, ours().rules, request.language) for each in own][:MOST_REMARKS]
+
+
+def _is_of(organisation: str, problem: Problem) -> bool:
+    """Whether it is about a file of the organisation: of the others' nobody is told here, not even how many."""
+    return Path(problem.place.file).is_relative_to(ours().rules / organisation)
 
 
 def _due(found: InForce, metric: Metric, language: Language) -> str:

@@ -88,3 +88,11 @@ def test_they_are_the_rows_of_the_pages(decided: Site, who: Role, name: str) -> 
         if answered.status_code == 200:
             linked = set(re.findall(rf'href="/{PAGES[name]}/([A-Z]-[0-9]+)/"', shown.content.decode()))
             assert {each["id"] for each in said(answered)["items"]} == linked, unit
+
+
+def test_a_rounds_counts_are_for_who_sees_all_that_it_holds(decided: Site) -> None:
+    """What is left out could be counted otherwise: as many as the round has, less those that are named."""
+    quality, reader = script(decided, role(Role.QUALITY)), script(decided, role(Role.READER))
+    (whole,), (part,) = (said(each.get("storms?organisation=hemit"))["items"] for each in (quality, reader))
+    assert (whole["sudden"], whole["judged_before"]) != (None, None)
+    assert (part["sudden"], part["judged_before"]) == (None, None)
