@@ -185,9 +185,12 @@ class Scheduler:
     def _beating(self) -> Iterator[None]:
         beats = threading.Thread(target=self._beat, name="beats", daemon=True)
         beats.start()
-        yield
-        self._gone.set()
-        beats.join()
+        try:
+            yield
+        finally:
+            # A claim that goes on beating for a program that is gone would never be taken over.
+            self._gone.set()
+            beats.join()
 
     def _beat(self) -> None:
         """In a thread of its own, so that nothing that a tick waits for makes the jobs look dead."""

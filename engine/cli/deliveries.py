@@ -67,6 +67,7 @@ def _json(each: "Delivered | Refused") -> dict[str, Any]:
         "delivery": each.id,
         "file": each.file_name,
         "received_at": each.received_at.isoformat(),
+        "way": each.way.value if each.way else None,
         "source": said.source,
         "organisation": said.organisation,
         "period": str(said.period) if said.period else None,

@@ -4,12 +4,15 @@ The round is the scheduler's own job, claimed in the table of what is due. So ma
 scheduler runs too, whichever of the two comes first does it.
 """
 
+import logging
 import os
 import socket
 import threading
 from datetime import UTC, datetime
 
+from engine.errors import UserError
 from engine.jobs.awaited import is_by_delivery
+from engine.logs import Event, Words, tell
 from engine.scheduler import Scheduler
 from engine.settings import Settings
 from engine.station import Station
@@ -31,7 +34,7 @@ class Judging:
             self._is_awaited = True
             if self._scheduler is not None:
                 self._scheduler.wake()
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="judging", daemon=True)
                 self._thread.start()
 
@@ -45,7 +48,11 @@ class Judging:
     def _run(self) -> None:
         while self._begin():
             assert self._scheduler is not None
-            self._scheduler.run_out()
+            try:
+                self._scheduler.run_out()
+            except UserError as error:
+                # Such as a clock that was set back. What was delivered stays due: the next delivery tries again.
+                tell(Event.WAITS, logging.ERROR, failure=Words(error))
 
     def _begin(self) -> bool:
         """False, and the thread is at its end, when nothing was delivered since the last look."""

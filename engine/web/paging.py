@@ -5,6 +5,8 @@ from typing import Final
 
 from django.http import Http404, QueryDict
 
+from engine.web.asked import whole_number
+
 _MOST_DIGITS: Final = 6
 
 
@@ -27,10 +29,10 @@ class Paging:
 
 def page_asked(query: QueryDict, name: str) -> int:
     """Counted from 1. 404 for what is no such number."""
-    text = query.get(name) or "1"
-    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text)):
+    page = whole_number(query.get(name) or "1", _MOST_DIGITS)
+    if not page:
         raise Http404
-    return int(text)
+    return page
 
 
 def paging(name: str, page: int, total: int, size: int) -> Paging:

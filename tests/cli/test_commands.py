@@ -253,6 +253,7 @@ def test_the_quarantine_is_there_to_be_seen(shop: Shop) -> None:
     shop.call("ingest", str(bad), "--source", "tidy", "--received-at", "2026-03-06")
     everything, quarantine = shop.json("deliveries"), shop.json("deliveries", "--refused")
     assert [(each["file"], each["figures"]) for each in everything] == [("tall.csv", 1), ("feil.csv", 0)]
+    assert {each["way"] for each in everything} == {"command"}
     assert [problem["place"] for each in quarantine for problem in each["problems"]] == ["feil.csv:2 «value»"]
 
 

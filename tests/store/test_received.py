@@ -87,3 +87,19 @@ def test_the_quarantine_has_a_file_that_names_nobody_for_those_alone_who_may_see
     store.receive(delivery(1), [figure(value=Decimal(1))])
     assert store.quarantine_page("o", 0, 9, with_unnamed=False).total == 0
     assert store.one_delivery("nobody") is None
+
+
+@pytest.mark.parametrize("with_unnamed", [True, False])
+def test_the_one_list_has_the_rows_of_the_two_page_by_page(store: Store, with_unnamed: bool) -> None:
+    for at in range(4):
+        store.receive(delivery(at, organisation="o" if at % 2 else ""), [figure(value=Decimal(at))])
+        store.quarantine(delivery(10 + at, organisation="o" if at % 2 else ""), [Problem(Place("x"), "I001", "wrong")])
+    rows = [*store.accepted_page("o", 0, 9).rows, *store.quarantine_page("o", 0, 9, with_unnamed=with_unnamed).rows]
+    found: list[Delivered | Refused] = []
+    while part := store.newest_deliveries("o", _last(found), 2, with_unnamed=with_unnamed):
+        found += part
+    assert [each.id for each in found] == [each.id for each in sorted(rows, key=lambda each: each.received_at, reverse=True)]
+
+
+def _last(found: list[Delivered | Refused]) -> tuple[datetime, str] | None:
+    return (found[-1].received_at, found[-1].id) if found else None

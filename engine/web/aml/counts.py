@@ -14,6 +14,7 @@ from engine.periods import Period
 from engine.rights import Action, Thing
 from engine.web.access import WorkRequest, needs
 from engine.web.aml.desk import Desk, desk, page
+from engine.web.asked import whole_number
 from engine.web.exports import csv_file, xlsx_file
 from engine.web.ours import ours
 from engine.words import period_words
@@ -87,9 +88,10 @@ def _counts(request: WorkRequest, own: Desk) -> Counts | None:
 
 
 def _year(text: str) -> int | None:
-    if text and not (text.isascii() and text.isdigit() and len(text) == 4):
+    year = whole_number(text, 4) if text else None
+    if text and (year is None or len(text) < 4):
         raise Http404
-    return int(text) if text else None
+    return year
 
 
 def _man_years(text: str) -> Decimal | None:

@@ -16,7 +16,7 @@ from ninja.parser import Parser
 from engine.language import mark
 from engine.people import Scope
 from engine.web.access import PUBLIC
-from engine.web.api import aml, avvik, cases, deliveries, figures, files, judged, kept_silent, moves, nouns
+from engine.web.api import aml, avvik, cases, decided, deliveries, figures, files, judged, moves, nouns
 from engine.web.api.caller import Bearer, PerMinute, Request, Session
 from engine.web.api.field_messages import came
 from engine.web.api.problems import MEDIA_TYPE, attach
@@ -66,7 +66,7 @@ api = Api(
     throttle=[PerMinute()],
 )
 attach(api)
-for each in (nouns, judged, avvik, moves, files, figures, deliveries, kept_silent, aml, cases):
+for each in (nouns, judged, avvik, moves, files, figures, deliveries, decided, aml, cases):
     api.add_router("", each.router)
 
 

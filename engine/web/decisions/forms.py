@@ -15,12 +15,12 @@ from engine.calendar.clock import clock_in_oslo, instants
 from engine.errors import DecisionRefused, Problem
 from engine.language import Language, mark, translate
 from engine.periods import FIRST_YEAR, LAST_YEAR
+from engine.web.asked import whole_number
 from engine.web.clock import OSLO
 from engine.web.tags import day
 
 Choices = Sequence[tuple[str, Any]]
 """Value and title, or the title of a group and its choices."""
-_LONGEST_NUMBER: Final = 16
 WRONG_DAY: Final = mark("Write a day, such as 31.12.2026.")
 WRONG_TIME: Final = mark("Write a day and a time.")
 
@@ -68,8 +68,7 @@ class DecisionForm(forms.Form):
 
     @property
     def has_seen(self) -> int:
-        text = self.said("seen") or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER else 0
+        return whole_number(self.said("seen") or "") or 0
 
     def said(self, name: str) -> Any:
         """What can be read of a field; None where nothing can."""

@@ -15,7 +15,7 @@ from engine.rights import Action, Thing
 from engine.store import Refused
 from engine.store.review.cards import Card
 from engine.web.access import WorkRequest, needs
-from engine.web.asked import organisation_asked, organisations_of
+from engine.web.asked import organisation_asked, organisations_of, whole_number
 from engine.web.clock import today
 from engine.web.deliveries.words import how, names_of, stands
 from engine.web.exports import attachment
@@ -105,10 +105,10 @@ def original(request: WorkRequest, name: str) -> HttpResponse:
 
 
 def _year(query: QueryDict) -> int:
-    text = query.get("year") or str(today().year)
-    if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text) in _YEARS):
+    year = whole_number(query.get("year") or str(today().year), 4)
+    if year is None or year not in _YEARS:
         raise Http404
-    return int(text)
+    return year
 
 
 def _months(told: Calendar, language: Language, names: Mapping[str, str]) -> Sequence[Month]:

@@ -7,10 +7,10 @@ from django.http import Http404, QueryDict
 
 from engine.avvik.entries import EntryKind
 from engine.store.log import Wanted
+from engine.web.asked import whole_number
 from engine.web.clock import OSLO
 
 _LONGEST_NAME = 20
-_MOST_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,7 @@ def _kind(text: str | None) -> EntryKind | None:
 
 
 def _number(text: str | None) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+    found = whole_number(text) if text else None
+    if text and found is None:
         raise Http404
-    return int(text)
+    return found

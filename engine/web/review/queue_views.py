@@ -18,6 +18,7 @@ from engine.rights import Action, Thing
 from engine.rulebook.schema import Severity
 from engine.store.review.queue import COUNTED
 from engine.web.access import WorkRequest, needs
+from engine.web.asked import whole_number
 from engine.web.clock import now, today
 from engine.web.paging import Paging
 from engine.web.review.filters import asked
@@ -122,10 +123,11 @@ def _give(place: Workplace, chosen: list[tuple[str, int]], to: str) -> tuple[int
 def _chosen(request: WorkRequest) -> Iterator[tuple[str, int]]:
     """`A-000001:17`: the avvik and its last entry as the person saw it."""
     for text in request.POST.getlist("avvik")[:MOST_AT_ONCE]:
-        name, _, seen = text.partition(":")
-        if not (seen.isascii() and seen.isdigit() and len(seen) < 16):
+        name, _, digits = text.partition(":")
+        seen = whole_number(digits)
+        if seen is None:
             raise Http404
-        yield name, int(seen)
+        yield name, seen
 
 
 def _givable(place: Workplace, found: Candidates, organisation: str) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from engine.errors import MoveRefused, Overtaken
 from engine.language import Language, mark, translate
 from engine.rights import Action, Thing
 from engine.web.access import View, WorkRequest, needs
+from engine.web.asked import whole_number
 from engine.web.clock import now
 from engine.web.ours import ours
 from engine.web.picture import picture
@@ -99,8 +100,7 @@ def _make(request: WorkRequest, found: Avvik, move: Move) -> HttpResponse:
 
 def _form(request: WorkRequest, found: Avvik, move: Move) -> MoveForm:
     """With the choices that the person saw: a second click must not fail on the first one's work."""
-    text = request.POST.get("seen", "")
-    seen = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    seen = whole_number(request.POST.get("seen", "")) or 0
     place, organisation = request.place, found.subject.organisation
     verdicts = place.store.timeline(found.subject) if move in (Move.VERIFY, Move.FAIL) else ()
     context = context_of(place, as_seen(found, seen) or found, _language(request), candidates(place, organisation), verdicts)

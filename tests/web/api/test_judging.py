@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as django
 
 from engine.calendar.schedule import when
+from engine.errors import UsageError
 from engine.jobs.awaited import Standing, awaited
 from engine.jobs.job import Job
 from engine.people import Role
@@ -51,6 +52,25 @@ def test_many_deliveries_are_answered_at_once_and_judged_by_rounds_beside_them(s
     assert rounds_before is not None
     assert after is not None
     assert after.number - rounds_before.number <= 2 * 2  # of the two organisations: the first delivery's round, and all others'
+
+
+def test_a_round_that_could_not_begin_keeps_no_later_one_waiting(
+    site: Site, quality: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the clock was behind for a while: the next delivery has both judged."""
+
+    def behind(*_: object) -> None:
+        raise UsageError("the clock is behind")
+
+    with monkeypatch.context() as wrong:
+        wrong.setattr("engine.scheduler.require_clock", behind)
+        first = said(quality.push(BATCH))["delivery"]
+        assert site.parts.judging.settle(60)
+    assert judging(quality, first)["state"] == "waiting"
+    figure = {**BATCH["figures"][0], "value": "4.9"}
+    assert quality.push({**BATCH, "figures": [figure]}, "k2").status_code == 201
+    assert site.parts.judging.settle(60)
+    assert judging(quality, first)["state"] == "judged"
 
 
 def test_without_rounds_by_the_pages_the_answer_says_who_judges_and_when_somebody_last_did(site: Site) -> None:
