@@ -25,13 +25,14 @@ from engine.language import translate as translated
 from engine.log_words import SEVERITIES
 from engine.numbers import norwegian, plain
 from engine.people import Role
+from engine.period_words import period_words
 from engine.periods import Period
 from engine.web import navigation
 from engine.web.aml.words import RECORDS
 from engine.web.clock import OSLO
 from engine.web.course import legend as legend_of
 from engine.web.ours import ours
-from engine.words import OUTCOMES, ROLES, demand, number, period_words
+from engine.words import OUTCOMES, ROLES, demand, number
 from engine.worktime.records import WorkRecord
 
 register = template.Library()

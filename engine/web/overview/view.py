@@ -13,13 +13,14 @@ from engine.checks.words import sentence
 from engine.facts import Mark, Outcome
 from engine.history import Arrow
 from engine.language import Language, mark, translate
+from engine.period_words import period_words
 from engine.rights import Action, Thing
 from engine.web.access import WorkRequest, needs
 from engine.web.clock import today
 from engine.web.overview.filters import asked
 from engine.web.overview.spark import Spark, spark
 from engine.web.paging import paging
-from engine.words import CAUSES, MARKS, number, period_words
+from engine.words import CAUSES, MARKS, number
 from engine.workplace import Workplace
 from engine.workplace.decisions.held import waiting
 from engine.workplace.overview import PAGE, Choice, Overview, Row
@@ -93,7 +94,7 @@ def _shown(row: Row, language: Language) -> Shown:
     figures = [value for _, value in row.line if value is not None]
     return Shown(
         row=row,
-        sentence=sentence(verdict, metric, row.rule.rule, language),
+        sentence=sentence(verdict, row.rule.organisation, row.rule.rule, language),
         cause=translate(CAUSES[verdict.cause], language) if verdict.cause else "",
         # Which parts missed is said by name.
         marks=tuple(translate(MARKS[each], language) for each in verdict.marks if each is not Mark.CHILD_MISSED),

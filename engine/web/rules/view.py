@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from engine.calendar.due import Grace
 from engine.catalogue import Metric, Unit
 from engine.charts.figure import ChartFigure
-from engine.checks.words import sentence
 from engine.exemptions import Exemption
 from engine.explanation import Explanation
 from engine.expression.explaining import Explained
@@ -163,7 +162,7 @@ def why(request: WorkRequest, name: str) -> HttpResponse:
         "verdict": told.verdict,
         "metric": told.metric,
         "where": where(told.verdict, found, told.metric),
-        "sentence": sentence(told.verdict, told.metric, found.rule, request.language),
+        "sentence": told.sentence(request.language),
         "conditions": [*_conditions(told, request.language)],
     }
     return render(request, "rules/why.html", page)

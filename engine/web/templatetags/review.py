@@ -9,13 +9,13 @@ from django import template
 from engine.avvik.said import folded
 from engine.avvik.states import Condition, State
 from engine.calendar.clock import clock_in_oslo, is_shown_twice
-from engine.catalogue import Metric
 from engine.language import Language, mark
 from engine.language import translate as translated
 from engine.log_words import CONDITIONS, SEVERITIES, STATES
-from engine.rulebook.schema import OfMetric, Severity, Target
+from engine.rulebook.book import InForce
+from engine.rulebook.schema import Severity, Target
 from engine.web.review import words
-from engine.words import COMPARATORS, number
+from engine.words import stated
 
 register = template.Library()
 
@@ -62,17 +62,9 @@ def severity_sign(value: Severity) -> str:
     return _SIGNS[value]
 
 
-@register.simple_tag
-def stated(target: Target, metric: Metric, language: Language) -> str:
-    """The demand of a target as the rule states it: «≥ 70 %», or the metric that it is a figure of."""
-    sign = COMPARATORS[target.comparator.value]
-    match target.limit:
-        case OfMetric(metric=name):
-            return f"{sign} {name}"
-        case (low, high):
-            return "–".join(number(end, metric, language) for end in (low, high))
-        case limit:
-            return f"{sign} {number(limit, metric, language)}"
+@register.simple_tag(name="stated")
+def stated_by(target: Target, found: InForce, language: Language) -> str:
+    return stated(target, found, language)
 
 
 @register.filter
