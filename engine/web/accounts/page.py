@@ -78,7 +78,8 @@ def _history(kept: Kept, book: Rulebook, language: Language) -> Iterator[tuple[H
     for each in kept.history:
         role, name = each.details.get("role"), each.details.get("name")
         what = translate(ROLES[Role(role)], language) if role else str(name or "")
-        where = part_title(book, *(str(each.details.get(key, "")) for key in ("organisation", "unit")), language)
+        organisation, unit = (str(each.details.get(key, "")) for key in ("organisation", "unit"))
+        where = part_title(book, organisation, unit, language)
         told = " ".join(filter(None, (translate(HAPPENED[each.kind], language), what, f"({where})" if where else "")))
         yield each, kept.names.get(each.by, each.by), told
 

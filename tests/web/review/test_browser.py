@@ -26,7 +26,7 @@ WORDS = {
         "act": "Legg til tiltak",
         "done": "Meld tiltak utført",
         "state": "effektvurdering",
-        "met": "nådd i 0 av 1 perioder",
+        "met": "nådd i 0 av 1 periode",
         "written": "Lagret.",
     },
     "en": {
@@ -37,7 +37,7 @@ WORDS = {
         "act": "Add an action",
         "done": "Report an action done",
         "state": "judging the effect (effektvurdering)",
-        "met": "met 0 of 1 periods",
+        "met": "met 0 of 1 period",
         "written": "Written.",
     },
 }
