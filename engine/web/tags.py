@@ -28,7 +28,7 @@ from engine.people import Role
 from engine.period_words import period_words
 from engine.periods import Period
 from engine.rulebook.book import Rulebook
-from engine.web import navigation
+from engine.web import clock, navigation
 from engine.web.aml.words import RECORDS
 from engine.web.clock import OSLO
 from engine.web.course import legend as legend_of
@@ -61,15 +61,12 @@ def period(value: Period, language: Language) -> str:
 
 @register.filter
 def day(value: date, language: Language) -> str:
-    """«13.04.2023», in English 2023-04-13."""
-    return f"{value:%d.%m.%Y}" if language is Language.NB else value.isoformat()
+    return clock.day(value, language)
 
 
 @register.filter
 def moment(value: datetime, language: Language) -> str:
-    """A time as the clock in Oslo showed it."""
-    local = value.astimezone(OSLO)
-    return f"{day(local.date(), language)} {local:%H:%M}"
+    return clock.moment(value, language)
 
 
 @register.filter

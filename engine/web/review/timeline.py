@@ -13,7 +13,7 @@ from engine.language import Language, mark, translate
 from engine.log_words import ERASED_ACCOUNT, KINDS, facts_said, reason_said
 from engine.period_words import period_words
 from engine.periods import Period
-from engine.web.review.words import day
+from engine.web.clock import day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from engine.language import translate as translated
 from engine.log_words import CONDITIONS, SEVERITIES, STATES
 from engine.rulebook.book import InForce
 from engine.rulebook.schema import Severity, Target
-from engine.web.review import words
+from engine.web import clock
 from engine.words import stated
 
 register = template.Library()
@@ -27,19 +27,19 @@ _SIGNS = {Severity.LOW: "▁", Severity.MEDIUM: "▃", Severity.HIGH: "▅", Sev
 
 @register.filter
 def moment(at: datetime, language: Language) -> str:
-    return words.moment(at, language)
+    return clock.moment(at, language)
 
 
 @register.filter
 def exactly(at: datetime, language: Language) -> str:
     """A moment, with its offset in the hour that the clock in Oslo shows twice."""
-    told = words.moment(at, language)
+    told = clock.moment(at, language)
     return f"{told} ({clock_in_oslo(at)[-6:]})" if is_shown_twice(at) else told
 
 
 @register.filter
 def day(value: date | None, language: Language) -> str:
-    return "" if value is None else words.day(value, language)
+    return "" if value is None else clock.day(value, language)
 
 
 @register.filter
