@@ -43,6 +43,8 @@ class Shown:
     cause: str
     marks: tuple[str, ...]
     member: str
+    unit_of_measure: str
+    """What the figure counts, where neither % beside it nor the title says so: «1000 NOK»."""
     arrow: tuple[str, str]
     good: str
     """`good`, `bad` or empty: for a colour beside the arrow, whose direction is said in words."""
@@ -99,12 +101,19 @@ def _shown(row: Row, language: Language) -> Shown:
         # Which parts missed is said by name.
         marks=tuple(translate(MARKS[each], language) for each in verdict.marks if each is not Mark.CHILD_MISSED),
         member=title or verdict.dimension,
+        unit_of_measure=_unit(row),
         arrow=(ARROWS[row.trend.arrow][0], translate(ARROWS[row.trend.arrow][1], language)),
         good=good,
         spark=spark(row.line, verdict.target),
         course=_course(row, figures, language),
         change=_change(row),
     )
+
+
+def _unit(row: Row) -> str:
+    unit = row.metric.unit_of_measure
+    # Of freshness the figure is days, and the sentence says so.
+    return "" if unit in ("", "%", "count") or row.rule.rule.check == "freshness" else unit
 
 
 def _course(row: Row, figures: list[Decimal], language: Language) -> str:
