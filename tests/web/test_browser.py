@@ -72,15 +72,20 @@ def chromium() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def kari(chromium: Browser, demo: Demo) -> Iterator[BrowserContext]:
-    """The quality team's Kari, signed in by the demo's link."""
+def signed_in(chromium: Browser, link: str) -> BrowserContext:
     context = chromium.new_context()
     page = context.new_page()
-    page.goto(demo.links["quality"][0])
+    page.goto(link)
     with page.expect_navigation():
         page.get_by_role("button", name="Gå inn").click()
     page.close()
+    return context
+
+
+@pytest.fixture(scope="module")
+def kari(chromium: Browser, demo: Demo) -> Iterator[BrowserContext]:
+    """The quality team's Kari, signed in by the demo's link."""
+    context = signed_in(chromium, demo.links["quality"][0])
     yield context
     context.close()
 
