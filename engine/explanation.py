@@ -6,7 +6,7 @@ from datetime import date
 from decimal import localcontext
 from typing import TYPE_CHECKING
 
-from engine.catalogue import Metric
+from engine.catalogue import Metric, Organisation
 from engine.checks.case import Case
 from engine.checks.conditions import Asked, ask, decides
 from engine.checks.words import sentence
@@ -49,13 +49,17 @@ class Explanation:
     """The conditions stand in the order in which they were asked; those behind the one that decided were not."""
 
     rule: Rule
-    metric: Metric
+    organisation: Organisation
     verdict: Verdict
     conditions: tuple[AskedCondition, ...]
 
     def sentence(self, language: Language) -> str:
         """The verdict in words, with its value and its target."""
-        return sentence(self.verdict, self.metric, self.rule, language)
+        return sentence(self.verdict, self.organisation, self.rule, language)
+
+    @property
+    def metric(self) -> Metric:
+        return self.organisation.metrics[self.rule.metric]
 
 
 def explain(
@@ -80,7 +84,7 @@ def explain(
         conditions=found.conditions,
     )
     with localcontext(EXACT):
-        return Explanation(rule=found.rule, metric=case.metric, verdict=verdict, conditions=tuple(_asked(case)))
+        return Explanation(rule=found.rule, organisation=found.organisation, verdict=verdict, conditions=tuple(_asked(case)))
 
 
 def _asked(case: Case[Rule]) -> Iterator[AskedCondition]:

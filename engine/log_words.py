@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from engine.avvik.entries import Entry, EntryKind, Reason
 from engine.avvik.states import State
+from engine.checks.compare import tolerance
+from engine.facts import Comparator
 from engine.language import Language, mark, translate
-from engine.numbers import norwegian
-from engine.words import COMPARATORS
+from engine.numbers import norwegian, plain
+from engine.words import limit
 
 REASONS = {
     Reason.FIRST: mark("for the first time"),
@@ -102,12 +104,18 @@ def _judged(facts: Mapping[str, Any], language: Language, period: Callable[[str]
     figure, target = facts.get("value"), facts.get("target")
     told = [f"{period(facts['period'])}:", *([_figure(figure, language)] if figure else [])]
     if target:
-        ends = target if isinstance(target, list) else [target]
-        limit = "–".join(_figure(end, language) for end in ends)
-        sign = COMPARATORS.get(facts.get("comparator") or "", "")
         demand = translate(mark("Demand"), language).lower()
-        told.append(f"({' '.join(filter(None, (demand, sign, limit)))})")
+        told.append(f"({demand} {_demand(facts, language)})")
     return " ".join(told)
+
+
+def _demand(facts: Mapping[str, Any], language: Language) -> str:
+    # What was kept without a comparator is told as what it is: a number, or two.
+    comparator, written = Comparator(facts.get("comparator", Comparator.BETWEEN)), facts["target"]
+    target = (Decimal(written[0]), Decimal(written[1])) if isinstance(written, list) else Decimal(written)
+    value, margin = (None if facts.get(name) is None else Decimal(facts[name]) for name in ("value", "margin"))
+    tolerated = tolerance(value, comparator, target, margin)
+    return limit(comparator, target, tolerated, lambda end: _figure(plain(end), language), language)
 
 
 def _figure(written: str, language: Language) -> str:

@@ -1,15 +1,16 @@
 """What a verdict is called and how its figures are written, in the reader's language: in terminal, page and message alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from engine.catalogue import Metric
-from engine.facts import Cause, Mark, Outcome, TargetValue, Verdict
+from engine.checks.compare import tolerance_of
+from engine.facts import Cause, Comparator, Mark, Outcome, TargetValue, Verdict
 from engine.language import Language, mark, translate
 from engine.numbers import norwegian, plain
 from engine.people import Role
-from engine.periods import Grain, Period
 from engine.rulebook.book import InForce
+from engine.rulebook.schema import OfMetric, Target
 
 OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.MET: ("✓", mark("met")),
@@ -82,15 +83,39 @@ def where(verdict: Verdict, found: InForce, metric: Metric) -> str:
 
 
 def demand(verdict: Verdict, metric: Metric, language: Language) -> str:
+    """Of one verdict, in its figure's unit; empty without a target."""
     if verdict.target is None or verdict.comparator is None:
         return ""
-    return f"{COMPARATORS[verdict.comparator.value]} {_target(verdict.target, metric, language)}".strip()
+    return limit(verdict.comparator, verdict.target, tolerance_of(verdict), lambda end: number(end, metric, language), language)
 
 
-def _target(target: TargetValue, metric: Metric, language: Language) -> str:
-    if isinstance(target, tuple):
-        return "–".join(number(end, metric, language) for end in target)
-    return number(target, metric, language)
+def stated(target: Target, found: InForce, language: Language) -> str:
+    """What a target of the rule demands, whatever the figures say: `≥ 70 %`, `≥ Ansatte i fjor`."""
+    metrics = found.organisation.metrics
+    metric = metrics[found.rule.metric]
+    if isinstance(target.limit, OfMetric):
+        other = metrics[target.limit.metric]
+        text = f"{COMPARATORS[target.comparator]} {_title(other, language)}"
+        return tolerating(text, target.tolerance, lambda end: number(end, metric, language), language)
+    return limit(target.comparator, target.limit, target.tolerance, lambda end: number(end, metric, language), language)
+
+
+def _title(metric: Metric, language: Language) -> str:
+    return metric.title_en or metric.title if language is Language.EN else metric.title
+
+
+def limit(
+    comparator: Comparator, target: TargetValue, tolerance: Decimal, shown: Callable[[Decimal], str], language: Language
+) -> str:
+    """`≥ 70 %`, `≥ 0, tolerance 3.6`: how far beyond it still counts as met belongs to what is demanded."""
+    ends = target if isinstance(target, tuple) else (target,)
+    return tolerating(f"{COMPARATORS[comparator]} {'–'.join(map(shown, ends))}".strip(), tolerance, shown, language)
+
+
+def tolerating(demand: str, tolerance: Decimal, shown: Callable[[Decimal], str], language: Language) -> str:
+    if not tolerance:
+        return demand
+    return translate(mark("{demand}, tolerance {tolerance}"), language).format(demand=demand, tolerance=shown(tolerance))
 
 
 def number(value: object, metric: Metric, language: Language, *, sign: bool = False) -> str:
@@ -100,34 +125,3 @@ def number(value: object, metric: Metric, language: Language, *, sign: bool = Fa
     text = norwegian(value) if language is Language.NB else plain(value)
     unit = " %" if metric.unit_of_measure == "%" and not sign else ""
     return f"{'+' if sign and value > 0 else ''}{text}{unit}"
-
-
-_MONTHS = (
-    mark("January"),
-    mark("February"),
-    mark("March"),
-    mark("April"),
-    mark("May"),
-    mark("June"),
-    mark("July"),
-    mark("August"),
-    mark("September"),
-    mark("October"),
-    mark("November"),
-    mark("December"),
-)
-
-_PERIODS = {
-    Grain.YEAR: "{year}",
-    Grain.TERTIAL: mark("tertial {number} of {year}"),
-    Grain.QUARTER: mark("quarter {number} of {year}"),
-    Grain.WEEK: mark("week {number} of {year}"),
-}
-
-
-def period_words(period: Period, language: Language) -> str:
-    """As it is said: «mars 2023», «2. kvartal 2023», «uke 12 i 2023»."""
-    year = str(period.year)
-    if period.grain is Grain.MONTH:
-        return f"{translate(_MONTHS[period.number - 1], language)} {year}"
-    return translate(_PERIODS[period.grain], language).format(number=period.number, year=year)

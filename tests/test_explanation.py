@@ -38,7 +38,7 @@ def states(tree: Mapping[str, Any]) -> list[tuple[str, str]]:
 def test_a_key_check_is_explained_by_its_sentence() -> None:
     """Value, comparator and target, and no tree where there is no condition."""
     found = told()
-    assert found.sentence(Language.EN) == "rule, 2023-01: 5; the target is at most 5. Met, with nothing to spare."
+    assert found.sentence(Language.EN) == "rule, January 2023: 5; the target is at most 5. Met, with nothing to spare."
     assert found.conditions == ()
 
 

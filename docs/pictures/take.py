@@ -95,7 +95,7 @@ def _demo() -> Iterator[dict[str, str]]:
             links: dict[str, str] = {}
             for line in process.stdout:
                 if found := re.search(r"\((\w+)\): (http://127\.0\.0\.1:\d+/demo/\S+)", line):
-                    links[found[1]] = found[2]
+                    links.setdefault(found[1], found[2])
                 if "admin" in links:
                     break
             yield links

@@ -97,6 +97,13 @@ class Asked:
             if all(unit in self.shown(month) or unit not in self.tally.get(month, {}) for month in months)
         ]
 
+    @cached_property
+    def has_others(self) -> bool:
+        """Whether somebody belongs to no unit, or to one that is not told of by itself."""
+        kept = self.kept(self.months)
+        left = (group for month in self.months for unit, group in self.tally.get(month, {}).items() if unit not in kept)
+        return any(group.people or group.counts for group in left)
+
     def group(self, months: Sequence[Period], unit: str) -> Group | None:
         """The people and breaches of a unit over some months; None when they may not be told."""
         if any(WHOLE not in self.shown(month) and self.tally.get(month) for month in months):
@@ -127,7 +134,8 @@ def _keys(asked: Asked, axis: Axis) -> list[str]:
         return [str(month) for month in asked.months]
     if axis is Axis.TYPE:
         return [kind.value for kind in asked.types]
-    return [*asked.units, OTHERS]
+    # Where everybody is told of in a unit there are no others: a row of zeros would raise the question who they are.
+    return [*asked.units, *([OTHERS] if asked.has_others else [])]
 
 
 def _group(asked: Asked, at: dict[Axis, str]) -> Group | None:

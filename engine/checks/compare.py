@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from engine.facts import Comparator, TargetValue
+from engine.facts import Comparator, TargetValue, Verdict
 
 _STRICT = frozenset({Comparator.BELOW, Comparator.ABOVE})
 
@@ -23,6 +23,23 @@ def compare(value: Decimal, comparator: Comparator, target: TargetValue, toleran
     """
     margin = _distance(value, comparator, target) + tolerance
     return Compared(margin, margin > 0 if comparator in _STRICT else margin >= 0)
+
+
+def tolerance_of(verdict: Verdict) -> Decimal:
+    """How far beyond its target the verdict still counted as met: what its margin has more than the bare distance.
+
+    The verdict remembers it so, whatever the rule says by now; 0 where nothing was compared.
+    """
+    return tolerance(verdict.value, verdict.comparator, verdict.target, verdict.margin)
+
+
+def tolerance(
+    value: Decimal | None, comparator: Comparator | None, target: TargetValue | None, margin: Decimal | None
+) -> Decimal:
+    """The same of the four numbers that the log keeps of a verdict."""
+    if value is None or comparator is None or target is None or margin is None:
+        return Decimal(0)
+    return margin - _distance(value, comparator, target)
 
 
 def _distance(value: Decimal, comparator: Comparator, target: TargetValue) -> Decimal:

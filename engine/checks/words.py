@@ -1,12 +1,16 @@
-"""A verdict as one plain sentence, in bokmål or English: for the command line now, for mail, page and report later."""
+"""A verdict as one plain sentence, in bokmål or English: the same in terminal, mail, page and report."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
-from engine.catalogue import Metric
+from engine.catalogue import Member, Metric, Organisation
+from engine.checks.compare import tolerance_of
 from engine.facts import Cause, Comparator, Mark, Outcome, Verdict
 from engine.language import Language, mark, translate
 from engine.names import printable
 from engine.numbers import norwegian, plain
+from engine.period_words import period_words
+from engine.periods import Period
 from engine.rulebook.schema import Rule
 
 _LONGEST_WORDS = 300
@@ -34,6 +38,8 @@ _DEMANDS = {
     Comparator.EQUALS: mark("exactly {limit}"),
     Comparator.BETWEEN: mark("from {low} to {high}"),
 }
+
+_TOLERATING = mark("{demand}, with a tolerance of {tolerance}")
 
 _RESULTS = {
     (Outcome.MET, False): mark("Met with {distance} to spare"),
@@ -87,10 +93,12 @@ _CHANGE = mark("The change since {previous_period} is {change_percent}.")
 _PROVISIONAL = mark("The figure is provisional.")
 
 
-def sentence(verdict: Verdict, metric: Metric, rule: Rule, language: Language) -> str:
+def sentence(verdict: Verdict, organisation: Organisation, rule: Rule, language: Language) -> str:
     """What the rule says of this unit and dimension in this period, and why. Whoever shows it names the unit."""
     template = translate(_template(verdict, rule), language)
-    return " ".join([template.format(**_parts(verdict, metric, rule, language)), *_notes(verdict, rule, language)])
+    names = _names(verdict, organisation, language)
+    parts = _parts(verdict, organisation, rule, language) | names
+    return " ".join([template.format(**parts), *_notes(verdict, rule, names, language)])
 
 
 def amount(value: Decimal, unit_of_measure: str, language: Language) -> str:
@@ -129,18 +137,18 @@ def _template(verdict: Verdict, rule: Rule) -> str:
     return _CAUSES[verdict.cause]
 
 
-def _parts(verdict: Verdict, metric: Metric, rule: Rule, language: Language) -> dict[str, str]:
+def _parts(verdict: Verdict, organisation: Organisation, rule: Rule, language: Language) -> dict[str, str]:
     """Everything that a template may name; what the verdict does not have is empty."""
+    metric = organisation.metrics[rule.metric]
     unit = "" if rule.check == "freshness" else metric.unit_of_measure
     beside = "" if _numeral(unit) else unit
-    details = {name: verdict.details.get(name, "") for name in ("previous_period", "record_period", "missing", "error")}
     return {
-        **details,
+        "error": verdict.details.get("error", ""),
         "what": _what(verdict, metric, rule, language),
-        "period": str(verdict.period),
+        "period": period_words(verdict.period, language),
         "value": _shown(verdict.value, unit, language),
         "days": "" if verdict.value is None else _shown(abs(verdict.value), unit, language),
-        "target": "" if isinstance(verdict.target, tuple) else _shown(verdict.target, beside, language),
+        "target": _target(verdict, beside, language),
         "previous": _shown(verdict.details.get("previous"), beside, language),
         "budget": _shown(verdict.details.get("budget"), beside, language),
         "deviation": _shown(verdict.details.get("deviation"), beside, language),
@@ -151,6 +159,27 @@ def _parts(verdict: Verdict, metric: Metric, rule: Rule, language: Language) -> 
     }
 
 
+def _names(verdict: Verdict, organisation: Organisation, language: Language) -> dict[str, str]:
+    """What the verdict keeps by its id or in short, as readers know it: periods in words, metrics and units by their titles."""
+    details = verdict.details
+    periods = {name: Period.parse(details[name]) for name in ("previous_period", "record_period") if details.get(name)}
+    below = (organisation.units[name] for name in details.get("children_missed", "").split(",") if name in organisation.units)
+    return {
+        **{name: period_words(period, language) for name, period in periods.items()},
+        "missing": _missing(details.get("missing", ""), organisation, language),
+        "children_missed": ", ".join(_title(unit.title, unit.title_en, language) for unit in below),
+    }
+
+
+def _missing(named: str, organisation: Organisation, language: Language) -> str:
+    """A metric, or a metric and its member; what the rules no longer have keeps the name that it had."""
+    name, _, dimension = named.partition(" ")
+    metric = organisation.metrics.get(name)
+    if metric is None:
+        return named
+    return _of(_title(metric.title, metric.title_en, language), metric.by_member.get(dimension), language)
+
+
 def _shown(value: Decimal | str | None, unit: str, language: Language) -> str:
     return "" if value is None or value == "" else amount(Decimal(value), unit, language)
 
@@ -158,12 +187,22 @@ def _shown(value: Decimal | str | None, unit: str, language: Language) -> str:
 def _what(verdict: Verdict, metric: Metric, rule: Rule, language: Language) -> str:
     """The rule's title, with the member of the dimension where there is one."""
     title = _title(rule.title, rule.title_en, language)
-    member = metric.by_member.get(verdict.dimension)
+    return _of(title, metric.by_member.get(verdict.dimension), language)
+
+
+def _of(title: str, member: Member | None, language: Language) -> str:
     return f"{title} – {_title(member.title, member.title_en, language)}" if member else title
 
 
 def _title(title: str, title_en: str, language: Language) -> str:
     return title_en or title if language is Language.EN else title
+
+
+def _target(verdict: Verdict, unit: str, language: Language) -> str:
+    """What it was compared with, as a bare amount: a budget, a printed total, a number of days."""
+    if verdict.target is None or isinstance(verdict.target, tuple):
+        return ""
+    return tolerating(_shown(verdict.target, unit, language), tolerance_of(verdict), unit, language)
 
 
 def _demand(verdict: Verdict, unit: str, language: Language) -> str:
@@ -172,8 +211,18 @@ def _demand(verdict: Verdict, unit: str, language: Language) -> str:
     phrase = translate(_DEMANDS[verdict.comparator], language)
     if isinstance(verdict.target, tuple):
         low, high = (_shown(end, unit, language) for end in verdict.target)
-        return phrase.format(low=low, high=high)
-    return phrase.format(limit=_shown(verdict.target, unit, language))
+        demand = phrase.format(low=low, high=high)
+    else:
+        demand = phrase.format(limit=_shown(verdict.target, unit, language))
+    return tolerating(demand, tolerance_of(verdict), unit, language)
+
+
+def tolerating(demand: str, tolerance: Decimal, unit_of_measure: str, language: Language) -> str:
+    """The demand, and how far beyond it still counts as met: without it a figure on the wrong side would read as missed."""
+    if not tolerance:
+        return demand
+    shown = amount(tolerance, unit_of_measure, language)
+    return translate(_TOLERATING, language).format(demand=demand, tolerance=shown)
 
 
 def _result(verdict: Verdict, unit: str, language: Language) -> str:
@@ -188,7 +237,7 @@ def _result(verdict: Verdict, unit: str, language: Language) -> str:
     return translate(_RESULTS[verdict.outcome, distance == 0], language).format(distance=shown)
 
 
-def _notes(verdict: Verdict, rule: Rule, language: Language) -> list[str]:
+def _notes(verdict: Verdict, rule: Rule, names: Mapping[str, str], language: Language) -> list[str]:
     """What a reader should know besides, a sentence each."""
     notes = [_NOTES[each] for each in verdict.marks if each in _NOTES and verdict.cause is not Cause.SERIES_BREAK]
     told = rule.check == "trend" and verdict.cause is None
@@ -196,14 +245,13 @@ def _notes(verdict: Verdict, rule: Rule, language: Language) -> list[str]:
         notes.append(_CHANGE)
     if verdict.provisional:
         notes.append(_PROVISIONAL)
-    return [translate(note, language).format(**_shares(verdict, language)) for note in notes]
+    return [translate(note, language).format(**_shares(verdict, language), **names) for note in notes]
 
 
 def _shares(verdict: Verdict, language: Language) -> dict[str, str]:
     """The verdict's details, with those in per cent as amounts."""
-    shares = {
+    return {
         name: amount(Decimal(verdict.details[name]), "%", language)
         for name in ("share_of_year", "elapsed_share", "change_percent")
         if verdict.details.get(name)
     }
-    return {**verdict.details, **shares}

@@ -12,6 +12,7 @@ def access(
     """Hvem har sett hva, og hvorfor · Who looked at what, and why"""
     from dataclasses import asdict
 
+    from engine.aml.looked_at import looked_at
     from engine.cli.output import say, show_json
 
     desk = Desk.set_up(rules, database, language)
@@ -20,4 +21,5 @@ def access(
         show_json([{**asdict(each), "at": each.at.isoformat(), "role": each.role.value} for each in log])
         return
     for each in log:
-        say(f"{each.at:%Y-%m-%d %H:%M} {each.who} ({each.role.value}) {each.what}, {each.rows}: {each.why}")
+        what = looked_at(each.what, desk.language)
+        say(f"{each.at:%Y-%m-%d %H:%M} {each.who} ({each.role.value}) {what}, {each.rows}: {each.why}")

@@ -98,7 +98,7 @@ def _say_why(desk: Desk, avvik: "Avvik", timeline: "Iterable[Verdict]") -> None:
     missed = [verdict for verdict in timeline if verdict.period == avvik.last_period]
     found = desk.rulebook.by_id.get(avvik.subject.rule)
     if missed and found:
-        say(f"\n{sentence(missed[0], found.organisation.metrics[found.rule.metric], found.rule, desk.language)}")
+        say(f"\n{sentence(missed[0], found.organisation, found.rule, desk.language)}")
 
 
 @app.command("comment")

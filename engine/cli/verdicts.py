@@ -11,7 +11,7 @@ from engine.history import Arrow, arrow, streak
 from engine.language import Language, mark, translate
 from engine.names import nearest, shown
 from engine.periods import NotAPeriod, Period
-from engine.words import CAUSES, COMPARATORS, MARKS, demand, number, outcome_words, where
+from engine.words import CAUSES, MARKS, demand, number, outcome_words, stated, where
 
 if TYPE_CHECKING:
     from engine.catalogue import Metric
@@ -141,17 +141,11 @@ def _past(verdict: Verdict, metric: "Metric", history: Sequence[Verdict]) -> lis
 
 def targets_in_words(found: "InForce", language: Language) -> str:
     """The rule's stated targets with their validity, e.g. `≥ 70 % fra 2022-09`."""
-    metric = found.organisation.metrics[found.rule.metric]
     said = []
     for target in getattr(found.rule, "targets", ()):
-        limit = target.limit
-        if isinstance(limit, tuple):
-            text = f"{number(limit[0], metric, language)}–{number(limit[1], metric, language)}"
-        else:
-            text = getattr(limit, "metric", None) or number(limit, metric, language)
         since = translate(mark(" from {period}"), language).format(period=target.valid_from) if target.valid_from else ""
         until = translate(mark(" to {period}"), language).format(period=target.valid_to) if target.valid_to else ""
-        said.append(f"{COMPARATORS[target.comparator.value]} {text}{since}{until}".strip())
+        said.append(f"{stated(target, found, language)}{since}{until}")
     return "; ".join(said) or getattr(found.rule, "condition", found.rule.check)
 
 

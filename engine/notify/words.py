@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from engine.avvik.avvik import Avvik
@@ -15,6 +16,8 @@ from engine.names import printable
 from engine.notify.decide import Item
 from engine.notify.matter import Kind, Level, Matter
 from engine.notify.page import Block
+from engine.period_words import period_words
+from engine.periods import Period
 from engine.reasons import Reason
 from engine.rulebook.book import InForce
 from engine.rulebook.schema import Severity
@@ -77,7 +80,15 @@ class Voice:
     """True for HR: everybody else gets no figure of a class that is about persons, except of the whole organisation."""
 
     def say(self, message: str, **details: object) -> str:
-        return translate(message, self.language).format(**details)
+        return translate(message, self.language).format(**{name: self._shown(value) for name, value in details.items()})
+
+    def _shown(self, value: object) -> object:
+        """Periods as they are said and days as they are written in the language: «mars 2023», «14.04.2023»."""
+        if isinstance(value, Period):
+            return period_words(value, self.language)
+        if isinstance(value, date):
+            return f"{value:%d.%m.%Y}" if self.language is Language.NB else value.isoformat()
+        return value
 
     def title(self, title: str, title_en: str) -> str:
         """A name from the rules, on one line."""
@@ -138,13 +149,14 @@ def _said(item: Item, rule: InForce, voice: Voice) -> Iterator[str]:
     matter, facts = item.matter, item.matter.facts
     match matter.kind:
         case Kind.ACTION:
-            yield voice.say(_DUE, **facts)
+            yield voice.say(_DUE, action=facts["action"], due=date.fromisoformat(facts["due"]))
         case Kind.EXEMPTION:
-            yield voice.say(_ENDS, **facts)
+            yield voice.say(_ENDS, exemption=facts["exemption"], until=date.fromisoformat(facts["until"]))
             if facts["avvik"]:
                 yield voice.say(_SILENT, avvik=facts["avvik"])
         case Kind.LATE:
-            yield voice.say(_GAP if facts["first"] != facts["last"] else _GAP_OF_ONE, **facts)
+            first, last = (Period.parse(facts[name]) for name in ("first", "last"))
+            yield voice.say(_GAP if first != last else _GAP_OF_ONE, first=first, last=last)
         case _:
             yield from _figure(matter, rule, voice)
             if matter.avvik:
@@ -158,7 +170,7 @@ def _figure(matter: Matter, rule: InForce, voice: Voice) -> Iterator[str]:
     if not figures_may_be_told(matter, rule, voice) and verdict.outcome is not Outcome.NO_DATA:
         yield voice.say(_WITHHELD)
         return
-    yield sentence(verdict, rule.organisation.metrics[rule.rule.metric], rule.rule, voice.language)
+    yield sentence(verdict, rule.organisation, rule.rule, voice.language)
 
 
 def _standing(item: Item, avvik: Avvik, voice: Voice) -> Iterator[str]:
@@ -169,15 +181,17 @@ def _standing(item: Item, avvik: Avvik, voice: Voice) -> Iterator[str]:
         case Reason.CLEARED:
             yield voice.say(_NOT_CLOSED)
         case Reason.CORRECTED:
-            periods = [str(entry.facts["period"]) for entry in _corrections(avvik) if not _was_missing(entry)]
+            periods = [Period.parse(entry.facts["period"]) for entry in _corrections(avvik) if not _was_missing(entry)]
             if periods:
-                yield voice.say(_CHANGED, period=", ".join(dict.fromkeys(periods)))
+                yield voice.say(
+                    _CHANGED, period=", ".join(period_words(each, voice.language) for each in dict.fromkeys(periods))
+                )
             if avvik.condition is Condition.KORRIGERT:
                 yield voice.say(_NOTHING_LEFT)
         case Reason.WORSE if any(e.kind is EntryKind.SEVERITY_RAISED for e in avvik.entries):
             yield voice.say(_RAISED, severity=voice.say(SEVERITIES[avvik.severity]))
         case Reason.REMINDER | Reason.OVERDUE if item.matter.kind is Kind.UNTOUCHED:
-            yield voice.say(_OPENED, day=item.matter.since.isoformat())
+            yield voice.say(_OPENED, day=item.matter.since)
 
 
 def _corrections(avvik: Avvik) -> list[Entry]:

@@ -6,9 +6,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from engine.catalogue import Metric
+from engine.checks.compare import tolerance_of
 from engine.current import current
 from engine.evaluate import precedence
-from engine.facts import Cause, Comparator, Observation, Outcome, Series, Verdict
+from engine.facts import Cause, Observation, Outcome, Series, Verdict
 from engine.known import Known
 from engine.numbers import round_half_up
 from engine.panel import OrganisationPanel
@@ -19,18 +20,11 @@ from engine.report.schema import Style
 from engine.report.style import NBSP, number_text
 from engine.report.withheld import withheld
 from engine.rulebook.schema import Rule
+from engine.words import limit
 
 WITHHELD = "·"
 MISSING = "–"
 _CONTROL = "control_total"
-_COMPARATORS = {
-    Comparator.AT_MOST: "≤",
-    Comparator.BELOW: "<",
-    Comparator.AT_LEAST: "≥",
-    Comparator.ABOVE: ">",
-    Comparator.EQUALS: "=",
-    Comparator.BETWEEN: "",
-}
 _WORST = (Outcome.MISSED, Outcome.WARNING, Outcome.MET)
 
 
@@ -147,9 +141,12 @@ class Figures:
         if verdict.target is None or verdict.comparator is None:
             return ""
         metric = self.metric(self._rules[verdict.rule].metric)
-        ends = verdict.target if isinstance(verdict.target, tuple) else (verdict.target,)
-        told = [number_text(end, _decimals(end), metric.unit_of_measure, Style(), self._material.language) for end in ends]
-        return f"{_COMPARATORS[verdict.comparator]} {'–'.join(told)}".strip()
+        language = self._material.language
+
+        def shown(end: Decimal) -> str:
+            return number_text(end, _decimals(end), metric.unit_of_measure, Style(), language)
+
+        return limit(verdict.comparator, verdict.target, tolerance_of(verdict), shown, language)
 
     def all(self) -> Sequence[tuple[Series, Period, Known]]:
         """Every current figure up to the report's period, ordered by metric as declared, unit, member and period."""

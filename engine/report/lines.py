@@ -69,9 +69,9 @@ class Lines:
         return said(unit.title, unit.title_en, self.material.language)
 
     def sentence(self, verdict: Verdict) -> str:
-        """What the rule says. The units below that missed are named by their titles, those that may not be told left out."""
+        """What the rule says. Of the units below that missed, those that may not be told are left out."""
         found = self.rules[verdict.rule]
-        told = sentence(self._told(verdict), self.metric(verdict), found.rule, self.material.language)
+        told = sentence(self._told(verdict), self.material.organisation, found.rule, self.material.language)
         unit = self.unit(verdict)
         return f"{unit}: {told}" if unit else told
 
@@ -79,9 +79,9 @@ class Lines:
         if Mark.CHILD_MISSED not in verdict.marks:
             return verdict
         below = (replace(verdict, unit=name) for name in verdict.details["children_missed"].split(","))
-        names = [self.unit(each) for each in below if not self.is_withheld(each)]
+        names = [each.unit for each in below if not self.is_withheld(each)]
         kept = tuple(each for each in verdict.marks if names or each is not Mark.CHILD_MISSED)
-        return replace(verdict, marks=kept, details={**verdict.details, "children_missed": ", ".join(names)})
+        return replace(verdict, marks=kept, details={**verdict.details, "children_missed": ",".join(names)})
 
     def paragraph(self, verdict: Verdict) -> Paragraph:
         sign, word = OUTCOMES[verdict.outcome]

@@ -45,10 +45,15 @@ def told(period: Period, language: Language) -> str:
 
 
 def day(when: date, language: Language) -> str:
-    """`31.3.2023`, `31 March 2023`."""
+    """`31.03.2023` as on the pages, `31 March 2023`."""
     if language is Language.NB:
-        return f"{when.day}.{when.month}.{when.year}"
+        return f"{when:%d.%m.%Y}"
     return f"{when.day} {MONTHS[language][when.month - 1]} {when.year}"
+
+
+def _heading_day(when: date, language: Language) -> str:
+    """`31.3.2023`: as the reports have always printed it over their columns."""
+    return f"{when.day}.{when.month}.{when.year}" if language is Language.NB else day(when, language)
 
 
 def snapshot(when: date, language: Language) -> str:
@@ -83,8 +88,8 @@ def _values(period: Period, language: Language) -> Mapping[str, str]:
         "Mon": _capital(short),
         "year": str(period.year),
         "number": str(period.number),
-        "first_day": day(period.start, language),
-        "last_day": day(period.end, language),
+        "first_day": _heading_day(period.start, language),
+        "last_day": _heading_day(period.end, language),
         "next_day": snapshot(period.end + timedelta(days=1), language),
     }
 

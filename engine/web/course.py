@@ -8,12 +8,13 @@ from engine.catalogue import Metric
 from engine.charts.figure import ChartFigure, ChartKind, ChartSeries, Panel, Point
 from engine.charts.targets import steps
 from engine.charts.words import in_words
+from engine.checks.compare import tolerance_of
 from engine.facts import Outcome, Verdict
 from engine.language import Language, mark, translate
 from engine.numbers import norwegian, plain
 from engine.periods import Period
 from engine.report.periods import told
-from engine.words import COMPARATORS, number
+from engine.words import limit, number
 
 DRAWN = 36
 """Periods in a chart: three years of months."""
@@ -112,9 +113,8 @@ def _letters(course: Course, verdict: Verdict | None, period: Period) -> str:
 def _demand(verdict: Verdict, metric: Metric | None, language: Language) -> str:
     if verdict.target is None or verdict.comparator is None:
         return ""
-    ends = verdict.target if isinstance(verdict.target, tuple) else (verdict.target,)
-    limits = "–".join(_text(end, metric, language) for end in ends)
-    return f"{COMPARATORS[verdict.comparator.value]} {limits}".strip()
+    tolerance = tolerance_of(verdict)
+    return limit(verdict.comparator, verdict.target, tolerance, lambda end: _text(end, metric, language), language)
 
 
 def _text(value: Decimal, metric: Metric | None, language: Language) -> str:

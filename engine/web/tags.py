@@ -25,13 +25,16 @@ from engine.language import translate as translated
 from engine.log_words import SEVERITIES
 from engine.numbers import norwegian, plain
 from engine.people import Role
+from engine.period_words import period_words
 from engine.periods import Period
-from engine.web import navigation
+from engine.rulebook.book import Rulebook
+from engine.web import clock, navigation
 from engine.web.aml.words import RECORDS
 from engine.web.clock import OSLO
 from engine.web.course import legend as legend_of
 from engine.web.ours import ours
-from engine.words import OUTCOMES, ROLES, demand, number, period_words
+from engine.web.parts import parts
+from engine.words import OUTCOMES, ROLES, demand, number
 from engine.worktime.records import WorkRecord
 
 register = template.Library()
@@ -58,15 +61,12 @@ def period(value: Period, language: Language) -> str:
 
 @register.filter
 def day(value: date, language: Language) -> str:
-    """«13.04.2023», in English 2023-04-13."""
-    return f"{value:%d.%m.%Y}" if language is Language.NB else value.isoformat()
+    return clock.day(value, language)
 
 
 @register.filter
 def moment(value: datetime, language: Language) -> str:
-    """A time as the clock in Oslo showed it."""
-    local = value.astimezone(OSLO)
-    return f"{day(local.date(), language)} {local:%H:%M}"
+    return clock.moment(value, language)
 
 
 @register.filter
@@ -141,6 +141,23 @@ def legend(figure: ChartFigure, language: Language) -> Iterator[tuple[str, str]]
 @register.filter
 def role(name: str, language: Language) -> str:
     return translated(ROLES[Role(name)], language)
+
+
+@register.simple_tag(takes_context=True, name="part")
+def part_of(context: template.Context, organisation: str, unit: str = "") -> str:
+    """Where a right holds, by the titles in the rules."""
+    place = getattr(context["request"], "place", None)
+    book = place.book if place else parts().shelf.book()
+    return part_title(book, organisation, unit, context["language"])
+
+
+def part_title(book: Rulebook, organisation: str, unit: str, language: Language) -> str:
+    """«Hemit / Drift»; what the rules no longer have keeps the name that it had."""
+    found = book.organisations.get(organisation)
+    if found is None:
+        return " / ".join(filter(None, (organisation, unit)))
+    below = found.units.get(unit)
+    return " / ".join(filter(None, (titled(found, language), titled(below, language) if below else unit)))
 
 
 @register.filter

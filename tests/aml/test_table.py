@@ -72,3 +72,13 @@ def test_shares_of_plan_are_told_only_where_there_is_a_plan() -> None:
     made = table(Asked(LARGE, [JAN], unit=WHOLE), BY_MONTH)
     assert [line.key for line in made.below] == ["total", "employees", "repeats"]
     assert isinstance(made.below[0], Line)
+
+
+def test_where_nobody_is_among_the_others_there_is_no_row_of_them() -> None:
+    """A row of zeros asks who they are; one that hides somebody stays."""
+    by_unit = (Axis.UNIT, Axis.MONTH)
+    assert [line.key for line in table(Asked(LARGE, [JAN]), by_unit).rows] == ["adm", "drift"]
+    without_unit = {JAN: {**LARGE[JAN], "": group("x", 6, 4, day_total=4)}}
+    assert table(Asked(without_unit, [JAN]), by_unit).rows[-1].key == OTHERS
+    too_small = {JAN: {**LARGE[JAN], "liten": group("s", 2, 1, day_total=1)}}
+    assert table(Asked(too_small, [JAN]), by_unit).rows[-1].key == OTHERS

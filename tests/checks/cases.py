@@ -24,7 +24,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from engine.catalogue import Metric
+from engine.catalogue import Metric, Organisation
 from engine.facts import Observation, Verdict
 from engine.numbers import plain
 from engine.rulebook.schema import Rule
@@ -46,10 +46,12 @@ class Example:
         return f"{self.kind}: {self.told['case']}"
 
     def verdicts(self) -> tuple[Verdict, ...]:
-        metrics = [metric(**self.told["metric"]), *(metric(**each) for each in self.told.get("metrics", ()))]
-        owner = organisation(*metrics, units=self.told.get("units", ()))
         as_of = date.fromisoformat(self.told["as_of"])
-        return judge(owner, rule(self.kind, **self.told["rule"]), self.observations(), as_of)
+        return judge(self.organisation(), rule(self.kind, **self.told["rule"]), self.observations(), as_of)
+
+    def organisation(self) -> Organisation:
+        metrics = [metric(**self.told["metric"]), *(metric(**each) for each in self.told.get("metrics", ()))]
+        return organisation(*metrics, units=self.told.get("units", ()))
 
     def models(self) -> tuple[Metric, Rule]:
         return metric(**self.told["metric"]), rule(self.kind, **self.told["rule"])

@@ -111,13 +111,13 @@ def test_every_answer_is_a_sentence() -> None:
     each = rule("target", targets=[{"at_most": 5}], when="calls > 1", **{"except": "month == 2"})
     figures = [*FIGURES, calls("2023-02", 2)]
     told = judge(OWNER, each, figures, date(2023, 3, 5))
-    assert [sentence(verdict, metric(), each, Language.EN) for verdict in told] == [
-        "rule, 2023-01: not judged yet, because calls, which decides whether the rule applies, is missing.",
-        "rule, 2023-02: not judged, because the rule does not apply when month == 2.",
+    assert [sentence(verdict, OWNER, each, Language.EN) for verdict in told] == [
+        "rule, January 2023: not judged yet, because calls, which decides whether the rule applies, is missing.",
+        "rule, February 2023: not judged, because the rule does not apply when month == 2.",
     ]
     held = judge(OWNER, each, [*FIGURES, calls("2023-01", 0)], date(2023, 2, 5))
-    words = sentence(held[0], metric(), each, Language.EN)
-    assert words == "rule, 2023-01: not judged, because the rule applies only when calls > 1."
+    words = sentence(held[0], OWNER, each, Language.EN)
+    assert words == "rule, January 2023: not judged, because the rule applies only when calls > 1."
 
 
 @given(some.decimals(-50, 50, places=1), some.decimals(-50, 50, places=1), some.sampled_from(["<", "<=", ">", ">=", "=="]))

@@ -11,6 +11,7 @@ import engine.checks
 from engine.checks import KINDS
 from engine.checks.words import sentence
 from engine.language import Language
+from engine.period_words import period_words
 from engine.rulebook.book import Rulebook
 from engine.rulebook.loader import load
 from engine.rulebook.schema import Rule
@@ -72,8 +73,8 @@ def test_every_key_of_a_kind_stands_on_its_page() -> None:
 def test_every_verdict_of_every_case_has_a_sentence() -> None:
     """Whatever a kind answers can be said, with the period in it and no placeholder left."""
     for example in examples():
-        metric, rule = example.models()
+        owner, (_, rule) = example.organisation(), example.models()
         for verdict in example.verdicts():
-            said = sentence(verdict, metric, rule, Language.EN)
-            assert str(verdict.period) in said
+            said = sentence(verdict, owner, rule, Language.EN)
+            assert period_words(verdict.period, Language.EN) in said
             assert not re.search(r"[{}]|  |\(\)", said), said

@@ -11,7 +11,7 @@ from engine.checks.words import amount, sentence
 from engine.facts import Observation
 from engine.language import Language
 from engine.rulebook.schema import Rule
-from tests.checks.building import OWN, judge, metric, observation, organisation, rule
+from tests.checks.building import judge, metric, observation, organisation, rule
 
 NBSP = "\u00a0"
 
@@ -19,7 +19,7 @@ NBSP = "\u00a0"
 def said(each: Rule, owner: Organisation, figures: list[Observation], language: Language = Language.EN) -> str:
     """The sentence of the last verdict as of 30 April 2023."""
     verdict = judge(owner, each, figures, date(2023, 4, 30))[-1]
-    return sentence(verdict, owner.metrics[OWN], each, language).replace(NBSP, " ")
+    return sentence(verdict, owner, each, language).replace(NBSP, " ")
 
 
 def share(**keys: Any) -> Organisation:
@@ -31,7 +31,8 @@ def test_a_missed_target_says_what_was_wanted_and_by_how_much() -> None:
     each = rule("target", title="Sykefravær", title_en="Sick leave", targets=[{"at_most": Decimal("5.0")}])
     figures = [observation("2023-03", "5.2", status="preliminary")]
     assert said(each, share(), figures) == (
-        "Sick leave, 2023-03: 5.2 %; the target is at most 5.0 %. Missed by 0.2 percentage points. The figure is provisional."
+        "Sick leave, March 2023: 5.2 %; the target is at most 5.0 %. "
+        "Missed by 0.2 percentage points. The figure is provisional."
     )
 
 
@@ -41,7 +42,7 @@ def test_the_members_title_follows_the_rules() -> None:
     owner = organisation(metric(dimension="level", members=members))
     each = rule("target", title="Beredskap", targets=[{"between": [0, 2]}], dimensions=["red"])
     figures = [observation("2023-03", 1, dimension="red")]
-    assert said(each, owner, figures) == "Beredskap – Red, 2023-03: 1; the target is from 0 to 2. Met with 1 to spare."
+    assert said(each, owner, figures) == "Beredskap – Red, March 2023: 1; the target is from 0 to 2. Met with 1 to spare."
 
 
 def test_the_change_is_told_beside_a_figure_without_a_target() -> None:
@@ -49,7 +50,7 @@ def test_the_change_is_told_beside_a_figure_without_a_target() -> None:
     each = rule("target", title="New", show_change="same_period_last_year")
     figures = [observation("2022-03", 34), observation("2023-03", 30)]
     assert said(each, organisation(metric()), figures) == (
-        "New, 2023-03: 30; shown for information. The change since 2022-03 is -11.8 %."
+        "New, March 2023: 30; shown for information. The change since March 2022 is -11.8 %."
     )
 
 
@@ -58,7 +59,7 @@ def test_a_budget_line_for_information_has_its_deviation() -> None:
     owner = organisation(metric(better="higher"), metric(id="budget"))
     figures = [observation("2023-03", 8), observation("2023-03", 5, metric="budget")]
     assert said(rule("budget", title="Sales", budget="budget", basis="period", informational=True), owner, figures) == (
-        "Sales, 2023-03: 8 against a budget of 5, a deviation of 3; shown for information."
+        "Sales, March 2023: 8 against a budget of 5, a deviation of 3; shown for information."
     )
 
 
@@ -93,7 +94,7 @@ def test_words_are_quoted_and_cut() -> None:
     """What somebody delivered as words cannot fill a page, break a line or be a placeholder."""
     figures = [observation("2023-03", words="{what}\n" + "x" * 9000)]
     text = said(rule("statement", title="{value}"), organisation(metric()), figures)
-    assert text.startswith("{value}, 2023-03: told in words without a number: “{what} xxx")
+    assert text.startswith("{value}, March 2023: told in words without a number: “{what} xxx")
     assert len(text) < 400
     assert "\n" not in text
 
@@ -103,7 +104,7 @@ def test_a_rule_that_failed_says_so() -> None:
     owner = organisation(metric(better="neither"), metric(id="budget"))
     each = rule("budget", title="Budget", budget="budget", basis="period")
     figures = [observation("2023-03", 1)]
-    assert said(each, owner, figures) == "Budget, 2023-03: could not be judged, because the rule failed (ValueError)."
+    assert said(each, owner, figures) == "Budget, March 2023: could not be judged, because the rule failed (ValueError)."
 
 
 def test_a_figure_before_its_time_is_early() -> None:
@@ -111,5 +112,26 @@ def test_a_figure_before_its_time_is_early() -> None:
     each = rule("freshness", title="Budget")
     figures = [observation("2023-03", 1, received="2023-03-10T12:00:00+00:00")]
     assert (
-        said(each, organisation(metric()), figures) == "Budget, 2023-03: the figure came 21 days before the end of the period."
+        said(each, organisation(metric()), figures)
+        == "Budget, March 2023: the figure came 21 days before the end of the period."
     )
+
+
+def test_a_tolerance_is_a_part_of_the_demand() -> None:
+    """Without it −0.9 against at least 0 would read as missed, though it is met."""
+    each = rule("target", title="Balance", targets=[{"at_least": 0, "tolerance": Decimal("3.5")}])
+    text = said(each, organisation(metric(decimals=1, unit_of_measure="MNOK")), [observation("2023-03", "-0.9")])
+    assert text == "Balance, March 2023: -0.9 MNOK; the target is at least 0 MNOK, with a tolerance of 3.5 MNOK. " + (
+        "Met with 2.6 MNOK to spare."
+    )
+    strict = rule("target", title="Balance", targets=[{"at_least": 0}])
+    assert "tolerance" not in said(strict, organisation(metric(decimals=1)), [observation("2023-03", "-0.9")])
+
+
+def test_what_is_missing_beside_has_its_title() -> None:
+    """Readers know a metric by its title, and the member of its dimension too."""
+    members = [{"id": "drift", "title": "Drift"}]
+    owner = organisation(metric(), metric(id="b", title="Årsbudsjett", dimension="line", members=members))
+    each = rule("target", title="Forbruk", targets=[{"at_most": {"metric": "b", "dimension": "drift"}}])
+    text = said(each, owner, [observation("2023-03", 1)], Language.NB)
+    assert text.startswith("Forbruk, mars 2023: 1; Årsbudsjett")

@@ -123,7 +123,7 @@ def test_preview_says_who_and_why_of_a_real_and_an_invented_avvik(shop: Shop) ->
     real = shop.json("notify", "preview", "A-000001")
     assert [(route["id"], route["fits"]) for route in real["routes"]] == [("grave", False), ("others", True)]
     assert [(each["route"], each["now"]) for each in real["recipients"]] == [("others", "none")]
-    assert "Besvart innen 1 minutt, 2026-01: 66" in real["text"]
+    assert "Besvart innen 1 minutt, januar 2026: 66" in real["text"]
     grave = shop.json("notify", "preview", "--rule", "acme-answered", "--severity", "critical")
     assert [(each["route"], each["now"]) for each in grave["recipients"]] == [("grave", "first"), ("others", "first")]
     assert grave["subject"].startswith("Kritisk: A-000000 Besvart innen 1 minutt")

@@ -34,8 +34,8 @@ def test_one_avvik_reads_like_this() -> None:
         "\n"
         "* A-000001 Svartid – Drift (middels)\n"
         "  Nytt avvik.\n"
-        "  Svartid, 2023-02: 65\u00a0%; målet er minst 70\u00a0%. Ikke nådd; det skiller 5\u00a0prosentpoeng.\n"
-        "  Ikke nådd i 2 perioder, fra 2023-01 til 2023-02.\n"
+        "  Svartid, februar 2023: 65\u00a0%; målet er minst 70\u00a0%. Ikke nådd; det skiller 5\u00a0prosentpoeng.\n"
+        "  Ikke nådd i 2 perioder, fra januar 2023 til februar 2023.\n"
         "  https://malvakt.example/avvik/A-000001/\n"
         "\n"
         "-- \n"
@@ -48,7 +48,7 @@ def test_in_english_for_who_reads_english() -> None:
     [notice] = notices({"svartid/drift": "3"}, ola={"duties": ["drift"], "language": "en"})
     assert notice.letter.subject == "A-000001 Svartid – Drift: new avvik"
     assert (
-        "Svartid, 2023-01: 67\u00a0%; the target is at least 70\u00a0%. Missed by 3\u00a0percentage points."
+        "Svartid, January 2023: 67\u00a0%; the target is at least 70\u00a0%. Missed by 3\u00a0percentage points."
         in notice.letter.text
     )
 
@@ -177,7 +177,7 @@ def test_an_exemption_that_ends_names_what_it_keeps_silent() -> None:
     found.figures("2023-03-01", {"svartid/drift": "3"})
     found.decide("2023-04-20")
     text = found.notices[-1].letter.text
-    assert "Unntaket U-0001 går ut 2023-04-30." in text
+    assert "Unntaket U-0001 går ut 30.04.2023." in text
     assert "Til da får ingen melding om A-000001." in text
 
 

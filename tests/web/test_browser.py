@@ -72,15 +72,20 @@ def chromium() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def kari(chromium: Browser, demo: Demo) -> Iterator[BrowserContext]:
-    """The quality team's Kari, signed in by the demo's link."""
+def signed_in(chromium: Browser, link: str) -> BrowserContext:
     context = chromium.new_context()
     page = context.new_page()
-    page.goto(demo.links["quality"][0])
+    page.goto(link)
     with page.expect_navigation():
         page.get_by_role("button", name="Gå inn").click()
     page.close()
+    return context
+
+
+@pytest.fixture(scope="module")
+def kari(chromium: Browser, demo: Demo) -> Iterator[BrowserContext]:
+    """The quality team's Kari, signed in by the demo's link."""
+    context = signed_in(chromium, demo.links["quality"][0])
     yield context
     context.close()
 
@@ -190,6 +195,20 @@ def test_no_page_has_a_barrier_that_axe_can_find(page: Page, demo: Demo, size: s
     assert {address: each for address, each in found.items() if each} == {}
 
 
+def test_no_page_is_wider_than_a_telephone(page: Page, demo: Demo) -> None:
+    """With everything unfolded that may be; what is wider, such as a table, scrolls by itself."""
+    page.set_viewport_size(SIZES["narrow"])  # type: ignore[arg-type]
+    pages = [address for each in ADDRESSES.values() if each.is_page and each.method == "get" for address in each.own]
+    wide = {}
+    for address in pages:
+        page.goto(demo.address + address)
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > SIZES["narrow"]["width"]:
+            wide[address] = width
+    assert wide == {}
+
+
 def test_the_sign_in_has_no_barrier_either(chromium: Browser, demo: Demo) -> None:
     """Seen by who is not signed in, before and after a wrong password."""
     page = chromium.new_page()
@@ -220,7 +239,7 @@ def test_the_links_of_the_demo_lead_from_role_to_role(chromium: Browser, demo: D
 def test_it_prints_on_white_without_what_paper_cannot_do(page: Page, demo: Demo) -> None:
     page.goto(f"{demo.address}/?organisation=hemit&period=2015")
     page.emulate_media(media="print", color_scheme="dark")
-    for hidden in (".filters", ".top nav", ".who"):
+    for hidden in (".filters", ".top nav", ".who", "a.button"):
         assert not page.locator(hidden).is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("table").is_visible()

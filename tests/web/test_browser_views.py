@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.web.evidence import keep_evidence
-from tests.web.test_browser import SIZES, Demo, choose_language, chromium, demo, kari, violations
+from tests.web.test_browser import SIZES, Demo, choose_language, chromium, demo, kari, signed_in, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 __all__ = ["chromium", "demo", "kari"]  # fixtures that the tests here take by their names
@@ -27,20 +27,10 @@ def evidence(demo: Demo) -> Demo:
     return demo
 
 
-def signed_in(chromium: Browser, demo: Demo, role: str) -> BrowserContext:
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(demo.links[role][0])
-    with page.expect_navigation():
-        page.get_by_role("button", name="Gå inn").click()
-    page.close()
-    return context
-
-
 @pytest.fixture(scope="module")
 def hans(chromium: Browser, evidence: Demo) -> Iterator[BrowserContext]:
     """HR."""
-    context = signed_in(chromium, evidence, "hr")
+    context = signed_in(chromium, evidence.links["hr"][0])
     yield context
     context.close()
 
@@ -48,7 +38,7 @@ def hans(chromium: Browser, evidence: Demo) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="module")
 def dag(chromium: Browser, evidence: Demo) -> Iterator[BrowserContext]:
     """The data owner."""
-    context = signed_in(chromium, evidence, "data_owner")
+    context = signed_in(chromium, evidence.links["data_owner"][0])
     yield context
     context.close()
 

@@ -101,6 +101,14 @@ def test_an_older_figure_never_stands_in_for_the_chosen_period(site: Site) -> No
     assert "65" not in unjudged
 
 
+def test_a_demand_tells_its_tolerance_and_a_figure_what_it_counts(site: Site) -> None:
+    """−0,9 is met because of the tolerance, and it is millions of kroner."""
+    row = next(each for each in page(site, HEMIT).split("<tr") if "Tjenesteproduksjonen er i balanse" in each)
+    assert "−0,9" in row
+    assert "≥ 0, slingringsmonn 3,575" in row
+    assert ">MNOK<" in row
+
+
 def test_two_periods_side_by_side(site: Site) -> None:
     told = row(page(site, f"{HN_IKT}&compare=2023-02"), "Besvart innen 1 minutt")
     assert "nådd" in told

@@ -59,6 +59,14 @@ def test_the_list_tells_which_reports_are_final_and_what_the_others_wait_for(qua
     assert "venter på" in told
 
 
+@pytest.mark.parametrize("page", ["", "words/", "final/"])
+def test_the_tabs_say_which_page_of_the_report_is_open(quality: Client, page: str) -> None:
+    """For the eye, and for whoever listens."""
+    content = quality.get(MARCH + page).content.decode()
+    tabs = content[content.index('<ul class="tabs">') :]
+    assert re.findall(r'<a href="([^"]+)" aria-current="page">', tabs[: tabs.index("</ul>")]) == [MARCH + page]
+
+
 def test_a_report_is_read_as_it_is_now_with_what_is_doubtful_on_top(quality: Client) -> None:
     page = quality.get(MARCH)
     assert "per oktober" in text_of(page)

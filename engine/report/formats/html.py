@@ -169,11 +169,15 @@ def _cell(cell: Cell, language: Language) -> Markup:
 
 
 def _chart(figure: ChartFigure, language: Language) -> Markup:
+    figures = say(mark("The figures of the chart"), language)
+    data = element(
+        "div", _chart_data(figure), class_="wide", tabindex=0, role="region", aria_label=f"{figures}: {figure.title}"
+    )
     return element(
         "figure",
         element("figcaption", element("strong", figure.title)),
         element("img", src=_picture(figure, language), alt=figure.alternative),
-        element("details", element("summary", say(mark("The figures of the chart"), language)), _chart_data(figure)),
+        element("details", element("summary", figures), data),
         id=figure.id,
     )
 

@@ -9,11 +9,13 @@ from django.shortcuts import render
 from engine.accounts import Act
 from engine.language import Language, translate
 from engine.people import Duty, Grant, Role
+from engine.rulebook.book import Rulebook
 from engine.store.people.events import Happened
 from engine.web.access import WorkRequest
 from engine.web.accounts.forms import EraseForm, OrderForm, PartForm, code_of
 from engine.web.accounts.words import ACTS, CONDITIONS, HAPPENED
 from engine.web.clock import now
+from engine.web.tags import part_title
 from engine.words import ROLES
 from engine.workplace.accounts import Kept, condition_of
 
@@ -54,7 +56,7 @@ def show(
         "sign": sign,
         "condition": word,
         "parts": [*_parts(kept)],
-        "history": [*_history(kept, language)],
+        "history": [*_history(kept, request.place.book, language)],
         "give": _give(request, kept, refused),
         "acts": [(act.value, *words) for act, words in ACTS.items() if act in kept.acts],
         "erase": _erase(kept, refused, language),
@@ -71,12 +73,13 @@ def _parts(kept: Kept) -> Iterator[Part]:
         yield Part(each, *code_of(each), may_end=kept.may_give.covers(each.organisation))
 
 
-def _history(kept: Kept, language: Language) -> Iterator[tuple[Happened, str, str]]:
+def _history(kept: Kept, book: Rulebook, language: Language) -> Iterator[tuple[Happened, str, str]]:
     """Each change with who made it and what it was, in words."""
     for each in kept.history:
         role, name = each.details.get("role"), each.details.get("name")
         what = translate(ROLES[Role(role)], language) if role else str(name or "")
-        where = " / ".join(filter(None, (str(each.details.get(key, "")) for key in ("organisation", "unit"))))
+        organisation, unit = (str(each.details.get(key, "")) for key in ("organisation", "unit"))
+        where = part_title(book, organisation, unit, language)
         told = " ".join(filter(None, (translate(HAPPENED[each.kind], language), what, f"({where})" if where else "")))
         yield each, kept.names.get(each.by, each.by), told
 

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from engine.aml.looked_at import looked_at
 from engine.rights import Action, Thing
 from engine.web.access import WorkRequest, needs
 from engine.web.aml.desk import desk, page
@@ -20,7 +21,9 @@ def access_log(request: WorkRequest) -> HttpResponse:
     looks = own.persons.access_log(own.viewer, names) if own.persons.was_begun() else ()
     context = page(own, "aml-access", Action.SEE, Thing.ACCESS_LOG)
     context |= {
-        "looks": [(look, names.get(look.who, look.who)) for look in reversed(looks[-SHOWN:])],
+        "looks": [
+            (look, names.get(look.who, look.who), looked_at(look.what, request.language)) for look in reversed(looks[-SHOWN:])
+        ],
         "total": len(looks),
         "most": SHOWN,
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from engine.aml.table import OTHERS, Line, Table
 from engine.catalogue import Organisation
 from engine.language import Language, mark, translate
+from engine.period_words import period_words
 from engine.periods import Period
 from engine.rights import Action, Thing
 from engine.web.access import WorkRequest, needs
@@ -17,7 +18,6 @@ from engine.web.aml.desk import Desk, desk, page
 from engine.web.asked import whole_number
 from engine.web.exports import csv_file, xlsx_file
 from engine.web.ours import ours
-from engine.words import period_words
 from engine.workplace.aml import Counts, Question, counts
 from engine.worktime.kinds import TITLES, BreachType
 

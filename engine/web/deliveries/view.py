@@ -12,6 +12,8 @@ from engine.expected import Delivery, State
 from engine.language import Language
 from engine.periods import Period
 from engine.rights import Action, Thing
+from engine.rulebook.book import Rulebook
+from engine.rulebook.schema import Rule
 from engine.store import Refused
 from engine.store.review.cards import Card
 from engine.web.access import WorkRequest, needs
@@ -34,6 +36,7 @@ class Line:
     sign: str
     word: str
     how: str
+    rule: Rule
     avvik: Card | None
 
 
@@ -63,8 +66,8 @@ def deliveries(request: WorkRequest) -> HttpResponse:
         "organisations": organisations_of(place, Action.SEE, Thing.DELIVERY),
         "year": year,
         "is_kept": told.is_kept,
-        "owed": [(each, *stands(each.first.state, language)) for each in told.owed],
-        "months": _months(told, language, names),
+        "owed": [(each, place.book.by_id[each.first.rule].rule, *stands(each.first.state, language)) for each in told.owed],
+        "months": _months(told, place.book, language, names),
         "uncalled": uncalled(place, organisation.id, today()),
         "received": [(each, how(each.way, each.sender, language, names)) for each in came.rows],
         "received_total": came.total,
@@ -111,12 +114,12 @@ def _year(query: QueryDict) -> int:
     return year
 
 
-def _months(told: Calendar, language: Language, names: Mapping[str, str]) -> Sequence[Month]:
+def _months(told: Calendar, book: Rulebook, language: Language, names: Mapping[str, str]) -> Sequence[Month]:
     newest = max((month for month, _ in told.months if month.start <= today()), default=None)
     return [
         Month(
             month=month,
-            lines=tuple(_line(each, told, language, names) for each in due),
+            lines=tuple(_line(each, told, book, language, names) for each in due),
             troubled=sum(each.state in _TROUBLE for each in due),
             is_open=month == newest,
         )
@@ -124,12 +127,13 @@ def _months(told: Calendar, language: Language, names: Mapping[str, str]) -> Seq
     ]
 
 
-def _line(each: Delivery, told: Calendar, language: Language, names: Mapping[str, str]) -> Line:
+def _line(each: Delivery, told: Calendar, book: Rulebook, language: Language, names: Mapping[str, str]) -> Line:
     came = each.came
     return Line(
         delivery=each,
         sign=stands(each.state, language)[0],
         word=stands(each.state, language)[1],
         how="" if came is None else how(came.way, came.sender, language, names),
+        rule=book.by_id[each.rule].rule,
         avvik=told.avvik.get(each.rule) if each.state is State.LATE else None,
     )

@@ -32,6 +32,8 @@ PEOPLE: Final = (
         _both(Role.QUALITY),
         tuple(Duty(name="kvalitet", organisation=name) for name in (HN_IKT, HEMIT)),
     ),
+    # What Kari is responsible for herself takes somebody else to judge.
+    Someone("kvalitet2@demo.invalid", "Knut Kvalitet", _both(Role.QUALITY)),
     Someone("hr@demo.invalid", "Hans Personal", _both(Role.HR), (Duty(name="hr", organisation=HN_IKT),)),
     Someone("leder@demo.invalid", "Liv Leder", (Grant(role=Role.LEADER, organisation=HEMIT, unit="it-service"),)),
     Someone("tall@demo.invalid", "Dag Dataeier", _both(Role.DATA_OWNER)),

@@ -13,13 +13,14 @@ from engine.checks.words import sentence
 from engine.facts import Mark, Outcome
 from engine.history import Arrow
 from engine.language import Language, mark, translate
+from engine.period_words import period_words
 from engine.rights import Action, Thing
 from engine.web.access import WorkRequest, needs
 from engine.web.clock import today
 from engine.web.overview.filters import asked
 from engine.web.overview.spark import Spark, spark
 from engine.web.paging import paging
-from engine.words import CAUSES, MARKS, number, period_words
+from engine.words import CAUSES, MARKS, number
 from engine.workplace import Workplace
 from engine.workplace.decisions.held import waiting
 from engine.workplace.overview import PAGE, Choice, Overview, Row
@@ -42,6 +43,8 @@ class Shown:
     cause: str
     marks: tuple[str, ...]
     member: str
+    unit_of_measure: str
+    """What the figure counts, where neither % beside it nor the title says so: «1000 NOK»."""
     arrow: tuple[str, str]
     good: str
     """`good`, `bad` or empty: for a colour beside the arrow, whose direction is said in words."""
@@ -93,17 +96,24 @@ def _shown(row: Row, language: Language) -> Shown:
     figures = [value for _, value in row.line if value is not None]
     return Shown(
         row=row,
-        sentence=sentence(verdict, metric, row.rule.rule, language),
+        sentence=sentence(verdict, row.rule.organisation, row.rule.rule, language),
         cause=translate(CAUSES[verdict.cause], language) if verdict.cause else "",
         # Which parts missed is said by name.
         marks=tuple(translate(MARKS[each], language) for each in verdict.marks if each is not Mark.CHILD_MISSED),
         member=title or verdict.dimension,
+        unit_of_measure=_unit(row),
         arrow=(ARROWS[row.trend.arrow][0], translate(ARROWS[row.trend.arrow][1], language)),
         good=good,
         spark=spark(row.line, verdict.target),
         course=_course(row, figures, language),
         change=_change(row),
     )
+
+
+def _unit(row: Row) -> str:
+    unit = row.metric.unit_of_measure
+    # Of freshness the figure is days, and the sentence says so.
+    return "" if unit in ("", "%", "count") or row.rule.rule.check == "freshness" else unit
 
 
 def _course(row: Row, figures: list[Decimal], language: Language) -> str:

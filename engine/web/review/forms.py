@@ -17,8 +17,8 @@ from engine.avvik.states import Move
 from engine.avvik.work import CAUSES
 from engine.facts import Verdict
 from engine.language import Language, mark, translate
+from engine.period_words import period_words
 from engine.periods import Period
-from engine.words import period_words
 
 Choices = Sequence[tuple[str, str]]
 _MOST_PERIODS = 120

@@ -165,9 +165,9 @@ def _where(grounded: Course) -> str:
 
 def _sentence(grounded: Grounds, language: Language) -> str:
     missed = [each for each in grounded.timeline if each.period == grounded.avvik.last_period]
-    if not missed or grounded.rule is None or grounded.metric is None:
+    if not missed or grounded.rule is None:
         return ""
-    return sentence(missed[0], grounded.metric, grounded.rule.rule, language)
+    return sentence(missed[0], grounded.rule.organisation, grounded.rule.rule, language)
 
 
 def _conditions(grounded: Grounds, language: Language) -> list[tuple[str, str, object]]:

@@ -11,9 +11,9 @@ from engine.avvik.states import State
 from engine.avvik.work import CAUSES, CauseCode, Effect
 from engine.language import Language, mark, translate
 from engine.log_words import ERASED_ACCOUNT, KINDS, facts_said, reason_said
+from engine.period_words import period_words
 from engine.periods import Period
-from engine.web.review.words import day
-from engine.words import period_words
+from engine.web.clock import day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,12 @@
 """What queues, orders and the like are called, each with the sentence that says what it is for."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 
 from engine.avvik.avvik import Avvik
 from engine.avvik.queues import Queue
 from engine.avvik.states import Move, transition
 from engine.language import Language, mark
 from engine.store.review.queue import Order
-from engine.web.clock import OSLO
 
 QUEUES: Mapping[Queue, tuple[str, str]] = {
     Queue.NEW: (mark("New"), mark("The breach lasts, and nobody has taken it on.")),
@@ -38,16 +36,6 @@ EMPTY: Mapping[Queue, str] = {
     Queue.EFFECT: mark("No effect waits to be judged."),
     Queue.MINE: mark("Nothing is yours to do."),
 }
-
-
-def moment(at: datetime, language: Language) -> str:
-    """In Oslo's time: «22.11.2026 kl. 09.05» in bokmål."""
-    local = at.astimezone(OSLO)
-    return f"{local:%d.%m.%Y kl. %H.%M}" if language is Language.NB else f"{local:%Y-%m-%d %H:%M}"
-
-
-def day(value: date, language: Language) -> str:
-    return f"{value:%d.%m.%Y}" if language is Language.NB else value.isoformat()
 
 
 def move_words(move: Move, avvik: Avvik, language: Language) -> str:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from engine.calendar.due import Grace
 from engine.catalogue import Metric, Unit
 from engine.charts.figure import ChartFigure
-from engine.checks.words import sentence
 from engine.errors import Problem
 from engine.exemptions import Exemption
 from engine.facts import Verdict
@@ -142,7 +141,7 @@ def why(request: WorkRequest, name: str) -> HttpResponse:
         "verdict": told.verdict,
         "metric": told.metric,
         "where": where(told.verdict, found, told.metric),
-        "sentence": sentence(told.verdict, told.metric, found.rule, request.language),
+        "sentence": told.sentence(request.language),
         "conditions": [*conditions(told, request.language)],
     }
     return render(request, "rules/why.html", page)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.checks.words import amount
+from engine.checks.words import amount, tolerating
 from engine.errors import Problem
 from engine.facts import Comparator
 from engine.language import Language, mark, translate
+from engine.period_words import period_words
 from engine.rulebook.book import InForce
 from engine.rulebook.schema import OfMetric, Source, Target
-from engine.words import period_words
 
 LONGEST = 120
 """Lines of a rule that are shown: longer ones are read in the file."""
@@ -86,6 +86,12 @@ def stated(found: InForce, language: Language) -> Iterator[Stated]:
 
 
 def _sentence(target: Target, found: InForce, language: Language) -> str:
+    metric = found.organisation.metrics[found.rule.metric]
+    demand = _demand(target, found, language)
+    return tolerating(demand, target.tolerance, metric.unit_of_measure, language)
+
+
+def _demand(target: Target, found: InForce, language: Language) -> str:
     metric = found.organisation.metrics[found.rule.metric]
     limit, phrase = target.limit, translate(_DEMANDS[target.comparator], language)
     if isinstance(limit, tuple):

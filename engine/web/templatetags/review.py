@@ -9,13 +9,13 @@ from django import template
 from engine.avvik.said import folded
 from engine.avvik.states import Condition, State
 from engine.calendar.clock import clock_in_oslo, is_shown_twice
-from engine.catalogue import Metric
 from engine.language import Language, mark
 from engine.language import translate as translated
 from engine.log_words import CONDITIONS, SEVERITIES, STATES
-from engine.rulebook.schema import OfMetric, Severity, Target
-from engine.web.review import words
-from engine.words import COMPARATORS, number
+from engine.rulebook.book import InForce
+from engine.rulebook.schema import Severity, Target
+from engine.web import clock
+from engine.words import stated
 
 register = template.Library()
 
@@ -27,19 +27,19 @@ _SIGNS = {Severity.LOW: "▁", Severity.MEDIUM: "▃", Severity.HIGH: "▅", Sev
 
 @register.filter
 def moment(at: datetime, language: Language) -> str:
-    return words.moment(at, language)
+    return clock.moment(at, language)
 
 
 @register.filter
 def exactly(at: datetime, language: Language) -> str:
     """A moment, with its offset in the hour that the clock in Oslo shows twice."""
-    told = words.moment(at, language)
+    told = clock.moment(at, language)
     return f"{told} ({clock_in_oslo(at)[-6:]})" if is_shown_twice(at) else told
 
 
 @register.filter
 def day(value: date | None, language: Language) -> str:
-    return "" if value is None else words.day(value, language)
+    return "" if value is None else clock.day(value, language)
 
 
 @register.filter
@@ -62,17 +62,9 @@ def severity_sign(value: Severity) -> str:
     return _SIGNS[value]
 
 
-@register.simple_tag
-def stated(target: Target, metric: Metric, language: Language) -> str:
-    """The demand of a target as the rule states it: «≥ 70 %», or the metric that it is a figure of."""
-    sign = COMPARATORS[target.comparator.value]
-    match target.limit:
-        case OfMetric(metric=name):
-            return f"{sign} {name}"
-        case (low, high):
-            return "–".join(number(end, metric, language) for end in (low, high))
-        case limit:
-            return f"{sign} {number(limit, metric, language)}"
+@register.simple_tag(name="stated")
+def stated_by(target: Target, found: InForce, language: Language) -> str:
+    return stated(target, found, language)
 
 
 @register.filter

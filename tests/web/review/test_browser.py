@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.web.test_browser import SIZES, Demo, choose_language, chromium, demo, kari, page, violations
+from tests.web.test_browser import SIZES, Demo, choose_language, chromium, demo, kari, page, signed_in, violations
 
 __all__ = ["chromium", "demo", "kari", "page"]  # fixtures
 
@@ -17,6 +17,8 @@ STORY = {
     ("en", "narrow"): "A-000015",
 }
 """Which avvik each reader works, on which screen."""
+CLOSED = {("nb", "narrow"): ("A-000011", "Bekreft effekt", "Lukk", "lukket")}
+"""The avvik whose effect is reached, and the words of its last two moves and its last state."""
 WORDS = {
     "nb": {
         "new": "Nye",
@@ -26,7 +28,7 @@ WORDS = {
         "act": "Legg til tiltak",
         "done": "Meld tiltak utført",
         "state": "effektvurdering",
-        "met": "nådd i 0 av 1 perioder",
+        "met": "nådd i 0 av 1 periode",
         "written": "Lagret.",
     },
     "en": {
@@ -37,7 +39,7 @@ WORDS = {
         "act": "Add an action",
         "done": "Report an action done",
         "state": "judging the effect (effektvurdering)",
-        "met": "met 0 of 1 periods",
+        "met": "met 0 of 1 period",
         "written": "Written.",
     },
 }
@@ -143,6 +145,25 @@ def test_a_monday_morning_with_the_keyboard_alone(page: Page, demo: Demo, langua
     assert words["state"] in page.locator(".facts").inner_text()
     expect(page.locator(".effect")).to_contain_text(words["met"])
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+
+
+@pytest.mark.parametrize(("language", "size"), CLOSED)
+def test_somebody_else_judges_the_effect_and_closes(chromium: Browser, demo: Demo, language: str, size: str) -> None:
+    """The end of the morning: whoever is responsible for the action does not judge it; a colleague does, and closes."""
+    avvik, verify, close, closed = CLOSED[language, size]
+    page = signed_in(chromium, demo.links["quality"][1]).new_page()
+    page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+    page.goto(f"{demo.address}/avvik/{avvik}/")
+    choose_language(page, language)
+    for title in (verify, close):
+        open_form(page, title)
+        page.keyboard.press("Tab")
+        page.keyboard.type("Effekten er målt to måneder på rad.")
+        page.keyboard.press("Tab")
+        send(page, WORDS[language])
+    assert closed in page.locator(".facts").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+    page.context.close()
 
 
 def test_two_at_their_desks_get_a_clear_choice(chromium: Browser, kari: BrowserContext, demo: Demo, page: Page) -> None:
