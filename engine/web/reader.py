@@ -61,7 +61,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("language", "")
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
+        back = "/home/"
     response = redirect(back)
     if wanted not in [*Language]:
         return response

@@ -34,7 +34,7 @@ def test_an_account_comes_in_with_its_password_in_any_case_of_the_address(site: 
     person = site.account(role(Role.QUALITY), password=PASSWORD)
     client = browser()
     response = sign_in(client, person.email.upper())
-    assert (response.status_code, response["Location"]) == (302, "/")
+    assert (response.status_code, response["Location"]) == (302, "/home/")
     assert is_in(client)
     assert site.parts.people.history(person.email)[-1].kind is Kind.SIGNED_IN
 
@@ -159,7 +159,7 @@ def test_an_administrator_ends_every_session_of_an_account(site: Site, end: str)
 def test_nobody_is_led_elsewhere_after_the_sign_in(site: Site, address: str) -> None:
     person = site.account(role(Role.QUALITY), password=PASSWORD)
     response = browser().post("/sign-in/", {"login": person.email, "password": PASSWORD, "next": address})
-    assert response["Location"] == "/"
+    assert response["Location"] == "/home/"
 
 
 def test_whoever_came_for_a_page_gets_it_after_the_sign_in(site: Site) -> None:
