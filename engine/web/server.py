@@ -96,6 +96,7 @@ def _gunicorn(bind: str, ready: Callable[[], None]) -> dict[str, Any]:
         "forwarded_allow_ips": "",  # engine/web/proxies.py says whom we believe
         "limit_request_line": 8190,
         "loglevel": "warning",
+        "logger_class": "engine.web.server_log.ServerLog",
         "when_ready": lambda _server: ready(),
         "control_socket_disable": True,
     }

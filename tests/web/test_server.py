@@ -98,10 +98,15 @@ def test_the_pages_process_logs_no_address(tmp_path: Path) -> None:
         try:
             assert _answered(f"http://{host}:{port}/welcome/hemmelig-kode/", pages) == 404
             assert _answered(f"http://{host}:{port}/kari.nordmann/", pages) == 404
+            for line in (b"GET /welcome/hemmelig kode/?text=kari HTTP/1.1", b"GET / HTTP/1.1\r\nX-kari nordmann: hemmelig"):
+                with socket.create_connection((host, port), timeout=20) as unreadable:
+                    unreadable.sendall(line + b"\r\n\r\n")
+                    assert unreadable.recv(4_000).startswith(b"HTTP/1.1 400")
         finally:
             pages.terminate()
     said = (tmp_path / "log").read_text()
     assert "Not Found" in said
+    assert said.count("Invalid request") == 2
     assert "hemmelig" not in said
     assert "kari" not in said
 

@@ -26,6 +26,7 @@ from engine.web.api.shapes import LAST_SEQ, OptionalWords, PeriodText, Said, Wor
 from engine.web.api.wants import needs
 from engine.web.clock import now
 from engine.workplace.review.moves import WANTS, is_own_work, may
+from engine.workplace.review.people import is_able
 
 router = Router(tags=["moves"])
 
@@ -82,7 +83,12 @@ def comment(request: Request, response: HttpResponse, avvik: str, said: Worded, 
 @needs(Scope.MOVES, WANTS[Move.ASSIGN], Thing.AVVIK)
 def assign(request: Request, response: HttpResponse, avvik: str, said: Assigned, if_match: IfMatch = None) -> Any:
     """Give it to a person or a duty."""
-    return _make(request, response, avvik, Move.ASSIGN, said, if_match, lambda one, by: life.assign(one, by, said.to))
+
+    def make(one: Avvik, by: str) -> Drafts:
+        _require_able(request, one, said.to)
+        return life.assign(one, by, said.to)
+
+    return _make(request, response, avvik, Move.ASSIGN, said, if_match, make)
 
 
 @router.post("/avvik/{avvik}/cause", response=AvvikTold, url_name="api-avvik-cause")
@@ -102,6 +108,7 @@ def act(request: Request, response: HttpResponse, avvik: str, said: Acted, if_ma
     """Add an action (tiltak); it has helped when `effect_periods` periods in a row met the target after it was done."""
 
     def make(one: Avvik, by: str) -> Drafts:
+        _require_able(request, one, said.responsible)
         return life.act(one, by, said.text, responsible=said.responsible, due=said.due, effect_periods=said.effect_periods)
 
     return _make(request, response, avvik, Move.ACT, said, if_match, make)
@@ -180,6 +187,14 @@ def _make(
         raise
     response["ETag"] = tag_of(written)
     return avvik_told(place, written)
+
+
+def _require_able(request: Request, avvik: Avvik, name: str) -> None:
+    """Whoever an avvik is given to is told of it: nobody who may not see it is given one."""
+    if not is_able(request.auth.place, name, avvik.subject.organisation, avvik.subject.unit):
+        message = mark("{who} is neither a duty nor somebody who may see this avvik")
+        objection = Problem(Place(avvik.id), "M015", message, {"who": shown(name)})
+        raise MoveRefused(mark("{avvik} was not changed"), [objection], avvik=avvik.id)
 
 
 def _own_work(avvik: Avvik, who: str) -> MoveRefused:

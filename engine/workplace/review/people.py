@@ -29,6 +29,14 @@ def candidates(place: Workplace, organisation: str) -> Candidates:
     return Candidates(people, sorted(owners | bound))
 
 
+def is_able(place: Workplace, name: str, organisation: str, unit: str) -> bool:
+    """Whether this is a duty of the organisation, or by address, id or name somebody who may see an avvik of the unit."""
+    found = candidates(place, organisation)
+    people = (each for each in able(place, found, organisation, [unit]) if each.active)
+    known = {*found.duties, *(key for person in people for key in (person.email, person.id, person.name))}
+    return folded(name) in set(map(folded, known))
+
+
 def able(place: Workplace, found: Candidates, organisation: str, units: Sequence[str]) -> tuple[Person, ...]:
     """Those who may see the avvik of all these units; who may not is not given one."""
     return tuple(

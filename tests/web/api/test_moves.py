@@ -27,7 +27,7 @@ def move(caller: Script, one: dict[str, Any], name: str, **body: Any) -> Any:
 def test_an_avvik_is_worked_from_new_to_its_action_and_ended(quality: Script) -> None:
     """ny → under_behandling → tiltak → effektvurdering, the own effect is not the own to judge → avvist → gjenåpnet."""
     one = first(quality)
-    me = "p2@hemit.no"
+    me = "p1@hemit.no"
     walk = (
         ("assign", {"to": me}, "under_behandling"),
         ("cause", {"code": "capacity", "text": "for få folk"}, "under_behandling"),
@@ -113,3 +113,17 @@ def test_an_entry_bears_the_name_of_whose_token_it_was(site: Site) -> None:
     caller = script_of(site, person)
     one = said(move(caller, first(caller), "comment", text="sett på"))
     assert said(caller.get(f"avvik/{one['id']}/entries"))["items"][-1]["who"] == person.email
+
+
+@pytest.mark.parametrize("move", [{"to": "{}"}, {"text": "ansette to", "responsible": "{}", "due": "2026-12-31"}])
+def test_nobody_is_given_what_they_may_not_see(site: Site, move: dict[str, str]) -> None:
+    """Whoever an avvik is given to is told of it: neither a stranger, nor an employee, nor a leader of another unit."""
+    caller = script(site, role(Role.QUALITY))
+    blind = [site.account(*grants).email for grants in ((), (role(Role.EMPLOYEE),), (role(Role.LEADER, unit="drift"),))]
+    path, kind = "avvik/A-000001", "assign" if "to" in move else "act"
+    before = said(caller.get(path))["last_seq"]
+    for name in (*blind, site.account(role(Role.QUALITY, "helse-nord-ikt")).email, "nobody@evil.example", "<img src=x>"):
+        asked = {key: text.format(name) for key, text in move.items()}
+        answer = caller.post(f"{path}/{kind}", {**asked, "expected_last_seq": before})
+        assert (answer.status_code, [each["code"] for each in said(answer)["errors"]]) == (409, ["M015"]), name
+    assert said(caller.get(path))["last_seq"] == before
