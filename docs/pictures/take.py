@@ -112,6 +112,10 @@ def _signed_in(browser: Browser, link: str) -> BrowserContext:
     return context
 
 
+_DRAWN = "Promise.all([...document.images].map(each => each.decode()))"
+"""Charts are fetched when they come into sight: a picture taken before shows an empty frame."""
+
+
 def _take(context: BrowserContext, picture: Picture) -> None:
     page = context.new_page()
     width, height = picture.size
@@ -119,6 +123,7 @@ def _take(context: BrowserContext, picture: Picture) -> None:
     page.emulate_media(color_scheme=picture.scheme, reduced_motion="reduce")
     page.goto(f"http://127.0.0.1:{PORT}{picture.address}")
     _choose(page, picture.language)
+    page.evaluate(_DRAWN)
     page.screenshot(path=HERE / f"{picture.name}.png", animations="disabled", caret="hide", scale="css")
     page.close()
 
