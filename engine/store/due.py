@@ -4,8 +4,10 @@ A holder moves the row's pulse while it works. Whether it still lives is seen fr
 clock that cannot be set; no time of one machine is ever compared with that of another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from typing import Final
 
 from django.db import connections
 from django.db.models import F, Max, Q, QuerySet
@@ -15,6 +17,9 @@ from engine.store import models
 from engine.store.database import Database
 from engine.store.fence import session_name
 from engine.store.nouns import Claim, DueRow
+
+_LONGEST_MOMENT: Final = "5000"
+"""Milliseconds between two statements of one of these transactions, each of which takes a few."""
 
 
 class DueTable:
@@ -44,13 +49,13 @@ class DueTable:
             said |= {"since": after.since, "attempts": after.attempts, "failure": after.failure}
         elif after is not None:
             said["since"] = after.slot
-        with self._database.transaction() as db:
+        with self._moment() as db:
             row, _ = _of(db, job, organisation).get_or_create(job=job, organisation=organisation, slot=slot.key, defaults=said)
             return _row(row)
 
     def reopen(self, row: DueRow) -> DueRow:
         """A job without slots has work again."""
-        with self._database.transaction() as db:
+        with self._moment() as db:
             models.Due.objects.using(db).filter(id=row.id, epoch=row.epoch).exclude(done_at=None).update(
                 done_at=None, attempts=0, failure="", retry_at=None
             )
@@ -58,7 +63,7 @@ class DueTable:
 
     def claim(self, row: DueRow, holder: str, at: datetime) -> Claim | None:
         """Take the row as it was seen; None when somebody has moved it since. An earlier holder's open writes are ended."""
-        with self._database.transaction() as db:
+        with self._moment() as db:
             seen = models.Due.objects.using(db).filter(id=row.id, epoch=row.epoch, pulse=row.pulse, done_at=None)
             # A holder that sleeps between its last look and its commit has the row locked: its session is ended, and the next
             # look takes the row. One that has only just moved keeps everything.
@@ -72,14 +77,14 @@ class DueTable:
 
     def beat(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         """Show that the holder lives. Returns the claims that are not its own any more."""
-        with self._database.transaction() as db:
+        with self._moment() as db:
             silent = [each for each in claims if not _held(db, each).update(pulse=F("pulse") + 1)]
             # A job that is done or has failed is nobody else's for that.
             return tuple(each for each in silent if not models.Due.objects.using(db).filter(id=each.row, epoch=each.epoch))
 
     def finish(self, claim: Claim, at: datetime) -> bool:
         """The job is done, and with it every earlier slot of it. False when it was somebody else's by then."""
-        with self._database.transaction() as db:
+        with self._moment() as db:
             if not _held(db, claim).update(done_at=at, holder="", failure="", retry_at=None):
                 return False
             row = models.Due.objects.using(db).get(id=claim.row)
@@ -89,12 +94,12 @@ class DueTable:
 
     def fail(self, claim: Claim, failure: str, retry_at: datetime) -> None:
         """The job failed: it is free again, from then on."""
-        with self._database.transaction() as db:
+        with self._moment() as db:
             _held(db, claim).update(holder="", failure=failure[:200], retry_at=retry_at)
 
     def release(self, claim: Claim) -> None:
         """Give the job back undone, so that whoever comes next need not wait."""
-        with self._database.transaction() as db:
+        with self._moment() as db:
             _held(db, claim).update(holder="")
 
     def close(self) -> None:
@@ -107,6 +112,15 @@ class DueTable:
             rounds = models.Round.objects.using(db).order_by("-number").values_list("at", flat=True)[:1]
             entries = models.Entry.objects.using(db).order_by("-seq").values_list("at", flat=True)[:1]
             return max((*rounds, *entries), default=None)
+
+    @contextmanager
+    def _moment(self) -> Iterator[str]:
+        """A short transaction. Who falls asleep in it would keep rows locked that others must take over: PostgreSQL ends it."""
+        with self._database.transaction() as db:
+            if connections[db].vendor == "postgresql":
+                with connections[db].cursor() as cursor:
+                    cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [_LONGEST_MOMENT])
+            yield db
 
     def _end_session(self, db: str, row: DueRow) -> None:
         """A paused holder's session keeps its locks in PostgreSQL for as long as it sleeps."""

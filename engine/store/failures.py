@@ -21,14 +21,15 @@ _SQLITE = {
     "SQLITE_NOTADB": mark("{database} is not a database"),
     "SQLITE_CORRUPT": mark("the database {database} is damaged; restore it from a backup"),
 }
+_UNREACHABLE = mark("the database {database} cannot be reached: {reason}")
 _POSTGRESQL = {
+    "25P03": _UNREACHABLE,  # the server ended a session that slept in a transaction
     "53": mark("the server of the database {database} has no room or no connections left; nothing was written"),
     "25006": mark("the database {database} may not be written to"),
     "42501": mark("the user of the database {database} lacks rights to it"),
     "55P03": mark("the database {database} is busy; try again"),
     "57": mark("the server of the database {database} is stopping or starting; try again"),
 }
-_UNREACHABLE = mark("the database {database} cannot be reached: {reason}")
 
 
 @contextmanager

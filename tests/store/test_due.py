@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from threading import Thread
+from threading import Event, Thread
+from time import monotonic
 
 import pytest
 from django.db import connections
 
 from engine.calendar.schedule import Slot
 from engine.errors import StoreError
-from engine.store import Claim, DueRow, Overtaken, Store
+from engine.store import Claim, DueRow, Overtaken, Store, due, models
 from engine.store.clock import APART, require_clock
 from tests.store.samples import NOON, TODAY, delivery, figure, opening, verdict
 
@@ -196,3 +197,35 @@ def test_a_clock_behind_what_was_written_is_refused(store: Store) -> None:
     require_clock(store, NOON - APART)
     with pytest.raises(StoreError, match="the clock shows"):
         require_clock(store, NOON - APART - timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_who_falls_asleep_while_it_shows_its_pulse_is_taken_over_and_comes_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its session has the row locked and writes for no claim: PostgreSQL itself ends it."""
+    monkeypatch.setattr(due, "_LONGEST_MOMENT", "100")
+    claim, locked, awake, woken = claimed(store), Event(), Event(), list[object]()
+
+    def fall_asleep() -> None:
+        try:
+            with store.due._moment() as db:
+                models.Due.objects.using(db).filter(id=claim.row).update(pulse=1)
+                locked.set()
+                awake.wait(30)
+        except StoreError as error:
+            woken.append(error)
+        woken.append(store.due.beat([claim]))
+        store.due.close()
+
+    sleeper = Thread(target=fall_asleep)
+    sleeper.start()
+    assert locked.wait(30)
+    until = monotonic() + 30
+    while (taken := store.due.claim(newest(store), "two", NOON)) is None:
+        assert monotonic() < until
+    awake.set()
+    sleeper.join()
+    assert taken.epoch == claim.epoch + 1
+    assert isinstance(woken[0], StoreError)
+    assert woken[1] == (claim,)
